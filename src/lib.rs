@@ -1,0 +1,9 @@
+//! proflens: opens pprof profiles, in a browser tab or on the command line.
+//!
+//! `File → input (sniff, inflate) → pprof (decode) → profile (tables) → analysis → engine → protocol → app / draw`
+
+pub mod analysis;
+pub mod input;
+pub mod pprof;
+pub mod profile;
+pub mod protocol;

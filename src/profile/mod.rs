@@ -1,0 +1,65 @@
+//! The immutable tables of one profile. Built once by a reader, never changed afterwards: a filter gives a mask, a diff a second
+//! column. Not serialisable: what crosses to the page is plain data made for it ([`crate::protocol`]).
+
+mod ids;
+mod labels;
+mod samples;
+mod stacks;
+mod strings;
+mod symbols;
+
+pub use ids::{FunctionId, LabelSetId, LocationId, MappingId, StackId, StringId};
+pub use labels::{Label, LabelSets, LabelValue};
+pub use samples::Samples;
+pub use stacks::Stacks;
+pub use strings::Strings;
+pub use symbols::{Functions, Lines, Locations, MappingFlags, Mappings};
+
+/// A sample type or a period type: `inuse_space`/`bytes`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ValueType {
+    pub kind: StringId,
+    pub unit: StringId,
+}
+
+/// Everything a `profile.proto` file says, links resolved to rows.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    pub strings: Strings,
+    pub sample_types: Vec<ValueType>,
+    pub mappings: Mappings,
+    pub functions: Functions,
+    pub locations: Locations,
+    pub stacks: Stacks,
+    pub labels: LabelSets,
+    pub samples: Samples,
+    pub header: Header,
+}
+
+/// What a file says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Header {
+    /// The empty string where the file gives none. Compared with the sample types' `kind`.
+    pub default_sample_type: StringId,
+    pub period_type: Option<ValueType>,
+    pub period: i64,
+    /// Since 1970-01-01 UTC; 0 where the file gives none.
+    pub time_nanos: i64,
+    pub duration_nanos: i64,
+    pub drop_frames: StringId,
+    pub keep_frames: StringId,
+    pub doc_url: StringId,
+    pub comments: Vec<StringId>,
+}
+
+impl Profile {
+    /// The row that pprof shows when it is not told which: `default_sample_type` if it names one, else the last.
+    pub fn default_sample_type(&self) -> usize {
+        let wanted = self.strings.bytes(self.header.default_sample_type);
+        let named = self
+            .sample_types
+            .iter()
+            .position(|t| !wanted.is_empty() && self.strings.bytes(t.kind) == wanted);
+        named.unwrap_or(self.sample_types.len().saturating_sub(1))
+    }
+}

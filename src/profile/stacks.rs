@@ -1,0 +1,44 @@
+//! Every distinct stack of a profile, as one prefix tree of locations in depth-first order. It replaces the stacks of the
+//! samples: a sample keeps the node of its leaf. Most profiles shrink by a factor, and what comes after works on nodes.
+
+use super::{LocationId, StackId};
+
+/// Invariants: node 0 is the root (no location, the empty stack); a parent stands before its children; the subtree of `n` is
+/// exactly `n..subtree_end[n]`; siblings stand in ascending order of location, each location once.
+#[derive(Debug, Clone)]
+pub struct Stacks {
+    pub parent: Vec<StackId>,
+    /// `LocationId::NONE` at the root.
+    pub location: Vec<LocationId>,
+    pub subtree_end: Vec<u32>,
+}
+
+impl Default for Stacks {
+    fn default() -> Self {
+        Stacks {
+            parent: vec![StackId::NONE],
+            location: vec![LocationId::NONE],
+            subtree_end: vec![1],
+        }
+    }
+}
+
+impl Stacks {
+    pub const ROOT: StackId = StackId(0);
+
+    /// Nodes, the root included: at least 1.
+    pub fn len(&self) -> usize {
+        self.parent.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Locations from `leaf` to the root-most one.
+    pub fn leaf_to_root(&self, leaf: StackId) -> impl Iterator<Item = LocationId> + '_ {
+        std::iter::successors(Some(leaf), |n| self.parent[n.index()].some())
+            .take_while(|n| *n != Self::ROOT)
+            .map(|n| self.location[n.index()])
+    }
+}
