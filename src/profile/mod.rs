@@ -4,6 +4,8 @@
 mod ids;
 mod labels;
 mod samples;
+mod stack_arena;
+pub mod stack_sort;
 mod stacks;
 mod strings;
 mod symbols;
@@ -11,6 +13,7 @@ mod symbols;
 pub use ids::{FunctionId, LabelSetId, LocationId, MappingId, StackId, StringId};
 pub use labels::{Label, LabelSets, LabelValue};
 pub use samples::Samples;
+pub use stack_arena::StackArena;
 pub use stacks::Stacks;
 pub use strings::Strings;
 pub use symbols::{Functions, Lines, Locations, MappingFlags, Mappings};
