@@ -4,6 +4,7 @@
 
 pub mod analysis;
 pub mod input;
+pub mod measurement;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;
