@@ -1,0 +1,2 @@
+// Starts the wasm in the page.
+wasm_bindgen({ module_or_path: document.currentScript.dataset.wasm });

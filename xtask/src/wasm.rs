@@ -1,0 +1,167 @@
+//! The wasm of the page: cargo, then wasm-bindgen as a library, then wasm-opt where there is one. It never fetches a program
+//! from anywhere but rustup and npm, and npm's stays inside `target/`.
+
+use crate::command::{cargo, find_on_path, output, program, root, run, target_dir};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What `.cargo/config.toml` and rustc's defaults let the module use; wasm-opt refuses what it is not told of.
+const FEATURES: [&str; 7] = [
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// As it ships: LTO and wasm-opt.
+    Release,
+    /// Quick to build and slower to run, for trying a change.
+    Dev,
+}
+
+/// The module and the JavaScript that wasm-bindgen generates for it.
+pub struct Built {
+    pub wasm: Vec<u8>,
+    pub js: String,
+}
+
+pub fn build(profile: Profile) -> Result<Built> {
+    assert_same_wasm_bindgen()?;
+    add_target()?;
+    let compiled = compile(profile)?;
+    let (wasm, js) = bind(&compiled, profile)?;
+    let wasm = match profile {
+        Profile::Release => optimize(wasm)?,
+        Profile::Dev => wasm,
+    };
+    Ok(Built { wasm, js })
+}
+
+pub fn add_target() -> Result<()> {
+    let sysroot = output(program("rustc").args(["--print", "sysroot"]))?;
+    let installed = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
+    if installed.is_dir() {
+        return Ok(());
+    }
+    run(program("rustup").args(["target", "add", TARGET])).context(
+        "the target wasm32-unknown-unknown is missing and rustup could not add it: \
+         install Rust with rustup, or add the target by hand",
+    )
+}
+
+fn compile(profile: Profile) -> Result<PathBuf> {
+    let name = match profile {
+        Profile::Release => "release",
+        Profile::Dev => "page-dev",
+    };
+    run(cargo()
+        .args(["build", "--package", "proflens", "--bin", "proflens"])
+        .args(["--target", TARGET, "--profile", name]))?;
+    Ok(target_dir().join(TARGET).join(name).join("proflens.wasm"))
+}
+
+fn bind(compiled: &Path, profile: Profile) -> Result<(Vec<u8>, String)> {
+    let mut output = Bindgen::new()
+        .input_path(compiled)
+        .no_modules(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_producers_section(true)
+        .remove_name_section(profile == Profile::Release)
+        .generate_output()
+        .context("wasm-bindgen could not read what cargo built")?;
+    let is_foreign = |pieces: &Vec<String>| !pieces.is_empty();
+    if output.snippets().values().any(is_foreign) || !output.local_modules().is_empty() {
+        bail!("a dependency brings JavaScript of its own, which the page does not ship");
+    }
+    let js = output.js().to_owned();
+    Ok((output.wasm_mut().emit_wasm(), js))
+}
+
+fn optimize(wasm: Vec<u8>) -> Result<Vec<u8>> {
+    let Some(wasm_opt) = find_wasm_opt() else {
+        eprintln!(
+            "xtask: no wasm-opt (on the PATH, in WASM_OPT or from npm): the page works, but its wasm is a fifth larger"
+        );
+        return Ok(wasm);
+    };
+    let folder = target_dir().join("wasm-opt");
+    fs::create_dir_all(&folder)?;
+    let (input, optimized) = (folder.join("in.wasm"), folder.join("out.wasm"));
+    fs::write(&input, wasm)?;
+    run(program(wasm_opt)
+        .args(["-O3", "--strip-debug", "--strip-producers"])
+        .args(FEATURES)
+        .arg(&input)
+        .arg("-o")
+        .arg(&optimized))?;
+    Ok(fs::read(optimized)?)
+}
+
+fn find_wasm_opt() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("WASM_OPT") {
+        return Some(named.into());
+    }
+    let from_npm = target_dir().join("npm/node_modules/.bin/wasm-opt");
+    find_on_path("wasm-opt")
+        .or_else(|| from_npm.is_file().then(|| from_npm.clone()))
+        .or_else(|| install_from_npm(&from_npm))
+}
+
+/// wasm-opt is a convenience: npm that fails (no network, say) costs size, not the build.
+fn install_from_npm(program_path: &Path) -> Option<PathBuf> {
+    let npm = find_on_path("npm")?;
+    let folder = target_dir().join("npm");
+    fs::create_dir_all(&folder).ok()?;
+    let installed = run(program(npm)
+        .args([
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--no-save",
+            "--prefix",
+        ])
+        .arg(&folder)
+        .arg("binaryen@^130"));
+    match installed {
+        Ok(()) => program_path.is_file().then(|| program_path.to_path_buf()),
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            None
+        }
+    }
+}
+
+/// wasm-bindgen's two halves speak a format that changes with every release.
+fn assert_same_wasm_bindgen() -> Result<()> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).context("Cargo.lock is missing")?;
+    let crate_version = locked_version(&lock, "wasm-bindgen")?;
+    let tool_version = locked_version(&lock, "wasm-bindgen-cli-support")?;
+    if crate_version != tool_version {
+        bail!(
+            "Cargo.lock holds wasm-bindgen {crate_version} but wasm-bindgen-cli-support {tool_version}; \
+             they must be equal: run `cargo update wasm-bindgen-cli-support --precise {crate_version}`"
+        );
+    }
+    Ok(())
+}
+
+fn locked_version<'a>(lock: &'a str, name: &str) -> Result<&'a str> {
+    lock.split("[[package]]")
+        .find_map(|package| {
+            let rest = package
+                .trim_start()
+                .strip_prefix(&format!("name = \"{name}\"\n"))?;
+            rest.strip_prefix("version = \"")?.split('"').next()
+        })
+        .with_context(|| format!("Cargo.lock does not name {name}"))
+}
