@@ -8,3 +8,4 @@ pub mod measurement;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;
+pub mod state;

@@ -100,7 +100,7 @@ pub enum FilterVerb {
 }
 
 /// What a name is held against: literal text (any case) or a regexp.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Pattern {
     pub text: String,
     pub is_regexp: bool,

@@ -1,0 +1,85 @@
+//! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
+
+use super::url::{Names, Place};
+use super::{ColourBy, NewFile, Theme, Tone, View};
+use crate::protocol::{
+    FileId, Filter, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
+};
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Action {
+    // ---- files ----
+    /// The files get the ids from `next_file` on, in this order.
+    AddFiles(Vec<NewFile>),
+    /// Stops an opening, or closes an open file.
+    RemoveFile(FileId),
+    RemoveAllFiles,
+    ToggleFilePanel(FileId),
+    /// What the worker says of files; answers to questions do not come here.
+    Heard(Reply),
+    /// `panic`: its last words, where it had any; without them it was most likely out of memory.
+    WorkerDied {
+        panic: Option<String>,
+    },
+    /// The worker answered something: it is well.
+    WorkerAnswered,
+
+    // ---- what is looked at ----
+    Show(Shown),
+    /// The snapshot that many further in time; in a comparison the new side moves.
+    StepSnapshot(i32),
+    CompareWithPrevious,
+    SwapSides,
+    SetSampleType(String),
+    NextSampleType,
+    SetNormalize(bool),
+    SetView(View),
+    SelectFunction(Option<NameKey>),
+
+    // ---- highlight and filters ----
+    SetSearch(Pattern),
+    /// Makes the search a filter.
+    KeepOnlySearch,
+    AddFilter(Filter),
+    RemoveFilter(usize),
+    ResetFilters,
+
+    // ---- flame graph ----
+    Zoom(PathKey),
+    SetFlameWindow {
+        from: f64,
+        to: f64,
+    },
+    /// CSS pixels from the root's row.
+    ScrollFlame(f64),
+    ResizeFlame {
+        css_width: f64,
+        css_height: f64,
+    },
+    SetWidthBy(WidthBy),
+    SetColourBy(ColourBy),
+
+    // ---- table ----
+    /// The same column again turns the order around.
+    SortTop(TopColumn),
+    SetOnly(Only),
+    SetMatchingOnly(bool),
+    ScrollTop {
+        offset: u32,
+        rows: u32,
+    },
+
+    // ---- the page ----
+    SetTheme(Theme),
+    ShowHelp(bool),
+    Notify {
+        tone: Tone,
+        problem: String,
+        help: String,
+    },
+    Dismiss(u32),
+    /// Escape: closes or undoes the innermost thing, one a press.
+    BackOut,
+    /// The address changed under us: Back, Forward, a link.
+    GoTo(Place, Names),
+}
