@@ -3,6 +3,7 @@
 //! `File → input (sniff, inflate) → pprof (decode) → profile (tables) → analysis → engine → protocol → app / draw`
 
 pub mod analysis;
+pub mod draw;
 pub mod input;
 pub mod measurement;
 pub mod pprof;

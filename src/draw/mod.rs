@@ -1,0 +1,12 @@
+//! Data → geometry → draw list. Pure: knows neither canvas nor page, so that one list feeds the screen, an SVG file and the tests.
+//! Must never do work that grows with the profile: everything here is proportional to the boxes of one view.
+
+pub mod change;
+pub mod colour;
+pub mod flame;
+pub mod labels;
+pub mod list;
+pub mod palette;
+pub mod svg;
+pub mod walk;
+pub mod window;
