@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod colour;
+pub mod describe;
 pub mod flame;
 pub mod labels;
 pub mod list;
