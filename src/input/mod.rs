@@ -2,10 +2,13 @@
 //! clear [`Error`]; memory is bounded by [`Limits`].
 
 mod error;
+mod gzip;
+mod opening;
+mod sniff;
 
 pub use error::{Error, ErrorKind};
+pub use opening::Opening;
 
-use crate::pprof::naive;
 use crate::profile::Profile;
 
 /// What opening one file may use.
@@ -45,55 +48,6 @@ pub struct Progress {
     pub inflated: u64,
     /// Samples decoded.
     pub samples: u64,
-}
-
-/// A file being opened, a chunk at a time.
-pub struct Opening {
-    limits: Limits,
-    bytes: Vec<u8>,
-}
-
-impl Opening {
-    pub fn new(limits: Limits) -> Opening {
-        Opening {
-            limits,
-            bytes: Vec::new(),
-        }
-    }
-
-    /// Takes the next bytes of the file; chunks may be of any size.
-    pub fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
-        self.bytes.extend_from_slice(chunk);
-        Ok(())
-    }
-
-    pub fn progress(&self) -> Progress {
-        Progress {
-            read: self.bytes.len() as u64,
-            ..Progress::default()
-        }
-    }
-
-    /// The end of the file.
-    pub fn finish(self) -> Result<Opened, Error> {
-        let inflated;
-        let bytes = if self.bytes.starts_with(&[0x1f, 0x8b]) {
-            inflated = miniz_oxide::inflate::decompress_to_vec_with_limit(
-                &self.bytes[10..],
-                self.limits.max_inflated as usize,
-            )
-            .map_err(|e| Error::new(ErrorKind::Corrupt, e.to_string(), ""))?;
-            &inflated
-        } else {
-            &self.bytes
-        };
-        let profile = naive::read(bytes)?;
-        Ok(Opened {
-            profile,
-            warnings: Vec::new(),
-            fingerprint: (0, self.bytes.len() as u64),
-        })
-    }
 }
 
 /// Opens a whole file held in memory.

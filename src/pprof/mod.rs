@@ -1,4 +1,12 @@
 //! `profile.proto`: the schema, the readers, the writer.
 
+mod columns;
+mod fault;
 pub mod naive;
+mod reader;
+mod resolve;
 pub mod schema;
+mod warnings;
+mod wire;
+
+pub use reader::Reader;

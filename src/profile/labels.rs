@@ -53,6 +53,15 @@ impl LabelSets {
         false
     }
 
+    /// Labels of all sets.
+    pub fn label_count(&self) -> usize {
+        self.labels.len()
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        self.start.capacity() * 4 + self.labels.capacity() * size_of::<Label>()
+    }
+
     /// In the file's order.
     pub fn get(&self, set: LabelSetId) -> &[Label] {
         &self.labels[self.range(set)]

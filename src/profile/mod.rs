@@ -2,7 +2,9 @@
 //! column. Not serialisable: what crosses to the page is plain data made for it ([`crate::protocol`]).
 
 mod ids;
+mod label_interner;
 mod labels;
+mod row_index;
 mod samples;
 mod stack_arena;
 pub mod stack_sort;
@@ -11,7 +13,9 @@ mod strings;
 mod symbols;
 
 pub use ids::{FunctionId, LabelSetId, LocationId, MappingId, StackId, StringId};
+pub use label_interner::LabelInterner;
 pub use labels::{Label, LabelSets, LabelValue};
+pub use row_index::{IdFault, IdTokens, RowIndex};
 pub use samples::Samples;
 pub use stack_arena::StackArena;
 pub use stacks::Stacks;

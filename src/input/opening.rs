@@ -1,0 +1,180 @@
+//! A file being opened, a chunk at a time: which container it is shows in its first two bytes, what it is in the first kilobyte
+//! of its (inflated) content.
+
+use super::gzip::Gzip;
+use super::sniff::{self, LineEndings};
+use super::{Error, ErrorKind, Limits, Opened, Progress};
+use crate::pprof::Reader;
+use crc32fast::Hasher;
+
+/// Bytes of the content that are looked at before they are decoded.
+const HEAD: usize = 1024;
+
+/// After an error of [`Self::feed`] the opening is of no further use.
+pub struct Opening {
+    limits: Limits,
+    read: u64,
+    crc: Hasher,
+    line_endings: LineEndings,
+    container: Container,
+    content: Content,
+}
+
+enum Container {
+    /// Fewer than two bytes are known.
+    Unknown(Vec<u8>),
+    Raw,
+    Gzip(Gzip),
+}
+
+/// What is inside the container.
+struct Content {
+    /// The beginning, kept for a second look if it cannot be decoded.
+    head: Vec<u8>,
+    is_sniffed: bool,
+    in_gzip: bool,
+    reader: Reader,
+    /// Why it cannot be decoded. Told only when the container proves sound: a damaged one is the cause, not what follows from it.
+    failed: Option<Error>,
+}
+
+impl Opening {
+    pub fn new(limits: Limits) -> Opening {
+        Opening {
+            limits,
+            read: 0,
+            crc: Hasher::new(),
+            line_endings: LineEndings::default(),
+            container: Container::Unknown(Vec::new()),
+            content: Content {
+                head: Vec::new(),
+                is_sniffed: false,
+                in_gzip: false,
+                reader: Reader::new(limits),
+                failed: None,
+            },
+        }
+    }
+
+    /// Takes the next bytes of the file; chunks may be of any size.
+    pub fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        self.read += chunk.len() as u64;
+        self.crc.update(chunk);
+        self.line_endings.feed(chunk);
+        let Container::Unknown(first) = &mut self.container else {
+            return self.take(chunk);
+        };
+        if first.is_empty() && chunk.len() >= 2 {
+            self.choose_container(chunk);
+            return self.take(chunk);
+        }
+        first.extend_from_slice(chunk);
+        if first.len() < 2 {
+            return Ok(());
+        }
+        let first = std::mem::take(first);
+        self.choose_container(&first);
+        self.take(&first)
+    }
+
+    fn choose_container(&mut self, first: &[u8]) {
+        self.content.in_gzip = first.starts_with(&[0x1f, 0x8b]);
+        self.container = match self.content.in_gzip {
+            true => Container::Gzip(Gzip::new(self.limits)),
+            false => Container::Raw,
+        };
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let content = &mut self.content;
+        match &mut self.container {
+            Container::Unknown(_) => Ok(()),
+            Container::Raw => content.feed(bytes),
+            Container::Gzip(gzip) => gzip
+                .feed(bytes, &mut |inflated| content.feed(inflated))
+                .map_err(|error| self.line_endings.explain(error)),
+        }
+    }
+
+    pub fn progress(&self) -> Progress {
+        Progress {
+            read: self.read,
+            inflated: match &self.container {
+                Container::Gzip(gzip) => gzip.inflated,
+                _ => self.read,
+            },
+            samples: self.content.reader.samples(),
+        }
+    }
+
+    /// The end of the file.
+    pub fn finish(mut self) -> Result<Opened, Error> {
+        match &mut self.container {
+            Container::Unknown(first) => {
+                let first = std::mem::take(first);
+                self.content.feed(&first)?;
+            }
+            Container::Raw => {}
+            Container::Gzip(gzip) => gzip
+                .finish()
+                .map_err(|error| self.line_endings.explain(error))?,
+        }
+        let (profile, warnings) = self.content.finish()?;
+        Ok(Opened {
+            profile,
+            warnings,
+            fingerprint: (self.crc.finalize(), self.read),
+        })
+    }
+}
+
+impl Content {
+    fn feed(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
+        if !self.is_sniffed {
+            let (head, rest) = bytes.split_at(bytes.len().min(HEAD - self.head.len()));
+            self.head.extend_from_slice(head);
+            if self.head.len() < HEAD {
+                return Ok(());
+            }
+            self.sniff()?;
+            bytes = rest;
+        }
+        if self.failed.is_none()
+            && let Err(error) = self.reader.feed(bytes)
+        {
+            return self.fail(error);
+        }
+        Ok(())
+    }
+
+    /// Looks at the head, and gives it to the reader if nothing speaks against it.
+    fn sniff(&mut self) -> Result<(), Error> {
+        self.is_sniffed = true;
+        if let Some(error) = sniff::foreign(&self.head, self.in_gzip) {
+            return Err(error);
+        }
+        match self.reader.feed(&self.head) {
+            Ok(()) => Ok(()),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail(&mut self, error: Error) -> Result<(), Error> {
+        if !self.in_gzip || error.kind == ErrorKind::TooLarge {
+            return Err(sniff::reconsider(&self.head, self.in_gzip, error));
+        }
+        self.failed = Some(error);
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(crate::profile::Profile, Vec<String>), Error> {
+        if !self.is_sniffed {
+            self.sniff()?;
+        }
+        let result = match self.failed {
+            Some(error) => Err(error),
+            None => self.reader.finish(),
+        };
+        result.map_err(|error| sniff::reconsider(&self.head, self.in_gzip, error))
+    }
+}
