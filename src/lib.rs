@@ -3,10 +3,13 @@
 //! `File → input (sniff, inflate) → pprof (decode) → profile (tables) → analysis → engine → protocol → app / draw`
 
 pub mod analysis;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod draw;
 pub mod input;
 pub mod measurement;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;
+pub mod report;
 pub mod state;

@@ -174,8 +174,8 @@ impl Family {
     }
 
     fn largest_below(&self, value: f64) -> Option<(&'static str, f64)> {
-        let fits = self.units.iter().filter(|u| value / u.factor >= 1.0);
-        fits.last().map(|u| (u.name, u.factor))
+        let mut fits = self.units.iter().rev().filter(|u| value / u.factor >= 1.0);
+        fits.next().map(|u| (u.name, u.factor))
     }
 }
 

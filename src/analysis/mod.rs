@@ -2,3 +2,6 @@
 
 pub mod call_tree;
 pub mod frames;
+pub mod graph;
+pub mod paths;
+pub mod totals;

@@ -1,0 +1,319 @@
+//! The nodes of the graph: which frames of a profile count as one. pprof's identity of a node is a tuple of what the chosen
+//! granularity leaves of a frame, compared by content, so that two functions of one name are one row of a table.
+
+use crate::analysis::paths;
+use crate::profile::{FunctionId, LocationId, Profile, StringId};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A row of [`Nodes`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// How much of a frame tells it from another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Granularity {
+    #[default]
+    Functions,
+    FileFunctions,
+    Files,
+    Lines,
+    Addresses,
+}
+
+/// What a node is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Grain {
+    pub granularity: Granularity,
+    /// Without them a location is its physical caller alone.
+    pub inlines: bool,
+    /// Columns of source lines, where lines are told apart at all.
+    pub columns: bool,
+}
+
+impl Default for Grain {
+    fn default() -> Self {
+        Grain {
+            granularity: Granularity::Functions,
+            inlines: true,
+            columns: false,
+        }
+    }
+}
+
+impl Grain {
+    fn keeps_function(self) -> bool {
+        self.granularity != Granularity::Files
+    }
+
+    fn keeps_file(self) -> bool {
+        self.granularity != Granularity::Functions
+    }
+
+    fn keeps_line(self) -> bool {
+        matches!(
+            self.granularity,
+            Granularity::Lines | Granularity::Addresses
+        )
+    }
+
+    fn keeps_column(self) -> bool {
+        // pprof leaves a profile by addresses alone, columns included, unless inlined frames are to go.
+        let untouched = self.granularity == Granularity::Addresses && self.inlines;
+        self.keeps_line() && (self.columns || untouched)
+    }
+
+    fn keeps_address(self) -> bool {
+        self.granularity == Granularity::Addresses
+    }
+}
+
+/// The key of a node: pprof's `NodeInfo`. Texts are rows of [`Nodes::texts`], equal exactly when their bytes are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct NodeInfo {
+    name: TextId,
+    file: TextId,
+    /// The binary; only of a frame without a function name.
+    object: TextId,
+    address: u64,
+    /// Of the function; only of a frame without a function name.
+    start_line: i64,
+    line: i64,
+    column: i64,
+}
+
+/// 0 is the empty text.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+struct TextId(u32);
+
+/// The nodes of one profile, in order of the first location that stands for them.
+#[derive(Debug)]
+pub struct Nodes<'a> {
+    infos: Vec<NodeInfo>,
+    texts: Vec<Cow<'a, [u8]>>,
+    /// Frames of location i: `start[i]..start[i + 1]` of `frames`, root-most first, never empty.
+    start: Vec<u32>,
+    frames: Vec<NodeId>,
+}
+
+impl<'a> Nodes<'a> {
+    pub fn new(profile: &'a Profile, grain: Grain) -> Nodes<'a> {
+        let mut builder = Builder::new(profile, grain);
+        for location in 0..profile.locations.len() {
+            builder.add_location(LocationId::from_index(location));
+        }
+        builder.nodes
+    }
+
+    pub fn len(&self) -> usize {
+        self.infos.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.infos.is_empty()
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.infos.len() as u32).map(NodeId)
+    }
+
+    /// The nodes of a location, root-most first. All but the first are calls inlined into the one before.
+    pub fn root_first(&self, location: LocationId) -> &[NodeId] {
+        &self.frames[self.range(location)]
+    }
+
+    /// For each node: is it anywhere inlined into another?
+    pub fn inlined_anywhere(&self) -> Vec<bool> {
+        let mut inlined = vec![false; self.len()];
+        for bounds in self.start.windows(2) {
+            for node in self.frames[bounds[0] as usize..bounds[1] as usize]
+                .iter()
+                .skip(1)
+            {
+                inlined[node.index()] = true;
+            }
+        }
+        inlined
+    }
+
+    /// Function, file and line as far as the granularity keeps them: what a report shows.
+    pub fn printable_name(&self, node: NodeId) -> Vec<u8> {
+        let info = &self.infos[node.index()];
+        let (name, file) = (self.text(info.name), self.text(info.file));
+        let mut parts: Vec<Cow<[u8]>> = Vec::with_capacity(3);
+        if info.address != 0 {
+            parts.push(format!("{:016x}", info.address).into_bytes().into());
+        }
+        if !name.is_empty() {
+            parts.push(name.into());
+        }
+        if info.line != 0 {
+            let mut place = [file, format!(":{}", info.line).as_bytes()].concat();
+            if info.column != 0 {
+                place.extend(format!(":{}", info.column).bytes());
+            }
+            parts.push(place.into());
+        } else if !file.is_empty() {
+            parts.push(file.into());
+        } else if name.is_empty() {
+            let object = self.text(info.object);
+            parts.push(if object.is_empty() {
+                b"<unknown>".into()
+            } else {
+                [b"[", paths::base(object), b"]"].concat().into()
+            });
+        }
+        parts.join(&b' ')
+    }
+
+    fn text(&self, id: TextId) -> &[u8] {
+        &self.texts[id.0 as usize]
+    }
+
+    fn range(&self, location: LocationId) -> Range<usize> {
+        self.start[location.index()] as usize..self.start[location.index() + 1] as usize
+    }
+}
+
+struct Builder<'a> {
+    profile: &'a Profile,
+    grain: Grain,
+    nodes: Nodes<'a>,
+    by_info: FxHashMap<NodeInfo, NodeId>,
+    by_text: FxHashMap<Cow<'a, [u8]>, TextId>,
+    /// What of a node follows from its function alone.
+    of_function: Vec<Option<(TextId, TextId)>>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(profile: &'a Profile, grain: Grain) -> Builder<'a> {
+        Builder {
+            profile,
+            grain,
+            nodes: Nodes {
+                infos: Vec::new(),
+                texts: vec![Cow::Borrowed(b"")],
+                start: vec![0],
+                frames: Vec::new(),
+            },
+            by_info: FxHashMap::default(),
+            by_text: FxHashMap::from_iter([(Cow::Borrowed(&b""[..]), TextId(0))]),
+            of_function: vec![None; profile.functions.len()],
+        }
+    }
+
+    fn add_location(&mut self, location: LocationId) {
+        let lines = self.profile.locations.lines_of(location);
+        let kept = if self.grain.inlines || lines.is_empty() {
+            lines.clone()
+        } else {
+            lines.end - 1..lines.end
+        };
+        if kept.is_empty() {
+            let info = NodeInfo {
+                address: self.address(location),
+                object: self.object(location),
+                ..NodeInfo::default()
+            };
+            self.add_frame(info);
+        }
+        for line in kept.rev() {
+            let info = self.line_info(location, line);
+            self.add_frame(info);
+        }
+        self.nodes.start.push(self.nodes.frames.len() as u32);
+    }
+
+    fn add_frame(&mut self, info: NodeInfo) {
+        let infos = &mut self.nodes.infos;
+        let node = *self.by_info.entry(info).or_insert_with(|| {
+            infos.push(info);
+            NodeId(infos.len() as u32 - 1)
+        });
+        self.nodes.frames.push(node);
+    }
+
+    fn line_info(&mut self, location: LocationId, line: usize) -> NodeInfo {
+        let lines = &self.profile.locations.lines;
+        let function = lines.function[line];
+        let (name, file) = self.function_texts(function);
+        let mut info = NodeInfo {
+            name,
+            file,
+            address: self.address(location),
+            ..NodeInfo::default()
+        };
+        if self.grain.keeps_line() {
+            info.line = lines.line[line];
+        }
+        if self.grain.keeps_column() {
+            info.column = lines.column[line];
+        }
+        // Without a name, what is left to tell frames apart: pprof's rule, which by files makes one row a function.
+        if name == TextId(0) {
+            info.object = self.object(location);
+            info.start_line = self.profile.functions.start_line[function.index()];
+        }
+        info
+    }
+
+    fn function_texts(&mut self, function: FunctionId) -> (TextId, TextId) {
+        if let Some(known) = self.of_function[function.index()] {
+            return known;
+        }
+        let functions = &self.profile.functions;
+        let name = if self.grain.keeps_function() {
+            self.string(functions.name[function.index()])
+        } else {
+            TextId(0)
+        };
+        let file = paths::trim(
+            self.profile
+                .strings
+                .bytes(functions.filename[function.index()]),
+        );
+        let file = if self.grain.keeps_file() && !file.is_empty() {
+            self.intern(paths::clean(file))
+        } else {
+            TextId(0)
+        };
+        self.of_function[function.index()] = Some((name, file));
+        (name, file)
+    }
+
+    fn address(&self, location: LocationId) -> u64 {
+        if self.grain.keeps_address() {
+            self.profile.locations.address[location.index()]
+        } else {
+            0
+        }
+    }
+
+    fn object(&mut self, location: LocationId) -> TextId {
+        match self.profile.locations.mapping[location.index()].some() {
+            Some(mapping) => self.string(self.profile.mappings.file[mapping.index()]),
+            None => TextId(0),
+        }
+    }
+
+    fn string(&mut self, string: StringId) -> TextId {
+        self.intern(Cow::Borrowed(self.profile.strings.bytes(string)))
+    }
+
+    fn intern(&mut self, text: Cow<'a, [u8]>) -> TextId {
+        if let Some(id) = self.by_text.get(&text) {
+            return *id;
+        }
+        let id = TextId(self.nodes.texts.len() as u32);
+        self.nodes.texts.push(text.clone());
+        self.by_text.insert(text, id);
+        id
+    }
+}

@@ -1,0 +1,213 @@
+//! What a command line asks for: flags given their meaning, before any file is opened.
+
+use super::Failure;
+use super::flags::Flags;
+use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
+use crate::profile::Profile;
+use crate::report::Options;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Command {
+    Top,
+    Help,
+}
+
+/// Words that may stand before the files, and the flags of the same name.
+const COMMANDS: [(&str, Command); 3] = [
+    ("top", Command::Top),
+    ("text", Command::Top),
+    ("help", Command::Help),
+];
+
+#[derive(Debug)]
+pub struct Invocation {
+    pub command: Command,
+    pub sources: Vec<String>,
+    pub bases: Vec<String>,
+    /// The bases are `-diff_base`'s.
+    pub is_diff_base: bool,
+    pub normalize: bool,
+    pub all_frames: bool,
+    pub comment: String,
+    pub output: String,
+    /// As given; resolved once the profile is known.
+    pub sample_index: String,
+    /// All but the sample index.
+    pub options: Options,
+}
+
+impl Invocation {
+    pub fn new(mut flags: Flags) -> Result<Invocation, Failure> {
+        let command = command(&mut flags)?;
+        let (base, diff_base) = (flags.list("base"), flags.list("diff_base"));
+        if !base.is_empty() && !diff_base.is_empty() {
+            return Err(Failure::usage(
+                "-base and -diff_base cannot both be specified.",
+            ));
+        }
+        let is_diff_base = !diff_base.is_empty();
+        let bases = if is_diff_base { diff_base } else { base };
+        if flags.bool("normalize") && bases.is_empty() {
+            return Err(Failure::usage(
+                "-normalize needs a base profile: -base or -diff_base.",
+            ));
+        }
+        if flags.text("symbolize") != "none" {
+            return Err(Failure::usage(
+                "proflens takes names as the profile has them: only -symbolize=none is there.",
+            ));
+        }
+        let (sample_index, mean) = sample_index(&flags);
+        Ok(Invocation {
+            command,
+            bases,
+            is_diff_base,
+            normalize: flags.bool("normalize"),
+            all_frames: flags.bool("all_frames"),
+            comment: flags.text("add_comment").to_string(),
+            output: flags.text("output").to_string(),
+            sample_index,
+            options: options(&flags, mean)?,
+            sources: flags.rest,
+        })
+    }
+}
+
+/// The word before the files, or the flag.
+fn command(flags: &mut Flags) -> Result<Command, Failure> {
+    let by_flag = COMMANDS
+        .iter()
+        .find(|(name, command)| *command != Command::Help && flags.bool(name));
+    if let Some((_, command)) = by_flag {
+        return Ok(*command);
+    }
+    let word = flags.rest.first().map(String::as_str);
+    let by_word = COMMANDS.iter().find(|(name, _)| word == Some(*name));
+    match by_word {
+        Some((_, command)) => {
+            flags.rest.remove(0);
+            Ok(*command)
+        }
+        None if flags.rest.is_empty() => Ok(Command::Help),
+        None => Err(Failure::usage(
+            "Say which report you want before the file: `proflens top FILE`.",
+        )),
+    }
+}
+
+fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
+    if flags.float("divide_by") == 0.0 {
+        return Err(Failure::usage("-divide_by cannot be 0."));
+    }
+    let sort = match one_of(flags, &[("flat", Sort::Flat), ("cum", Sort::Cum)])? {
+        Some(sort) => sort,
+        None => Sort::Flat,
+    };
+    Ok(Options {
+        sample_index: 0,
+        mean,
+        grain: Grain {
+            granularity: granularity(flags)?,
+            inlines: !flags.bool("noinlines"),
+            columns: flags.bool("showcolumns"),
+        },
+        sort,
+        trim: trim(flags),
+        drop_negative: flags.bool("drop_negative"),
+        unit: flags.text("unit").to_string(),
+        divide_by: flags.float("divide_by"),
+        compact_labels: flags.bool("compact_labels"),
+    })
+}
+
+fn granularity(flags: &Flags) -> Result<Granularity, Failure> {
+    let choices = [
+        ("functions", Granularity::Functions),
+        ("filefunctions", Granularity::FileFunctions),
+        ("files", Granularity::Files),
+        ("lines", Granularity::Lines),
+        ("addresses", Granularity::Addresses),
+    ];
+    Ok(one_of(flags, &choices)?.unwrap_or_default())
+}
+
+fn trim(flags: &Flags) -> Trim {
+    if !flags.bool("trim") {
+        return Trim {
+            node_count: 0,
+            node_fraction: 0.0,
+            edge_fraction: 0.0,
+        };
+    }
+    Trim {
+        node_count: flags.int("nodecount"),
+        node_fraction: flags.float("nodefraction"),
+        edge_fraction: flags.float("edgefraction"),
+    }
+}
+
+/// Of flags that exclude each other, the one that is set.
+fn one_of<T: Copy>(flags: &Flags, choices: &[(&'static str, T)]) -> Result<Option<T>, Failure> {
+    let set: Vec<_> = choices
+        .iter()
+        .filter(|(name, _)| flags.bool(name))
+        .collect();
+    if let [(a, _), (b, _), ..] = set[..] {
+        return Err(Failure::usage(format!(
+            "-{a} and -{b} cannot both be specified."
+        )));
+    }
+    Ok(set.first().map(|(_, choice)| *choice))
+}
+
+/// The sample index as given, by name or through one of the legacy flags, and whether a mean is asked for.
+fn sample_index(flags: &Flags) -> (String, bool) {
+    const LEGACY: [(&str, &str); 7] = [
+        ("total_delay", "delay"),
+        ("mean_delay", "delay"),
+        ("contentions", "contentions"),
+        ("inuse_space", "inuse_space"),
+        ("inuse_objects", "inuse_objects"),
+        ("alloc_space", "alloc_space"),
+        ("alloc_objects", "alloc_objects"),
+    ];
+    let mut index = flags.text("sample_index").to_string();
+    if index.is_empty() {
+        let legacy = LEGACY.iter().find(|(flag, _)| flags.bool(flag));
+        index = legacy.map_or_else(String::new, |(_, name)| name.to_string());
+    }
+    (index, flags.bool("mean") || flags.bool("mean_delay"))
+}
+
+/// The sample type that `wanted` means in `profile`: its index, or its name with or without `inuse_`.
+pub fn resolve_sample_index(profile: &Profile, wanted: &str) -> Result<usize, Failure> {
+    let types = &profile.sample_types;
+    if types.is_empty() {
+        return Err(Failure::new("The profile has no sample types."));
+    }
+    if wanted.is_empty() {
+        return Ok(profile.default_sample_type());
+    }
+    if let Ok(index) = wanted.parse::<i64>() {
+        return usize::try_from(index)
+            .ok()
+            .filter(|i| *i < types.len())
+            .ok_or_else(|| {
+                Failure::new(format!(
+                    "sample_index {wanted} is outside the range [0..{}].",
+                    types.len() - 1
+                ))
+            });
+    }
+    let names: Vec<_> = types.iter().map(|t| profile.strings.text(t.kind)).collect();
+    let without_inuse = wanted.strip_prefix("inuse_").unwrap_or(wanted);
+    names
+        .iter()
+        .position(|n| n == wanted || n == without_inuse)
+        .ok_or_else(|| {
+            let names = names.join(" ");
+            Failure::new(format!(
+                "sample_index \"{wanted}\" must be one of: [{names}]."
+            ))
+        })
+}

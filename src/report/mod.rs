@@ -1,0 +1,136 @@
+//! Reports as text, byte for byte as `go tool pprof` prints them. A report takes a profile and [`Options`] and writes; it never
+//! changes the profile and never decides what to show: that is [`crate::analysis`].
+
+mod clock;
+mod header;
+mod top;
+
+pub use top::top;
+
+use crate::analysis::graph::{
+    EdgesWanted, Grain, Sort, Trim, Trimmed, Trimming, Values, trim, truncate,
+};
+use crate::analysis::totals;
+use crate::measurement;
+use crate::profile::Profile;
+
+/// What to show, and how. The names are those of the command line.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Index into the profile's sample types; must be one of them.
+    pub sample_index: usize,
+    /// Divides each value by the first sample type's.
+    pub mean: bool,
+    pub grain: Grain,
+    pub sort: Sort,
+    pub trim: Trim,
+    pub drop_negative: bool,
+    /// The unit to print in, or `minimum`: chosen from the figures.
+    pub unit: String,
+    /// Figures are divided by it before they are printed; not 0.
+    pub divide_by: f64,
+    /// Leaves out what the file says of itself.
+    pub compact_labels: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            sample_index: 0,
+            mean: false,
+            grain: Grain::default(),
+            sort: Sort::Flat,
+            trim: Trim {
+                node_count: 0,
+                node_fraction: 0.005,
+                edge_fraction: 0.001,
+            },
+            drop_negative: false,
+            unit: "minimum".to_string(),
+            divide_by: 1.0,
+            compact_labels: false,
+        }
+    }
+}
+
+/// What every report of one profile needs: the values, their total, and how to print them.
+struct Report<'a> {
+    profile: &'a Profile,
+    options: &'a Options,
+    total: i64,
+    sample_unit: String,
+    /// The unit of the whole report.
+    output_unit: String,
+}
+
+impl<'a> Report<'a> {
+    fn new(profile: &'a Profile, options: &'a Options) -> Report<'a> {
+        let unit = profile.sample_types[options.sample_index].unit;
+        Report {
+            profile,
+            options,
+            total: totals::total(profile, values(profile, options)),
+            sample_unit: profile.strings.text(unit).into_owned(),
+            output_unit: options.unit.clone(),
+        }
+    }
+
+    fn trimmed(&self, edges: EdgesWanted) -> Trimmed<'a> {
+        let options = Trimming {
+            grain: self.options.grain,
+            sort: self.options.sort,
+            trim: self.options.trim,
+            drop_negative: self.options.drop_negative,
+            edges,
+        };
+        trim(self.profile, values(self.profile, self.options), &options)
+    }
+
+    fn format(&self, value: i64) -> String {
+        measurement::scaled_label(self.divided(value), &self.sample_unit, &self.output_unit)
+    }
+
+    fn divided(&self, value: i64) -> i64 {
+        let ratio = 1.0 / self.options.divide_by;
+        if ratio > 0.0 && ratio != 1.0 {
+            truncate(value as f64 * ratio)
+        } else {
+            value
+        }
+    }
+
+    /// Settles the unit of the report: that of the least figure shown, unless figures a hundred times greater are shown too.
+    fn select_output_unit(&mut self, graph: &Trimmed) {
+        if self.output_unit != "minimum" || graph.shown.is_empty() {
+            return;
+        }
+        let magnitudes = graph.shown.iter().map(|(node, _)| {
+            match graph.weights.flat_value(*node).wrapping_abs() {
+                0 => graph.weights.cum_value(*node).wrapping_abs(),
+                flat => flat,
+            }
+        });
+        let least = magnitudes.filter(|m| *m > 0).min().unwrap_or(self.total);
+        let (least, most) = (self.divided(least), self.divided(self.total));
+        let best = |value| measurement::scale(value, &self.sample_unit, "minimum").1;
+        let hundredfold = least.wrapping_mul(100);
+        let unit = if best(least) != best(most) && hundredfold < most {
+            best(hundredfold)
+        } else {
+            best(least)
+        };
+        self.output_unit = if unit.is_empty() {
+            self.sample_unit.clone()
+        } else {
+            unit.to_string()
+        };
+    }
+}
+
+fn values<'a>(profile: &'a Profile, options: &Options) -> Values<'a> {
+    let columns = &profile.samples.values;
+    Values {
+        value: &columns[options.sample_index],
+        divisor: options.mean.then(|| columns[0].as_slice()),
+    }
+}

@@ -1,0 +1,72 @@
+//! `-top`: one line a node, with flat, cum, and their shares of the total.
+
+use super::{Options, Report, header};
+use crate::analysis::graph::{Edge, EdgesWanted, NodeId, Trimmed};
+use crate::measurement::percentage;
+use crate::profile::Profile;
+
+/// Appends the report to `out`.
+pub fn top(profile: &Profile, options: &Options, out: &mut Vec<u8>) {
+    let mut report = Report::new(profile, options);
+    let graph = report.trimmed(EdgesWanted::IntoInlined);
+    report.select_output_unit(&graph);
+
+    for line in header::graph_lines(&report, &graph) {
+        out.extend(line);
+        out.push(b'\n');
+    }
+    out.extend(b"      flat  flat%   sum%        cum   cum%\n");
+    let marks = inline_marks(&graph);
+    let mut sum = 0i64;
+    for (node, name) in &graph.shown {
+        let (flat, cum) = (
+            graph.weights.flat_value(*node),
+            graph.weights.cum_value(*node),
+        );
+        sum = sum.wrapping_add(flat);
+        let figures = format!(
+            "{:>10} {} {} {:>10} {}  ",
+            report.format(flat),
+            percentage(flat, report.total),
+            percentage(sum, report.total),
+            report.format(cum),
+            percentage(cum, report.total),
+        );
+        out.extend(figures.bytes());
+        out.extend(name);
+        out.extend(marks[node.index()].text().bytes());
+        out.push(b'\n');
+    }
+}
+
+/// How a node is called.
+#[derive(Clone, Copy, Default)]
+struct Mark {
+    inlined: bool,
+    called: bool,
+}
+
+impl Mark {
+    fn text(self) -> &'static str {
+        match (self.inlined, self.called) {
+            (true, true) => " (partial-inline)",
+            (true, false) => " (inline)",
+            (false, _) => "",
+        }
+    }
+}
+
+/// For each node of the graph.
+fn inline_marks(graph: &Trimmed) -> Vec<Mark> {
+    let mut marks = vec![Mark::default(); graph.nodes.len()];
+    for edge in &graph.edges {
+        let Edge {
+            callee, is_inline, ..
+        } = edge;
+        let NodeId(_) = callee;
+        let mark = &mut marks[callee.index()];
+        mark.inlined |= is_inline;
+        mark.called |= !is_inline;
+    }
+    marks
+}
