@@ -6,6 +6,7 @@ pub mod analysis;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod draw;
+pub mod engine;
 pub mod input;
 pub mod measurement;
 pub mod pprof;

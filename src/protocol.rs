@@ -75,7 +75,7 @@ pub struct Scene {
     pub shown: Shown,
     /// The `type` of the sample type (`inuse_space`); `None`: the profile's default.
     pub sample_type: Option<String>,
-    /// Scale the base so that its total equals the new one's, as pprof's `-normalize`.
+    /// Scale the new side so that its total equals the base's, as pprof's `-normalize`.
     pub normalize: bool,
     pub filters: Vec<Filter>,
 }

@@ -1,10 +1,11 @@
 //! The call tree: the stacks of one or several profiles merged by frame, in depth-first order. The one structure that the flame
-//! graph, the tables and the selection panel are folds over. Structure only: values are columns made for a sample type
-//! ([`Column`]), so that switching the sample type keeps every node.
+//! graph, the tables and the selection panel are folds over. Structure only: values are columns made for a sample type, so that
+//! switching the sample type keeps every node.
 
-use super::frames::{FrameId, FrameTable, LocationFrames};
-use crate::profile::{Profile, StackId, Stacks};
+use super::frames::{FrameId, LocationFrames};
+use crate::profile::{Profile, Stacks};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// A node of a [`CallTree`]; 0 is the root.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -20,24 +21,15 @@ impl NodeId {
 
 /// Invariants: node 0 is the root; a parent stands before its children; the subtree of `n` is `n..subtree_end[n]`; siblings
 /// have distinct frames.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CallTree {
     /// The root's parent is itself.
     pub parent: Vec<NodeId>,
     /// `FrameId::NONE` at the root.
     pub frame: Vec<FrameId>,
     pub subtree_end: Vec<u32>,
-    /// `leaf_of[p][stack]`: the node in which that stack of profile `p` ends.
+    /// `leaf_of[p][s]`: the node in which sample `s` of profile `p` ends.
     pub leaf_of: Vec<Vec<NodeId>>,
-}
-
-/// One value a node; every vector is as long as the tree. Sums wrap as pprof's do.
-#[derive(Debug, Clone, Default)]
-pub struct Column {
-    /// Σ of the samples that end in the node.
-    pub own: Vec<i64>,
-    /// Σ of the samples that pass through the node, or end in it.
-    pub total: Vec<i64>,
 }
 
 impl CallTree {
@@ -62,7 +54,8 @@ impl CallTree {
                 }
                 node[s] = NodeId(at);
             }
-            leaf_of.push(node);
+            let leaves = profile.samples.stack.iter().map(|s| node[s.index()]);
+            leaf_of.push(leaves.collect());
         }
         let mut children: Vec<Vec<u32>> = vec![Vec::new(); parent.len()];
         for n in 1..parent.len() {
@@ -71,12 +64,7 @@ impl CallTree {
         for c in &mut children {
             c.sort_by_key(|n| frame[*n as usize]);
         }
-        let mut tree = CallTree {
-            parent: vec![],
-            frame: vec![],
-            subtree_end: vec![],
-            leaf_of: vec![],
-        };
+        let mut tree = CallTree::default();
         let mut new_id = vec![0u32; parent.len()];
         let mut todo = vec![0u32];
         while let Some(n) = todo.pop() {
@@ -109,32 +97,54 @@ impl CallTree {
         false
     }
 
-    /// The values of profile `p` (its place in `build`) in its sample type `sample_type`.
-    pub fn column(&self, p: usize, profile: &Profile, sample_type: usize) -> Column {
-        let mut own = vec![0i64; self.len()];
-        for (stack, value) in profile
-            .samples
-            .stack
-            .iter()
-            .zip(&profile.samples.values[sample_type])
-        {
-            let StackId(stack) = *stack;
-            let at = &mut own[self.leaf_of[p][stack as usize].index()];
-            *at = at.wrapping_add(*value);
-        }
-        let mut total = own.clone();
-        for n in (1..self.len()).rev() {
-            let (p, t) = (self.parent[n].index(), total[n]);
-            total[p] = total[p].wrapping_add(t);
-        }
-        Column { own, total }
+    pub fn subtree(&self, node: NodeId) -> Range<usize> {
+        node.index()..self.subtree_end[node.index()] as usize
     }
-}
 
-/// The frames of several profiles over one [`FrameTable`], and their merged tree.
-pub fn merge(profiles: &[&Profile]) -> (FrameTable, CallTree) {
-    let mut table = FrameTable::default();
-    let frames: Vec<LocationFrames> = profiles.iter().map(|p| table.add(p)).collect();
-    let tree = CallTree::build(profiles, &frames);
-    (table, tree)
+    /// In ascending order of id. Hops from subtree to subtree: the work is the number of children.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let range = self.subtree(node);
+        let mut next = range.start + 1;
+        std::iter::from_fn(move || {
+            let child = next;
+            (child < range.end).then(|| {
+                next = self.subtree_end[child] as usize;
+                NodeId(child as u32)
+            })
+        })
+    }
+
+    /// From the root (exclusive) down to `node`; empty for the root.
+    pub fn path_to(&self, node: NodeId) -> Vec<NodeId> {
+        let up = std::iter::successors(Some(node), |n| Some(self.parent[n.index()]));
+        let mut path: Vec<NodeId> = up.take_while(|n| *n != NodeId::ROOT).collect();
+        path.reverse();
+        path
+    }
+
+    /// For each node the sum of the values that end in it or beneath it; `values` says of each where it ends. Sums wrap, as
+    /// pprof's do.
+    pub fn totals(&self, values: impl Iterator<Item = (NodeId, i64)>) -> Vec<i64> {
+        let mut total = vec![0i64; self.len()];
+        for (node, value) in values {
+            let at = &mut total[node.index()];
+            *at = at.wrapping_add(value);
+        }
+        self.add_up(&mut total);
+        total
+    }
+
+    /// Adds every node's value to its ancestors': one reverse pass, since a parent stands before its children.
+    pub fn add_up(&self, values: &mut [i64]) {
+        for n in (1..self.len()).rev() {
+            let (parent, value) = (self.parent[n].index(), values[n]);
+            values[parent] = values[parent].wrapping_add(value);
+        }
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        let nodes = self.parent.capacity() + self.frame.capacity() + self.subtree_end.capacity();
+        let leaves: usize = self.leaf_of.iter().map(Vec::capacity).sum();
+        (nodes + leaves) * 4
+    }
 }

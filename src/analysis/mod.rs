@@ -1,7 +1,15 @@
 //! Profiles × a question → plain data. Nothing here formats, draws or knows of a page.
 
 pub mod call_tree;
+pub mod detail;
+pub mod filter;
+pub mod flame;
 pub mod frames;
 pub mod graph;
+pub mod inlined;
+pub mod path_index;
 pub mod paths;
+pub mod scene;
+pub mod search;
+pub mod top;
 pub mod totals;

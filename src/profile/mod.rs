@@ -60,6 +60,22 @@ pub struct Header {
 }
 
 impl Profile {
+    /// What the tables take.
+    pub fn heap_bytes(&self) -> usize {
+        let samples = &self.samples;
+        let values: usize = samples.values.iter().map(|v| v.capacity() * 8).sum();
+        let samples = (samples.stack.capacity() + samples.labels.capacity()) * 4 + values;
+        let stacks = &self.stacks;
+        let nodes = stacks.parent.capacity() + stacks.location.capacity();
+        let stacks = (nodes + stacks.subtree_end.capacity()) * 4;
+        // A row each of ids, addresses, lines and links; these tables are small beside the samples.
+        let symbols = self.functions.len() * 28
+            + self.locations.len() * 25
+            + self.locations.lines.line.len() * 20
+            + self.mappings.len() * 44;
+        self.strings.heap_bytes() + self.labels.heap_bytes() + samples + stacks + symbols
+    }
+
     /// The row that pprof shows when it is not told which: `default_sample_type` if it names one, else the last.
     pub fn default_sample_type(&self) -> usize {
         let wanted = self.strings.bytes(self.header.default_sample_type);

@@ -1,0 +1,147 @@
+//! One function: its figures on both sides, who calls it and whom it calls, and what it is in files that are not in view.
+
+use super::frames::{FrameId, FrameTable, LocationFrames};
+use super::scene::View;
+use crate::profile::{LocationId, Profile};
+use crate::protocol::{DetailView, FilterVerb, NameKey, Neighbour, Pair};
+
+/// `None` where no profile in view has the function. `per_file` is left to the engine, which knows the other files.
+pub fn detail(view: &View, function: NameKey) -> Option<DetailView> {
+    let table = &view.forest.table;
+    let frame = table.by_key(function)?;
+    let figure = view.functions()[frame.index()];
+    let (callers, callees) = neighbours(view, frame);
+    Some(DetailView {
+        key: function,
+        name: table.name(frame).into_owned(),
+        place: table.place(frame),
+        inlined: view.inlined()[frame.index()],
+        flat: figure.flat,
+        cum: figure.cum,
+        per_file: Vec::new(),
+        callers: listed(table, callers),
+        callees: listed(table, callees),
+    })
+}
+
+/// What flows between a function and each other one, by frame.
+struct Flow {
+    /// Nodes below this one have the edge above them already: an edge counts once a sample.
+    until: Vec<u32>,
+    value: Vec<Pair>,
+}
+
+impl Flow {
+    fn new(frames: usize) -> Flow {
+        Flow {
+            until: vec![0; frames],
+            value: vec![Pair::default(); frames],
+        }
+    }
+
+    fn add(&mut self, other: FrameId, node: u32, end: u32, passing: Pair) {
+        let index = other.index();
+        if node >= self.until[index] {
+            self.until[index] = end;
+            let value = &mut self.value[index];
+            value.base = value.base.wrapping_add(passing.base);
+            value.new = value.new.wrapping_add(passing.new);
+        }
+    }
+}
+
+/// As pprof's edges: once a sample under recursion, and none from a function to itself.
+fn neighbours(view: &View, function: FrameId) -> (Flow, Flow) {
+    let (tree, frames) = (&view.forest.tree, view.forest.table.len());
+    let (mut callers, mut callees) = (Flow::new(frames), Flow::new(frames));
+    for node in 1..tree.len() {
+        let frame = tree.frame[node];
+        let parent = tree.frame[tree.parent[node].index()];
+        if frame == parent || parent == FrameId::NONE || (frame != function && parent != function) {
+            continue;
+        }
+        let end = tree.subtree_end[node];
+        let passing = view.total(super::call_tree::NodeId(node as u32));
+        if frame == function {
+            callers.add(parent, node as u32, end, passing);
+        } else {
+            callees.add(frame, node as u32, end, passing);
+        }
+    }
+    (callers, callees)
+}
+
+/// The heaviest first.
+fn listed(table: &FrameTable, flow: Flow) -> Vec<Neighbour> {
+    let heavy = |frame: &FrameId| {
+        let value = flow.value[frame.index()];
+        value.new.unsigned_abs().max(value.base.unsigned_abs())
+    };
+    let mut frames: Vec<FrameId> = table.ids().filter(|frame| heavy(frame) > 0).collect();
+    frames.sort_unstable_by(|a, b| {
+        let by_weight = heavy(b).cmp(&heavy(a));
+        by_weight.then_with(|| table.name_bytes(*a).cmp(table.name_bytes(*b)))
+    });
+    let listed = frames.into_iter().map(|frame| Neighbour {
+        key: table.key(frame),
+        name: table.name(frame).into_owned(),
+        value: flow.value[frame.index()],
+    });
+    listed.collect()
+}
+
+/// Flat and cum of one function in a profile that is not in view: a fold over its stacks, without a call tree.
+pub fn in_profile(
+    profile: &Profile,
+    sample_type: usize,
+    function: NameKey,
+    filters: &[(FilterVerb, Vec<bool>)],
+    table: &FrameTable,
+    locations: &LocationFrames,
+) -> (i64, i64) {
+    let Some(frame) = table.by_key(function) else {
+        return (0, 0);
+    };
+    let passes = stacks_through(profile, locations, |f| f == frame);
+    let filtered: Vec<(FilterVerb, Vec<bool>)> = filters
+        .iter()
+        .map(|(verb, mask)| {
+            let hit = stacks_through(profile, locations, |f| mask[f.index()]);
+            (*verb, hit)
+        })
+        .collect();
+    let (mut flat, mut cum) = (0i64, 0i64);
+    let values = &profile.samples.values[sample_type];
+    for (stack, value) in profile.samples.stack.iter().zip(values) {
+        let stack = stack.index();
+        let is_kept =
+            |(verb, hit): &(FilterVerb, Vec<bool>)| hit[stack] == (*verb == FilterVerb::Focus);
+        if !passes[stack] || !filtered.iter().all(is_kept) {
+            continue;
+        }
+        cum = cum.wrapping_add(*value);
+        let leaf = locations.root_first(profile.stacks.location[stack]).last();
+        if leaf == Some(&frame) {
+            flat = flat.wrapping_add(*value);
+        }
+    }
+    (flat, cum)
+}
+
+/// By stack: does it hold a frame that is wanted?
+fn stacks_through(
+    profile: &Profile,
+    locations: &LocationFrames,
+    wanted: impl Fn(FrameId) -> bool,
+) -> Vec<bool> {
+    let wanted: Vec<bool> = (0..profile.locations.len())
+        .map(LocationId::from_index)
+        .map(|location| locations.root_first(location).iter().any(|f| wanted(*f)))
+        .collect();
+    let stacks = &profile.stacks;
+    let mut hit = vec![false; stacks.len()];
+    for s in 1..stacks.len() {
+        hit[s] = hit[stacks.parent[s].index()] || wanted[stacks.location[s].index()];
+    }
+    hit
+}

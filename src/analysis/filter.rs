@@ -1,0 +1,111 @@
+//! Filters. They never rewrite a profile: a pattern is run once for each name and gives a mask of frames, which the call tree
+//! turns into a mask of nodes; a sample is kept or dropped by the node it ends in.
+
+use super::call_tree::{CallTree, NodeId};
+use super::frames::{FrameId, FrameTable};
+use crate::protocol::{Filter, FilterVerb, Pattern};
+use regex::bytes::{Regex, RegexBuilder};
+
+/// A compiled [`Pattern`].
+pub struct Matcher(Regex);
+
+impl Matcher {
+    /// The error is a sentence. Literal text matches in any case; a regexp is unanchored, as pprof's.
+    pub fn new(pattern: &Pattern) -> Result<Matcher, String> {
+        let text = if pattern.is_regexp {
+            pattern.text.clone()
+        } else {
+            regex::escape(&pattern.text)
+        };
+        RegexBuilder::new(&text)
+            .case_insensitive(!pattern.is_regexp)
+            .build()
+            .map(Matcher)
+            .map_err(|error| match error {
+                regex::Error::CompiledTooBig(_) => {
+                    format!("The regular expression “{}” is too large.", pattern.text)
+                }
+                _ => format!("“{}” is not a regular expression.", pattern.text),
+            })
+    }
+
+    pub fn is_match(&self, name: &[u8]) -> bool {
+        self.0.is_match(name)
+    }
+
+    /// For each frame: does its name match?
+    pub fn mask(&self, table: &FrameTable) -> Vec<bool> {
+        table
+            .ids()
+            .map(|frame| self.is_match(table.name_bytes(frame)))
+            .collect()
+    }
+}
+
+/// Which samples the filters keep.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// By node; `None` where there is no filter: everything is kept.
+    nodes: Option<Vec<bool>>,
+    /// For each filter: does any sample's stack match it?
+    pub matches: Vec<bool>,
+}
+
+impl Kept {
+    /// A sample stays if every focus matches a frame of its stack, and no ignore does.
+    pub fn new(tree: &CallTree, filters: &[(FilterVerb, Vec<bool>)]) -> Kept {
+        let mut kept = Kept::default();
+        for (verb, mask) in filters {
+            let hit = beneath(tree, mask);
+            let mut leaves = tree.leaf_of.iter().flatten();
+            kept.matches.push(leaves.any(|leaf| hit[leaf.index()]));
+            let nodes = kept.nodes.get_or_insert_with(|| vec![true; tree.len()]);
+            let keep_hit = *verb == FilterVerb::Focus;
+            for (node, hit) in nodes.iter_mut().zip(hit) {
+                *node &= hit == keep_hit;
+            }
+        }
+        kept
+    }
+
+    pub fn contains(&self, leaf: NodeId) -> bool {
+        self.nodes.as_ref().is_none_or(|nodes| nodes[leaf.index()])
+    }
+}
+
+/// The error is a sentence.
+pub fn masks(
+    filters: &[Filter],
+    table: &FrameTable,
+) -> Result<Vec<(FilterVerb, Vec<bool>)>, String> {
+    filters
+        .iter()
+        .map(|filter| Ok((filter.verb, Matcher::new(&filter.pattern)?.mask(table))))
+        .collect()
+}
+
+/// Nodes that have a masked frame, or lie beneath one.
+fn beneath(tree: &CallTree, mask: &[bool]) -> Vec<bool> {
+    let mut hit = vec![false; tree.len()];
+    for node in outermost(tree, mask) {
+        hit[tree.subtree(node)].fill(true);
+    }
+    hit
+}
+
+/// Nodes with a masked frame that have no such node above them: each stack that passes through any of them does so once.
+pub fn outermost<'a>(tree: &'a CallTree, mask: &'a [bool]) -> impl Iterator<Item = NodeId> + 'a {
+    let mut next = 1;
+    std::iter::from_fn(move || {
+        while next < tree.len() {
+            let node = next;
+            let FrameId(frame) = tree.frame[node];
+            if mask[frame as usize] {
+                next = tree.subtree_end[node] as usize;
+                return Some(NodeId(node as u32));
+            }
+            next += 1;
+        }
+        None
+    })
+}

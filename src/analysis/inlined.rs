@@ -1,0 +1,102 @@
+//! pprof's inline mark of a function: over the edges of its full graph that lead into it, are they inlined calls? An edge is one
+//! unless, in any sample, its outermost occurrence is a real call. Samples of value 0 do not count.
+
+use super::frames::FrameId;
+use super::scene::{Side, View};
+use crate::profile::{LocationId, Profile, Stacks};
+use crate::protocol::Inlined;
+use rustc_hash::FxHashMap;
+
+/// By frame.
+pub fn marks(view: &View) -> Vec<Inlined> {
+    let may_be = inlined_anywhere(view);
+    let mut edges: FxHashMap<(FrameId, FrameId), Edge> = FxHashMap::default();
+    for side in view.sides() {
+        edges.values_mut().for_each(|edge| edge.until = 0);
+        visit(view, side, &may_be, &mut edges);
+    }
+    let mut seen = vec![(false, false); view.forest.table.len()];
+    for ((_, callee), edge) in &edges {
+        let (inline, real) = &mut seen[callee.index()];
+        *inline |= edge.is_inline;
+        *real |= !edge.is_inline;
+    }
+    seen.iter()
+        .map(|seen| match seen {
+            (false, _) => Inlined::No,
+            (true, true) => Inlined::Partly,
+            (true, false) => Inlined::Always,
+        })
+        .collect()
+}
+
+struct Edge {
+    is_inline: bool,
+    /// Stacks below this node have the edge already.
+    until: u32,
+}
+
+/// By frame: does any location have it as an inlined line? No other frame can bear a mark.
+fn inlined_anywhere(view: &View) -> Vec<bool> {
+    let mut may_be = vec![false; view.forest.table.len()];
+    for (profile, locations) in view.profiles.iter().zip(&view.forest.locations) {
+        for location in (0..profile.locations.len()).map(LocationId::from_index) {
+            for frame in locations.root_first(location).iter().skip(1) {
+                may_be[frame.index()] = true;
+            }
+        }
+    }
+    may_be
+}
+
+fn visit(
+    view: &View,
+    side: &Side,
+    may_be: &[bool],
+    edges: &mut FxHashMap<(FrameId, FrameId), Edge>,
+) {
+    let profile = view.profiles[side.choice.profile];
+    let locations = &view.forest.locations[side.choice.profile];
+    let stacks = &profile.stacks;
+    let live = live_stacks(view, side, profile);
+    for s in (1..stacks.len()).filter(|s| live[*s]) {
+        let parent = stacks.parent[s];
+        let mut caller = match parent {
+            Stacks::ROOT => None,
+            parent => locations
+                .root_first(stacks.location[parent.index()])
+                .last()
+                .copied(),
+        };
+        let frames = locations.root_first(stacks.location[s]);
+        for (place, frame) in frames.iter().enumerate() {
+            let from = caller.replace(*frame);
+            let Some(from) = from.filter(|from| from != frame && may_be[frame.index()]) else {
+                continue;
+            };
+            let edge = edges.entry((from, *frame)).or_insert(Edge {
+                is_inline: true,
+                until: 0,
+            });
+            if s as u32 >= edge.until {
+                edge.until = stacks.subtree_end[s];
+                edge.is_inline &= place > 0;
+            }
+        }
+    }
+}
+
+/// Which stacks a sample of a value other than 0 passes through.
+fn live_stacks(view: &View, side: &Side, profile: &Profile) -> Vec<bool> {
+    let stacks = &profile.stacks;
+    let mut live = vec![false; stacks.len()];
+    let leaves = &view.forest.tree.leaf_of[side.choice.profile];
+    let values = side.choice.values(profile);
+    for ((stack, leaf), value) in profile.samples.stack.iter().zip(leaves).zip(values) {
+        live[stack.index()] |= value != 0 && view.figures.kept.contains(*leaf);
+    }
+    for s in (1..stacks.len()).rev() {
+        live[stacks.parent[s].index()] |= live[s];
+    }
+    live
+}

@@ -1,0 +1,100 @@
+//! What makes a comparison doubtful, to be said before any number is shown. None of these stops it.
+
+use crate::analysis::frames::base_name;
+use crate::measurement::same_family;
+use crate::profile::{Profile, StringId};
+
+/// Whole sentences.
+pub fn doubts(base: &Profile, new: &Profile) -> Vec<String> {
+    let checks = [sample_types, units, binaries, periods, times];
+    checks.iter().filter_map(|check| check(base, new)).collect()
+}
+
+fn kinds(profile: &Profile) -> Vec<String> {
+    let types = profile.sample_types.iter();
+    types.map(|t| text(profile, t.kind)).collect()
+}
+
+fn sample_types(base: &Profile, new: &Profile) -> Option<String> {
+    let (base, new) = (kinds(base), kinds(new));
+    let only = |these: &[String], those: &[String]| {
+        let only: Vec<&str> = these
+            .iter()
+            .filter(|kind| !those.contains(kind))
+            .map(String::as_str)
+            .collect();
+        only.join(", ")
+    };
+    match (only(&base, &new), only(&new, &base)) {
+        (b, n) if b.is_empty() && n.is_empty() => None,
+        (b, n) if n.is_empty() => Some(format!("Only the base has the sample types {b}.")),
+        (b, n) if b.is_empty() => Some(format!("Only the new profile has the sample types {n}.")),
+        (b, n) => Some(format!(
+            "Only the base has the sample types {b}, and only the new profile has {n}."
+        )),
+    }
+}
+
+fn units(base: &Profile, new: &Profile) -> Option<String> {
+    base.sample_types.iter().find_map(|b| {
+        let kind = text(base, b.kind);
+        let n = new
+            .sample_types
+            .iter()
+            .find(|n| text(new, n.kind) == kind)?;
+        let (b, n) = (text(base, b.unit), text(new, n.unit));
+        (b != n && !same_family(&b, &n)).then(|| {
+            format!("The units differ: {kind} is in “{b}” in the base and in “{n}” in the new one.")
+        })
+    })
+}
+
+fn binaries(base: &Profile, new: &Profile) -> Option<String> {
+    let main = |profile: &Profile| {
+        let file = profile.mappings.file.first().copied().unwrap_or_default();
+        let name = base_name(profile.strings.bytes(file));
+        let build_id = profile.mappings.build_id.first().copied();
+        (
+            String::from_utf8_lossy(name).into_owned(),
+            text(profile, build_id.unwrap_or_default()),
+        )
+    };
+    let ((base, base_id), (new, new_id)) = (main(base), main(new));
+    if !base.is_empty() && !new.is_empty() && base != new {
+        return Some(format!(
+            "The profiles are of different programs: “{base}” and “{new}”."
+        ));
+    }
+    (!base_id.is_empty() && !new_id.is_empty() && base_id != new_id).then(|| {
+        "The profiles are of different builds of the program, so that a function may have moved \
+         or changed its name."
+            .into()
+    })
+}
+
+fn periods(base: &Profile, new: &Profile) -> Option<String> {
+    let period = |profile: &Profile| {
+        let of = profile.header.period_type.unwrap_or_default();
+        let (kind, unit) = (text(profile, of.kind), text(profile, of.unit));
+        (kind, unit, profile.header.period)
+    };
+    let (b, n) = (period(base), period(new));
+    let is_given = |p: &(String, String, i64)| p.2 != 0;
+    (is_given(&b) && is_given(&n) && b != n).then(|| {
+        format!(
+            "The sampling periods differ: one sample every {} {} in the base, every {} {} in the \
+             new profile.",
+            b.2, b.1, n.2, n.1
+        )
+    })
+}
+
+fn times(base: &Profile, new: &Profile) -> Option<String> {
+    let (base, new) = (base.header.time_nanos, new.header.time_nanos);
+    (base != 0 && new != 0 && new < base)
+        .then(|| "The base was recorded after the new profile.".into())
+}
+
+fn text(profile: &Profile, id: StringId) -> String {
+    profile.strings.text(id).into_owned()
+}

@@ -1,0 +1,189 @@
+//! The whole worker: it owns every open profile and answers what the page asks. Pure, so that it is tested natively; the web part
+//! feeds it bytes and posts its replies. No question changes a profile, and a file that fails disturbs no other.
+
+mod doubts;
+mod match_types;
+mod stage;
+mod summary;
+
+use crate::analysis::{search, top};
+use crate::input::{Error, Limits, Opening};
+use crate::profile::Profile;
+use crate::protocol::{Answer, Ask, Failure, FileId, Question, Reply, Request};
+use stage::Stage;
+use std::collections::BTreeMap;
+
+/// Every file, opening or open.
+pub struct Engine {
+    limits: Limits,
+    opening: BTreeMap<FileId, Opening>,
+    open: BTreeMap<FileId, OpenFile>,
+    stage: Stage,
+}
+
+/// A file that is open.
+struct OpenFile {
+    profile: Profile,
+    fingerprint: (u32, u64),
+    live_bytes: u64,
+}
+
+impl Engine {
+    pub fn new(limits: Limits) -> Engine {
+        Engine {
+            limits,
+            opening: BTreeMap::new(),
+            open: BTreeMap::new(),
+            stage: Stage::default(),
+        }
+    }
+
+    /// Answers what needs no bytes of a file. `None` to [`Request::Open`]: the caller feeds the bytes, which have replies of
+    /// their own.
+    pub fn handle(&mut self, request: &Request) -> Option<Reply> {
+        match request {
+            Request::Open { file, name, size } => {
+                self.begin(*file, name, *size);
+                None
+            }
+            Request::Cancel { file } => Some(self.cancel(*file)),
+            Request::Close { file } => Some(self.close(*file)),
+            Request::Ask(ask) => Some(self.ask(ask)),
+        }
+    }
+
+    /// A file that the page was given; its bytes follow. Its name and size are the page's to show.
+    pub fn begin(&mut self, file: FileId, _name: &str, _size: u64) {
+        self.open.remove(&file);
+        self.opening.insert(file, Opening::new(self.limits));
+    }
+
+    /// Is it worth reading more of the file? Not after it failed or was cancelled.
+    pub fn is_opening(&self, file: FileId) -> bool {
+        self.opening.contains_key(&file)
+    }
+
+    /// The next bytes of a file, of any size.
+    pub fn feed(&mut self, file: FileId, chunk: &[u8]) -> Reply {
+        let Some(opening) = self.opening.get_mut(&file) else {
+            return Reply::Cancelled { file };
+        };
+        match opening.feed(chunk) {
+            Ok(()) => {
+                let progress = opening.progress();
+                Reply::Progress {
+                    file,
+                    read: progress.read,
+                    inflated: progress.inflated,
+                    samples: progress.samples,
+                }
+            }
+            Err(error) => self.failed(file, error),
+        }
+    }
+
+    /// The end of a file.
+    pub fn finish(&mut self, file: FileId) -> Reply {
+        let Some(opening) = self.opening.remove(&file) else {
+            return Reply::Cancelled { file };
+        };
+        let opened = match opening.finish() {
+            Ok(opened) => opened,
+            Err(error) => return self.failed(file, error),
+        };
+        let same = |(_, open): &(&FileId, &OpenFile)| open.fingerprint == opened.fingerprint;
+        if let Some((same_as, _)) = self.open.iter().find(same) {
+            return Reply::Duplicate {
+                file,
+                same_as: *same_as,
+            };
+        }
+        let summary = summary::summary(&opened.profile, opened.warnings);
+        let open = OpenFile {
+            profile: opened.profile,
+            fingerprint: opened.fingerprint,
+            live_bytes: summary.live_bytes,
+        };
+        self.open.insert(file, open);
+        Reply::Opened { file, summary }
+    }
+
+    fn failed(&mut self, file: FileId, error: Error) -> Reply {
+        self.opening.remove(&file);
+        Reply::Failed {
+            file,
+            error: failure(error),
+        }
+    }
+
+    /// Stops an opening; a file that is open already stays.
+    pub fn cancel(&mut self, file: FileId) -> Reply {
+        self.opening.remove(&file);
+        Reply::Cancelled { file }
+    }
+
+    /// Forgets a file, open or opening, and everything that was made of it.
+    pub fn close(&mut self, file: FileId) -> Reply {
+        self.opening.remove(&file);
+        self.open.remove(&file);
+        self.stage.forget(file);
+        Reply::Closed {
+            file,
+            live_bytes: self.live_bytes(),
+            memory_bytes: memory_bytes(),
+        }
+    }
+
+    /// Of the open files and of what was made of them.
+    pub fn live_bytes(&self) -> u64 {
+        let files: u64 = self.open.values().map(|open| open.live_bytes).sum();
+        files + self.stage.heap_bytes()
+    }
+
+    pub fn ask(&mut self, ask: &Ask) -> Reply {
+        Reply::Answer {
+            generation: ask.generation,
+            answer: self.answer(ask),
+        }
+    }
+
+    fn answer(&mut self, ask: &Ask) -> Result<Answer, Failure> {
+        let profiles: BTreeMap<FileId, &Profile> = self
+            .open
+            .iter()
+            .map(|(file, open)| (*file, &open.profile))
+            .collect();
+        let mut staged = self.stage.set(&profiles, &ask.scene)?;
+        Ok(match &ask.question {
+            Question::Totals => Answer::Totals(staged.totals()),
+            Question::Flame(question) => Answer::Flame(staged.flame(question)),
+            Question::Top(question) => {
+                Answer::Top(top::top(&staged.view(), question).map_err(bad_pattern)?)
+            }
+            Question::Detail { function } => Answer::Detail(staged.detail(&profiles, *function)),
+            Question::Search(pattern) => Answer::Search(search::search(&staged.view(), pattern)),
+        })
+    }
+}
+
+fn failure(error: Error) -> Failure {
+    Failure {
+        problem: error.problem,
+        help: error.help,
+    }
+}
+
+fn bad_pattern(problem: String) -> Failure {
+    Failure {
+        problem,
+        help: "Correct it, or switch regular expressions off to look for it literally.".into(),
+    }
+}
+
+/// What the worker holds of the system; it only ever grows. Natively nobody asks.
+fn memory_bytes() -> u64 {
+    #[cfg(target_arch = "wasm32")]
+    return core::arch::wasm32::memory_size(0) as u64 * 65536;
+    #[cfg(not(target_arch = "wasm32"))]
+    0
+}

@@ -1,0 +1,443 @@
+//! The worker, natively: files are opened, compared, filtered and closed through [`Engine`] alone.
+
+mod support;
+
+use proflens::engine::Engine;
+use proflens::input::Limits;
+use proflens::protocol::*;
+use support::Builder;
+
+const A: FileId = FileId(1);
+const B: FileId = FileId(2);
+
+fn engine(files: &[(FileId, Builder)]) -> Engine {
+    let mut engine = Engine::new(Limits::default());
+    for (file, builder) in files {
+        assert!(matches!(
+            open(&mut engine, *file, &builder.bytes()),
+            Reply::Opened { .. }
+        ));
+    }
+    engine
+}
+
+fn open(engine: &mut Engine, file: FileId, bytes: &[u8]) -> Reply {
+    engine.begin(file, "heap.pb.gz", bytes.len() as u64);
+    for chunk in bytes.chunks(7) {
+        let reply = engine.feed(file, chunk);
+        if !matches!(reply, Reply::Progress { .. }) {
+            return reply;
+        }
+    }
+    engine.finish(file)
+}
+
+fn scene(shown: Shown) -> Scene {
+    Scene {
+        shown,
+        sample_type: None,
+        normalize: false,
+        filters: Vec::new(),
+    }
+}
+
+fn filter(verb: FilterVerb, text: &str) -> Filter {
+    Filter {
+        verb,
+        pattern: literal(text),
+    }
+}
+
+fn literal(text: &str) -> Pattern {
+    Pattern {
+        text: text.into(),
+        is_regexp: false,
+    }
+}
+
+fn ask(engine: &mut Engine, scene: &Scene, question: Question) -> Result<Answer, Failure> {
+    let ask = Ask {
+        generation: 7,
+        scene: scene.clone(),
+        question,
+    };
+    match engine.ask(&ask) {
+        Reply::Answer {
+            generation: 7,
+            answer,
+        } => answer,
+        other => panic!("no answer: {other:?}"),
+    }
+}
+
+fn whole_flame(zoom: PathKey, width: WidthBy) -> FlameQuestion {
+    FlameQuestion {
+        zoom,
+        from: 0.0,
+        to: 1.0,
+        css_width: 1000.0,
+        first_row: 0,
+        row_count: 100,
+        width,
+    }
+}
+
+/// One line a box: row, left edge and width in thousandths of the zoomed box, name, own, total.
+fn flame(engine: &mut Engine, scene: &Scene, question: FlameQuestion) -> Vec<String> {
+    let Ok(Answer::Flame(view)) = ask(engine, scene, Question::Flame(question)) else {
+        panic!("no flame graph");
+    };
+    let figure = |pair: Pair| match scene.shown {
+        Shown::One(_) => pair.new.to_string(),
+        Shown::Compare { .. } => format!("{}→{}", pair.base, pair.new),
+    };
+    let line = |b: &FlameBox| {
+        let name = match b.frame {
+            Some(frame) => view.frames[frame as usize].name.clone(),
+            None if b.merged > 0 => format!("({} merged)", b.merged),
+            None => "root".into(),
+        };
+        format!(
+            "{} {:.0}+{:.0} {name} {} {}",
+            b.row,
+            b.x * 1000.0,
+            b.width * 1000.0,
+            figure(b.own),
+            figure(b.total)
+        )
+    };
+    view.boxes.iter().map(line).collect()
+}
+
+fn top_question() -> TopQuestion {
+    TopQuestion {
+        sort: TopColumn::Flat,
+        descending: true,
+        only: Only::All,
+        matching: None,
+        offset: 0,
+        limit: 100,
+    }
+}
+
+/// One line a row: name, flat, cum, running sum.
+fn top(engine: &mut Engine, scene: &Scene, question: TopQuestion) -> Vec<String> {
+    let Ok(Answer::Top(view)) = ask(engine, scene, Question::Top(question)) else {
+        panic!("no top table");
+    };
+    let figure = |pair: Pair| match scene.shown {
+        Shown::One(_) => pair.new.to_string(),
+        Shown::Compare { .. } => format!("{}→{}", pair.base, pair.new),
+    };
+    let line = |row: &TopRow| {
+        let mark = match row.inlined {
+            Inlined::No => "",
+            Inlined::Partly => " partly",
+            Inlined::Always => " inline",
+        };
+        let (flat, cum) = (figure(row.flat), figure(row.cum));
+        format!("{}{mark} {flat} {cum} {}", row.name, row.sum)
+    };
+    view.rows.iter().map(line).collect()
+}
+
+fn totals(engine: &mut Engine, scene: &Scene) -> Totals {
+    match ask(engine, scene, Question::Totals) {
+        Ok(Answer::Totals(totals)) => totals,
+        other => panic!("no totals: {other:?}"),
+    }
+}
+
+fn small() -> Builder {
+    Builder::heap()
+        .sample("main;a;b", &[1, 60])
+        .sample("main;a", &[2, 20])
+        .sample("main;c>d", &[3, 15])
+        .sample("main;a;b;a", &[4, 5])
+}
+
+#[test]
+fn one_file_flame() {
+    let mut engine = engine(&[(A, small())]);
+    let scene = scene(Shown::One(A));
+    let boxes = flame(
+        &mut engine,
+        &scene,
+        whole_flame(PathKey::ROOT, WidthBy::New),
+    );
+    assert_eq!(
+        boxes,
+        [
+            "0 0+1000 root 0 100",
+            "1 0+1000 main 0 100",
+            "2 0+850 a 20 85",
+            "2 850+150 c 0 15",
+            "3 0+650 b 60 65",
+            "3 850+150 d 15 15",
+            "4 0+50 a 5 5",
+        ]
+    );
+}
+
+#[test]
+fn zoom_puts_ancestors_over_the_full_width() {
+    let mut engine = engine(&[(A, small())]);
+    let main = PathKey::ROOT.child(NameKey::of(b"main"));
+    let c = main.child(NameKey::of(b"c"));
+    let boxes = flame(
+        &mut engine,
+        &scene(Shown::One(A)),
+        whole_flame(c, WidthBy::New),
+    );
+    assert_eq!(
+        boxes,
+        [
+            "0 0+1000 root 0 100",
+            "1 0+1000 main 0 100",
+            "2 0+1000 c 0 15",
+            "3 0+1000 d 15 15",
+        ]
+    );
+}
+
+#[test]
+fn one_file_top() {
+    let mut engine = engine(&[(A, small())]);
+    let scene = scene(Shown::One(A));
+    assert_eq!(
+        top(&mut engine, &scene, top_question()),
+        [
+            "b 60 65 60",
+            "a 25 85 85",
+            "d inline 15 15 100",
+            "c 0 15 100",
+            "main 0 100 100"
+        ]
+    );
+    let by_cum = TopQuestion {
+        sort: TopColumn::Cum,
+        offset: 1,
+        limit: 2,
+        ..top_question()
+    };
+    assert_eq!(
+        top(&mut engine, &scene, by_cum),
+        ["a 25 85 25", "b 60 65 85"]
+    );
+}
+
+#[test]
+fn switching_the_sample_type_keeps_the_paths() {
+    let mut engine = engine(&[(A, small())]);
+    let mut scene = scene(Shown::One(A));
+    let before = flame(
+        &mut engine,
+        &scene,
+        whole_flame(PathKey::ROOT, WidthBy::New),
+    );
+    scene.sample_type = Some("inuse_objects".into());
+    let after = flame(
+        &mut engine,
+        &scene,
+        whole_flame(PathKey::ROOT, WidthBy::New),
+    );
+    assert_eq!(before.len(), after.len());
+    assert_eq!(after[1], "1 0+1000 main 0 10");
+    let totals = totals(&mut engine, &scene);
+    assert_eq!((totals.unit.as_str(), totals.total), ("count", 10));
+}
+
+#[test]
+fn filters_keep_whole_samples() {
+    let mut engine = engine(&[(A, small())]);
+    let mut scene = scene(Shown::One(A));
+    scene.filters = vec![
+        filter(FilterVerb::Focus, "B"),
+        filter(FilterVerb::Ignore, "zzz"),
+    ];
+    assert_eq!(
+        top(&mut engine, &scene, top_question()),
+        ["b 60 65 60", "a 5 65 65", "main 0 65 65"]
+    );
+    let totals = totals(&mut engine, &scene);
+    assert_eq!((totals.sum.new, totals.total), (65, 100));
+    assert_eq!(totals.filter_matches, [true, false]);
+}
+
+fn grown() -> Builder {
+    Builder::heap()
+        .sample("main;a;b", &[1, 160])
+        .sample("main;a", &[2, 10])
+        .sample("main;e", &[2, 30])
+}
+
+#[test]
+fn two_files_compared() {
+    let mut engine = engine(&[(A, small()), (B, grown())]);
+    let mut compared = scene(Shown::Compare { base: A, new: B });
+    assert_eq!(
+        top(&mut engine, &compared, top_question()),
+        [
+            "b 60→160 65→160 100",
+            "e 0→30 0→30 130",
+            "a 25→10 85→170 115",
+            "d inline 15→0 15→0 100",
+            "c 0→0 15→0 100",
+            "main 0→0 100→200 100",
+        ]
+    );
+    let only = |only| TopQuestion {
+        only,
+        ..top_question()
+    };
+    assert_eq!(
+        top(&mut engine, &compared, only(Only::New)),
+        ["e 0→30 0→30 30"]
+    );
+    assert_eq!(
+        top(&mut engine, &compared, only(Only::Gone)),
+        ["d inline 15→0 15→0 -15", "c 0→0 15→0 -15"]
+    );
+    assert_eq!(
+        totals(&mut engine, &compared).sum,
+        Pair {
+            base: 100,
+            new: 200
+        }
+    );
+    assert_eq!(
+        flame(
+            &mut engine,
+            &compared,
+            whole_flame(PathKey::ROOT, WidthBy::Larger)
+        ),
+        [
+            "0 0+1000 root 0→0 100→200",
+            "1 0+1000 main 0→0 100→200",
+            "2 0+804 a 20→10 85→170",
+            "2 804+130 e 0→30 0→30",
+            "2 935+65 c 0→0 15→0",
+            "3 0+717 b 60→160 65→160",
+            "3 935+65 d 15→0 15→0",
+            "4 0+22 a 5→0 5→0",
+        ]
+    );
+    compared.shown = Shown::Compare { base: B, new: A };
+    assert_eq!(
+        totals(&mut engine, &compared).sum,
+        Pair {
+            base: 200,
+            new: 100
+        }
+    );
+}
+
+#[test]
+fn normalize_scales_the_new_side() {
+    let mut engine = engine(&[(A, small()), (B, grown())]);
+    let mut compared = scene(Shown::Compare { base: A, new: B });
+    compared.normalize = true;
+    assert_eq!(
+        totals(&mut engine, &compared).sum,
+        Pair {
+            base: 100,
+            new: 100
+        }
+    );
+}
+
+#[test]
+fn detail_counts_once_a_sample() {
+    let mut engine = engine(&[(A, small()), (B, grown())]);
+    let question = Question::Detail {
+        function: NameKey::of(b"a"),
+    };
+    let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
+        panic!("no detail");
+    };
+    let listed = |neighbours: &[Neighbour]| -> Vec<(String, i64)> {
+        neighbours
+            .iter()
+            .map(|n| (n.name.clone(), n.value.new))
+            .collect()
+    };
+    assert_eq!((detail.flat.new, detail.cum.new), (25, 85));
+    assert_eq!(
+        listed(&detail.callers),
+        [("main".into(), 85), ("b".into(), 5)]
+    );
+    assert_eq!(listed(&detail.callees), [("b".into(), 65)]);
+    let figure = |file, flat, cum| FileFigure { file, flat, cum };
+    assert_eq!(detail.per_file, [figure(A, 25, 85), figure(B, 10, 170)]);
+}
+
+#[test]
+fn search_counts_once_a_sample() {
+    let mut engine = engine(&[(A, small())]);
+    let scene = scene(Shown::One(A));
+    let Ok(Answer::Search(found)) = ask(&mut engine, &scene, Question::Search(literal("A"))) else {
+        panic!("no search");
+    };
+    assert_eq!((found.functions, found.total.new), (2, 100));
+    let bad = Pattern {
+        text: "(".into(),
+        is_regexp: true,
+    };
+    let Ok(Answer::Search(found)) = ask(&mut engine, &scene, Question::Search(bad)) else {
+        panic!("no search");
+    };
+    assert!(
+        found
+            .error
+            .is_some_and(|error| error.contains("regular expression"))
+    );
+}
+
+#[test]
+fn a_file_that_fails_disturbs_no_other() {
+    let mut engine = engine(&[(A, small())]);
+    engine.begin(B, "other", 9);
+    engine.feed(B, &grown().bytes());
+    let failing = open(&mut engine, FileId(3), b"<!DOCTYPE html><title>404</title>");
+    assert!(matches!(
+        failing,
+        Reply::Failed {
+            file: FileId(3),
+            ..
+        }
+    ));
+    assert!(!engine.is_opening(FileId(3)));
+    assert!(matches!(engine.finish(B), Reply::Opened { file: B, .. }));
+    assert_eq!(totals(&mut engine, &scene(Shown::One(A))).total, 100);
+    assert_eq!(totals(&mut engine, &scene(Shown::One(B))).total, 200);
+}
+
+#[test]
+fn the_same_file_twice_is_noticed() {
+    let mut engine = engine(&[(A, small())]);
+    let reply = open(&mut engine, B, &small().bytes());
+    assert_eq!(
+        reply,
+        Reply::Duplicate {
+            file: B,
+            same_as: A
+        }
+    );
+    assert!(ask(&mut engine, &scene(Shown::One(B)), Question::Totals).is_err());
+}
+
+#[test]
+fn cancel_and_close_forget() {
+    let mut engine = engine(&[(A, small())]);
+    engine.begin(B, "b", 9);
+    engine.feed(B, &grown().bytes());
+    assert_eq!(engine.cancel(B), Reply::Cancelled { file: B });
+    assert_eq!(engine.finish(B), Reply::Cancelled { file: B });
+    totals(&mut engine, &scene(Shown::One(A)));
+    assert!(engine.live_bytes() > 0);
+    let Reply::Closed { live_bytes, .. } = engine.close(A) else {
+        panic!("not closed");
+    };
+    assert_eq!(live_bytes, 0);
+    assert!(ask(&mut engine, &scene(Shown::One(A)), Question::Totals).is_err());
+}
