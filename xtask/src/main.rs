@@ -1,9 +1,14 @@
 //! `cargo xtask …`: everything that is done to this repository, with no tool beyond rustup's Rust. One subcommand, one file.
 
+mod browser;
+mod ci;
 mod command;
+mod dist;
 mod serve;
 mod server;
 mod site;
+mod tally;
+mod test;
 mod wasm;
 
 use anyhow::{Result, bail};
@@ -11,6 +16,10 @@ use lexopt::prelude::*;
 
 const HELP: &str = "\
 cargo xtask serve [--port N] [--dev] [FILES…]   build the page, serve it on this machine, open FILES in it
+cargo xtask dist                                build the folder to host, `dist/`, and hold it against its size limit
+cargo xtask test [--native|--e2e] [--dev] [NAME]
+                                                run every test, natively and in a browser, or those whose name holds NAME
+cargo xtask ci                                  format, lints, boundary, size and tests: what has to hold before anything lands
 ";
 
 fn main() {
@@ -35,7 +44,10 @@ fn run() -> Result<()> {
 
 fn dispatch(command: &str, arguments: lexopt::Parser) -> Result<()> {
     match command {
+        "ci" => ci::run_all(arguments),
+        "dist" => dist::run(arguments),
         "serve" => serve::run(arguments),
+        "test" => test::run(arguments),
         other => bail!("there is no command {other:?}\n{HELP}"),
     }
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What `.cargo/config.toml` and rustc's defaults let the module use; wasm-opt refuses what it is not told of.
 const FEATURES: [&str; 7] = [

@@ -1,0 +1,181 @@
+//! `cargo xtask test`: every test, natively and in a real browser. Its last line says how many passed and how many failed;
+//! what could not be built or started counts as failed, and nothing is skipped silently.
+
+use crate::browser::{Browser, Driver};
+use crate::command::{cargo, find_on_path, root, target_dir};
+use crate::server::{Options, Server};
+use crate::site::Site;
+use crate::tally::{self, Counted, Tally};
+use crate::wasm::Profile;
+use anyhow::{Context, Result, bail};
+use lexopt::prelude::*;
+use std::fs::{self, File};
+use std::process::Command;
+
+/// The binaries that say how many files of the corpus they saw; they run on their own so that this can be read.
+const CORPUS_TESTS: [&str; 2] = ["golden", "malformed"];
+
+pub struct Wanted {
+    native: bool,
+    browser: bool,
+    profile: Profile,
+    /// Only tests whose name holds this.
+    filter: Option<String>,
+}
+
+impl Wanted {
+    pub const EVERYTHING: Wanted = Wanted {
+        native: true,
+        browser: true,
+        profile: Profile::Release,
+        filter: None,
+    };
+}
+
+pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
+    let mut wanted = Wanted::EVERYTHING;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("native") => wanted.browser = false,
+            Long("e2e") => wanted.native = false,
+            Long("dev") => wanted.profile = Profile::Dev,
+            Value(filter) if wanted.filter.is_none() => wanted.filter = Some(filter.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let site = match wanted.browser {
+        true => Some(Site::build(wanted.profile)?),
+        false => None,
+    };
+    finish(run_wanted(&wanted, site)?.tally)
+}
+
+/// The closing line of a run.
+pub fn finish(tally: Tally) -> Result<()> {
+    println!("{tally}");
+    if tally.failed > 0 {
+        bail!("not every test passed");
+    }
+    Ok(())
+}
+
+pub fn run_wanted(wanted: &Wanted, site: Option<Site>) -> Result<Counted> {
+    let mut counted = Counted::default();
+    if wanted.native {
+        counted += native(wanted)?;
+        counted += corpus(wanted)?;
+    }
+    if let Some(site) = site {
+        counted += browser(site, wanted)?;
+    }
+    Ok(counted)
+}
+
+fn native(wanted: &Wanted) -> Result<Counted> {
+    let has_nextest = find_on_path("cargo-nextest").is_some();
+    let mut tests = cargo();
+    match has_nextest {
+        true => tests.args(["nextest", "run", "--no-fail-fast"]),
+        false => tests.args(["test", "--no-fail-fast"]),
+    };
+    tests.args(["--workspace", "--lib", "--bins"]);
+    for name in integration_tests()? {
+        tests.args(["--test", &name]);
+    }
+    let mut counted = tally::count(tests.args(&wanted.filter))?;
+    if wanted.filter.is_none() {
+        counted += tally::count(cargo().args(["test", "--doc", "--package", "proflens"]))?;
+    }
+    Ok(counted)
+}
+
+/// Every file of `tests/` that runs natively and does not print what it saw of the corpus.
+fn integration_tests() -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root().join("tests"))? {
+        let path = entry?.path();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_test = path.extension().is_some_and(|extension| extension == "rs");
+        if is_test && !CORPUS_TESTS.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// One process each and uncaptured, so that what they saw can be read.
+fn corpus(wanted: &Wanted) -> Result<Counted> {
+    let mut tests = cargo();
+    tests.args(["test", "--package", "proflens", "--no-fail-fast"]);
+    for name in CORPUS_TESTS {
+        tests.args(["--test", name]);
+    }
+    tests.args(&wanted.filter).args(["--", "--nocapture"]);
+    tally::count(&mut tests)
+}
+
+fn browser(site: Site, wanted: &Wanted) -> Result<Counted> {
+    let stage = Stage::set(site)?;
+    let mut tests = cargo();
+    tests.args([
+        "test",
+        "--package",
+        "proflens",
+        "--features",
+        "e2e",
+        "--test",
+        "e2e",
+        "--",
+    ]);
+    // Two cores draw one page; more tabs at once only make each of them late.
+    tests.arg("--test-threads=2").args(&wanted.filter);
+    stage.announce(&mut tests);
+    tally::count(&mut tests)
+}
+
+/// What a test in the browser stands on: a site on this machine, its request log, and a driver.
+pub struct Stage {
+    server: Server,
+    driver: Driver,
+    browser: Browser,
+}
+
+impl Stage {
+    pub fn set(site: Site) -> Result<Stage> {
+        let browser = Browser::find_or_install()?;
+        let artifacts = root().join("tests/artifacts");
+        fs::create_dir_all(&artifacts)?;
+        let log = File::create(request_log()).context("cannot write the request log")?;
+        let options = Options {
+            port: 0,
+            open: Vec::new(),
+            sub_paths: true,
+            log: Some(log),
+        };
+        Ok(Stage {
+            server: Server::start(site, options)?,
+            driver: Driver::start(&browser)?,
+            browser,
+        })
+    }
+
+    /// How the tests learn of it.
+    pub fn announce(&self, command: &mut Command) {
+        command
+            .env("PROFLENS_SITE", format!("http://{}", self.server.address))
+            .env("PROFLENS_REQUEST_LOG", request_log())
+            .env("RUST_BACKTRACE", "0")
+            .env("PROFLENS_DRIVER", self.driver.address())
+            .env("PROFLENS_CHROMIUM", &self.browser.chromium)
+            .env("PROFLENS_IS_ROOT", self.browser.is_root.to_string());
+    }
+}
+
+fn request_log() -> std::path::PathBuf {
+    target_dir().join("e2e-requests.log")
+}
