@@ -8,5 +8,6 @@ mod resolve;
 pub mod schema;
 mod warnings;
 mod wire;
+pub mod writer;
 
 pub use reader::Reader;

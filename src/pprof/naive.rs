@@ -5,73 +5,105 @@ use super::schema;
 use crate::input::{Error, ErrorKind};
 use crate::profile::*;
 use prost::Message;
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+
+/// The two fields whose repetition prost and pprof see differently: prost merges a message that is given twice and takes the last
+/// number, pprof takes the last message and refuses a second time.
+#[derive(Clone, PartialEq, prost::Message)]
+struct Repeated {
+    #[prost(int64, repeated, packed = "false", tag = "9")]
+    time_nanos: Vec<i64>,
+    #[prost(message, repeated, tag = "11")]
+    period_type: Vec<schema::ValueType>,
+}
 
 /// `bytes` is the inflated file.
 pub fn read(bytes: &[u8]) -> Result<Profile, Error> {
-    let message = schema::Profile::decode(bytes).map_err(|e| malformed(e.to_string()))?;
+    let mut message = schema::Profile::decode(bytes).map_err(|e| malformed(e.to_string()))?;
+    let repeated = Repeated::decode(bytes).map_err(|e| malformed(e.to_string()))?;
+    let earlier_times = repeated.time_nanos.split_last().map_or(&[][..], |(_, t)| t);
+    if earlier_times.iter().any(|t| *t != 0) {
+        return Err(malformed("concatenated profiles".into()));
+    }
+    message.period_type = repeated.period_type.last().copied();
     build(&message)
 }
 
 /// Resolves the links of a message.
 pub fn build(message: &schema::Profile) -> Result<Profile, Error> {
     let mut p = Profile::default();
-    let strings = message.string_table.len() as i64;
-    if message.string_table.first().is_some_and(|s| !s.is_empty()) {
-        return Err(malformed("string_table[0] is not empty".into()));
+    strings(message, &mut p)?;
+    header(message, &mut p)?;
+    let mapping_of = mappings(message, &mut p)?;
+    let function_of = functions(message, &mut p)?;
+    let location_of = locations(message, &mut p, &mapping_of, &function_of)?;
+    samples(message, &mut p, &location_of)?;
+    Ok(p)
+}
+
+fn strings(message: &schema::Profile, p: &mut Profile) -> Result<(), Error> {
+    if message.string_table.first() != Some(&Vec::new()) {
+        return Err(malformed("string_table[0] is not the empty string".into()));
     }
     for s in message.string_table.iter().skip(1) {
-        p.strings
-            .push(s)
-            .ok_or_else(|| malformed("too many strings".into()))?;
+        let row = p.strings.push(s);
+        row.ok_or_else(|| malformed("too many strings".into()))?;
     }
-    let string = |i: i64| -> Result<StringId, Error> {
-        if i == 0 || (0..strings).contains(&i) {
-            Ok(StringId(i as u32))
-        } else {
-            Err(malformed(format!("string index {i}")))
-        }
-    };
+    Ok(())
+}
+
+fn string(p: &Profile, index: i64) -> Result<StringId, Error> {
+    match (0..p.strings.len() as i64).contains(&index) {
+        true => Ok(StringId(index as u32)),
+        false => Err(malformed(format!("string index {index}"))),
+    }
+}
+
+fn header(message: &schema::Profile, p: &mut Profile) -> Result<(), Error> {
     let value_type = |t: &schema::ValueType| -> Result<ValueType, Error> {
         Ok(ValueType {
-            kind: string(t.r#type)?,
-            unit: string(t.unit)?,
+            kind: string(p, t.r#type)?,
+            unit: string(p, t.unit)?,
         })
     };
-    for t in &message.sample_type {
-        p.sample_types.push(value_type(t)?);
-    }
-    p.header = Header {
-        default_sample_type: string(message.default_sample_type)?,
+    let types: Result<_, _> = message.sample_type.iter().map(value_type).collect();
+    let comments: Result<_, _> = message.comment.iter().map(|c| string(p, *c)).collect();
+    let header = Header {
+        default_sample_type: string(p, message.default_sample_type)?,
         period_type: message.period_type.as_ref().map(value_type).transpose()?,
         period: message.period,
         time_nanos: message.time_nanos,
         duration_nanos: message.duration_nanos,
-        drop_frames: string(message.drop_frames)?,
-        keep_frames: string(message.keep_frames)?,
-        doc_url: string(message.doc_url)?,
-        comments: message
-            .comment
-            .iter()
-            .map(|c| string(*c))
-            .collect::<Result<_, _>>()?,
+        drop_frames: string(p, message.drop_frames)?,
+        keep_frames: string(p, message.keep_frames)?,
+        doc_url: string(p, message.doc_url)?,
+        comments: comments?,
     };
+    p.sample_types = types?;
+    p.header = header;
+    Ok(())
+}
 
-    let mut mapping_of = FxHashMap::default();
+/// Row by id; an id must not be 0, nor be there already.
+fn insert(rows: &mut HashMap<u64, u32>, id: u64) -> Result<(), Error> {
+    let row = rows.len() as u32;
+    if id == 0 || rows.insert(id, row).is_some() {
+        return Err(malformed(format!("id {id}")));
+    }
+    Ok(())
+}
+
+fn mappings(message: &schema::Profile, p: &mut Profile) -> Result<HashMap<u64, u32>, Error> {
+    let mut rows = HashMap::new();
     for m in &message.mapping {
-        if m.id == 0
-            || mapping_of
-                .insert(m.id, MappingId::from_index(p.mappings.len()))
-                .is_some()
-        {
-            return Err(malformed(format!("mapping id {}", m.id)));
-        }
+        insert(&mut rows, m.id)?;
+        let (file, build_id) = (string(p, m.filename)?, string(p, m.build_id)?);
         p.mappings.id.push(m.id);
         p.mappings.start.push(m.memory_start);
         p.mappings.limit.push(m.memory_limit);
         p.mappings.offset.push(m.file_offset);
-        p.mappings.file.push(string(m.filename)?);
-        p.mappings.build_id.push(string(m.build_id)?);
+        p.mappings.file.push(file);
+        p.mappings.build_id.push(build_id);
         p.mappings.flags.push(MappingFlags {
             has_functions: m.has_functions,
             has_filenames: m.has_filenames,
@@ -79,87 +111,70 @@ pub fn build(message: &schema::Profile) -> Result<Profile, Error> {
             has_inline_frames: m.has_inline_frames,
         });
     }
-    let mut function_of = FxHashMap::default();
+    Ok(rows)
+}
+
+fn functions(message: &schema::Profile, p: &mut Profile) -> Result<HashMap<u64, u32>, Error> {
+    let mut rows = HashMap::new();
     for f in &message.function {
-        if f.id == 0
-            || function_of
-                .insert(f.id, FunctionId::from_index(p.functions.len()))
-                .is_some()
-        {
-            return Err(malformed(format!("function id {}", f.id)));
-        }
+        insert(&mut rows, f.id)?;
+        let (name, system_name) = (string(p, f.name)?, string(p, f.system_name)?);
+        let filename = string(p, f.filename)?;
         p.functions.id.push(f.id);
-        p.functions.name.push(string(f.name)?);
-        p.functions.system_name.push(string(f.system_name)?);
-        p.functions.filename.push(string(f.filename)?);
+        p.functions.name.push(name);
+        p.functions.system_name.push(system_name);
+        p.functions.filename.push(filename);
         p.functions.start_line.push(f.start_line);
     }
-    let mut location_of = FxHashMap::default();
+    Ok(rows)
+}
+
+fn locations(
+    message: &schema::Profile,
+    p: &mut Profile,
+    mapping_of: &HashMap<u64, u32>,
+    function_of: &HashMap<u64, u32>,
+) -> Result<HashMap<u64, u32>, Error> {
+    let mut rows = HashMap::new();
+    let locations = &mut p.locations;
     for l in &message.location {
-        if l.id == 0
-            || location_of
-                .insert(l.id, LocationId::from_index(p.locations.len()))
-                .is_some()
-        {
-            return Err(malformed(format!("location id {}", l.id)));
-        }
-        p.locations.id.push(l.id);
+        insert(&mut rows, l.id)?;
         // As pprof: a mapping that is not there is no mapping.
-        p.locations.mapping.push(
-            mapping_of
-                .get(&l.mapping_id)
-                .copied()
-                .unwrap_or(MappingId::NONE),
-        );
-        p.locations.address.push(l.address);
-        p.locations.is_folded.push(l.is_folded);
+        let mapping = mapping_of.get(&l.mapping_id).copied();
+        locations.id.push(l.id);
+        locations
+            .mapping
+            .push(mapping.map_or(MappingId::NONE, MappingId));
+        locations.address.push(l.address);
+        locations.is_folded.push(l.is_folded);
         for line in &l.line {
             let function = function_of.get(&line.function_id);
-            let function = function.ok_or_else(|| {
-                malformed(format!(
-                    "location id: {} has a line with nil function",
-                    l.id
-                ))
-            })?;
-            p.locations.lines.function.push(*function);
-            p.locations.lines.line.push(line.line);
-            p.locations.lines.column.push(line.column);
+            let function = function.ok_or_else(|| malformed(format!("location {}", l.id)))?;
+            locations.lines.function.push(FunctionId(*function));
+            locations.lines.line.push(line.line);
+            locations.lines.column.push(line.column);
         }
-        p.locations
-            .line_start
-            .push(p.locations.lines.line.len() as u32);
+        locations.line_start.push(locations.lines.line.len() as u32);
     }
+    Ok(rows)
+}
 
+fn samples(
+    message: &schema::Profile,
+    p: &mut Profile,
+    location_of: &HashMap<u64, u32>,
+) -> Result<(), Error> {
     p.samples.values = vec![Vec::new(); p.sample_types.len()];
     let mut stacks = Vec::new();
-    let mut set_of: FxHashMap<Vec<Label>, LabelSetId> = FxHashMap::default();
-    set_of.insert(Vec::new(), LabelSetId(0));
+    let mut set_of = HashMap::from([(Vec::new(), LabelSetId(0))]);
     for s in &message.sample {
         if s.value.len() != p.sample_types.len() || s.value.is_empty() {
-            return Err(malformed(format!(
-                "sample has {} values vs. {} types",
-                s.value.len(),
-                p.sample_types.len()
-            )));
+            return Err(malformed(format!("sample has {} values", s.value.len())));
         }
         for (column, value) in p.samples.values.iter_mut().zip(&s.value) {
             column.push(*value);
         }
-        let mut labels = Vec::new();
-        for l in &s.label {
-            let (key, unit) = (string(l.key)?, string(l.num_unit)?);
-            if l.str != 0 {
-                labels.push(Label {
-                    key,
-                    value: LabelValue::Text(string(l.str)?),
-                });
-            } else if l.num != 0 || l.num_unit != 0 {
-                labels.push(Label {
-                    key,
-                    value: LabelValue::Number { value: l.num, unit },
-                });
-            }
-        }
+        let labels = labels(p, &s.label)?;
         let set = match set_of.get(&labels) {
             Some(set) => *set,
             None => {
@@ -169,21 +184,31 @@ pub fn build(message: &schema::Profile) -> Result<Profile, Error> {
             }
         };
         p.samples.labels.push(set);
-        let stack: Result<Vec<u32>, Error> = s
-            .location_id
-            .iter()
-            .rev()
-            .map(|id| {
-                location_of
-                    .get(id)
-                    .map(|l| l.0)
-                    .ok_or_else(|| malformed("sample has nil location".into()))
-            })
-            .collect();
-        stacks.push(stack?);
+        let row = |id: &u64| location_of.get(id).copied();
+        let stack: Option<Vec<u32>> = s.location_id.iter().rev().map(row).collect();
+        stacks.push(stack.ok_or_else(|| malformed("sample has nil location".into()))?);
     }
     (p.stacks, p.samples.stack) = prefix_tree(&stacks);
-    Ok(p)
+    Ok(())
+}
+
+fn labels(p: &Profile, labels: &[schema::Label]) -> Result<Vec<Label>, Error> {
+    let mut kept = Vec::new();
+    for l in labels {
+        let key = string(p, l.key)?;
+        let value = if l.str != 0 {
+            LabelValue::Text(string(p, l.str)?)
+        } else if l.num != 0 || l.num_unit != 0 {
+            LabelValue::Number {
+                value: l.num,
+                unit: string(p, l.num_unit)?,
+            }
+        } else {
+            continue;
+        };
+        kept.push(Label { key, value });
+    }
+    Ok(kept)
 }
 
 /// `stacks`: rows of locations, root first. Returns the tree and each stack's leaf.
@@ -196,11 +221,8 @@ fn prefix_tree(stacks: &[Vec<u32>]) -> (Stacks, Vec<StackId>) {
     let mut previous: &[u32] = &[];
     for s in sorted {
         let stack = &stacks[s];
-        let common = previous
-            .iter()
-            .zip(stack)
-            .take_while(|(a, b)| a == b)
-            .count();
+        let pairs = previous.iter().zip(stack);
+        let common = pairs.take_while(|(a, b)| a == b).count();
         path.truncate(common + 1);
         for location in &stack[common..] {
             tree.parent.push(path[path.len() - 1]);

@@ -21,7 +21,7 @@ pub enum LabelValue {
 }
 
 /// Set 0 is the one without labels.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelSets {
     /// Labels of set i: `start[i]..start[i + 1]`.
     start: Vec<u32>,

@@ -30,7 +30,7 @@ pub struct ValueType {
 }
 
 /// Everything a `profile.proto` file says, links resolved to rows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Profile {
     pub strings: Strings,
     pub sample_types: Vec<ValueType>,
@@ -44,7 +44,7 @@ pub struct Profile {
 }
 
 /// What a file says of itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
     /// The empty string where the file gives none. Compared with the sample types' `kind`.
     pub default_sample_type: StringId,

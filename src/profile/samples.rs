@@ -2,7 +2,7 @@
 
 use super::{LabelSetId, StackId};
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Samples {
     pub stack: Vec<StackId>,
     pub labels: Vec<LabelSetId>,

@@ -5,7 +5,7 @@ use super::{LocationId, StackId};
 
 /// Invariants: node 0 is the root (no location, the empty stack); a parent stands before its children; the subtree of `n` is
 /// exactly `n..subtree_end[n]`; siblings stand in ascending order of location, each location once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stacks {
     pub parent: Vec<StackId>,
     /// `LocationId::NONE` at the root.

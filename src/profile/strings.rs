@@ -4,7 +4,7 @@ use super::StringId;
 use std::borrow::Cow;
 
 /// Row 0 is always the empty string.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strings {
     bytes: Vec<u8>,
     /// End of row i; its start is the end of row i-1.

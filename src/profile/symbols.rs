@@ -4,7 +4,7 @@
 use super::{FunctionId, LocationId, MappingId, StringId};
 use std::ops::Range;
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mappings {
     /// The id in the file.
     pub id: Vec<u64>,
@@ -35,7 +35,7 @@ impl Mappings {
     }
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Functions {
     /// The id in the file.
     pub id: Vec<u64>,
@@ -56,7 +56,7 @@ impl Functions {
 }
 
 /// One location: an address and the lines it stands for. A location without lines is unsymbolized.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locations {
     /// The id in the file.
     pub id: Vec<u64>,
@@ -70,7 +70,7 @@ pub struct Locations {
 }
 
 /// In the file's order: the first line of a location is the innermost (leaf-most, inlined) one, the last the physical caller.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lines {
     pub function: Vec<FunctionId>,
     pub line: Vec<i64>,
