@@ -5,6 +5,7 @@ pub mod change;
 pub mod colour;
 pub mod describe;
 pub mod flame;
+pub mod gesture;
 pub mod labels;
 pub mod list;
 pub mod palette;
