@@ -99,7 +99,8 @@ fn agrees_with_pprof_on_every_file() {
             }
         }
     }
-    println!("{profiles} files opened, {refused} refused");
+    let files = profiles + refused;
+    println!("corpus: {files} files read, {profiles} opened, {refused} refused");
     assert_eq!(wrong, Vec::<String>::new());
     assert!(profiles > 200 && refused > 80);
 }

@@ -96,11 +96,8 @@ impl Tab {
 
     /// The page says `data-test="page"` once its wasm runs.
     async fn wait_until_ready(&self) {
-        self.wait_for(
-            "the page to start",
-            "document.readyState === 'complete'",
-        )
-        .await;
+        self.wait_for("the page to start", "document.readyState === 'complete'")
+            .await;
     }
 
     pub async fn back(&self) {

@@ -76,8 +76,8 @@ fn pass_on(stream: impl Read, print: impl Fn(&str)) -> Counted {
         counted.tally += libtest_summary(&line)
             .or_else(|| nextest_summary(&line))
             .unwrap_or_default();
-        if line.starts_with("corpus: ") {
-            counted.corpus.push(line.trim_end().to_owned());
+        if let Some(at) = line.find("corpus: ") {
+            counted.corpus.push(line[at..].trim_end().to_owned());
         }
     }
     counted

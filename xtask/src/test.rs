@@ -12,9 +12,6 @@ use lexopt::prelude::*;
 use std::fs::{self, File};
 use std::process::Command;
 
-/// The binaries that say how many files of the corpus they saw; they run on their own so that this can be read.
-const CORPUS_TESTS: [&str; 2] = ["golden", "malformed"];
-
 pub struct Wanted {
     native: bool,
     browser: bool,
@@ -63,7 +60,6 @@ pub fn run_wanted(wanted: &Wanted, site: Option<Site>) -> Result<Counted> {
     let mut counted = Counted::default();
     if wanted.native {
         counted += native(wanted)?;
-        counted += corpus(wanted)?;
     }
     if let Some(site) = site {
         counted += browser(site, wanted)?;
@@ -72,49 +68,56 @@ pub fn run_wanted(wanted: &Wanted, site: Option<Site>) -> Result<Counted> {
 }
 
 fn native(wanted: &Wanted) -> Result<Counted> {
-    let has_nextest = find_on_path("cargo-nextest").is_some();
     let mut tests = cargo();
-    match has_nextest {
-        true => tests.args(["nextest", "run", "--no-fail-fast"]),
-        false => tests.args(["test", "--no-fail-fast"]),
+    match find_on_path("cargo-nextest") {
+        Some(_) => tests.args(["nextest", "run", "--no-fail-fast"]),
+        None => tests.args(["test", "--no-fail-fast"]),
     };
     tests.args(["--workspace", "--lib", "--bins"]);
-    for name in integration_tests()? {
-        tests.args(["--test", &name]);
-    }
+    let (over_corpus, others) = integration_tests()?;
+    others
+        .iter()
+        .for_each(|name| drop(tests.args(["--test", name])));
     let mut counted = tally::count(tests.args(&wanted.filter))?;
     if wanted.filter.is_none() {
         counted += tally::count(cargo().args(["test", "--doc", "--package", "proflens"]))?;
     }
+    if !over_corpus.is_empty() {
+        counted += corpus(&over_corpus, wanted)?;
+    }
     Ok(counted)
 }
 
-/// Every file of `tests/` that runs natively and does not print what it saw of the corpus.
-fn integration_tests() -> Result<Vec<String>> {
-    let mut names = Vec::new();
+/// The files of `tests/` that run natively: those that look for the corpus, and the others.
+fn integration_tests() -> Result<(Vec<String>, Vec<String>)> {
+    let mut sources = Vec::new();
     for entry in fs::read_dir(root().join("tests"))? {
         let path = entry?.path();
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let is_test = path.extension().is_some_and(|extension| extension == "rs");
-        if is_test && !CORPUS_TESTS.contains(&name.as_str()) {
-            names.push(name);
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            sources.push((name, fs::read_to_string(path)?));
         }
     }
-    names.sort();
-    Ok(names)
+    sources.sort();
+    let (over_corpus, others): (Vec<_>, Vec<_>) = sources
+        .into_iter()
+        .partition(|(_, source)| source.contains("shared/corpus"));
+    let names =
+        |sources: Vec<(String, String)>| sources.into_iter().map(|(name, _)| name).collect();
+    Ok((names(over_corpus), names(others)))
 }
 
-/// One process each and uncaptured, so that what they saw can be read.
-fn corpus(wanted: &Wanted) -> Result<Counted> {
+/// Uncaptured, so that what they saw of the corpus can be read; `cargo xtask ci` holds it against what is there.
+fn corpus(names: &[String], wanted: &Wanted) -> Result<Counted> {
     let mut tests = cargo();
     tests.args(["test", "--package", "proflens", "--no-fail-fast"]);
-    for name in CORPUS_TESTS {
-        tests.args(["--test", name]);
-    }
+    names
+        .iter()
+        .for_each(|name| drop(tests.args(["--test", name])));
     tests.args(&wanted.filter).args(["--", "--nocapture"]);
     tally::count(&mut tests)
 }
