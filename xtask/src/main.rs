@@ -4,9 +4,11 @@ mod browser;
 mod ci;
 mod command;
 mod dist;
+mod generate;
 mod serve;
 mod server;
 mod site;
+mod synthetic;
 mod tally;
 mod test;
 mod wasm;
@@ -20,6 +22,7 @@ cargo xtask dist                                build the folder to host, `dist/
 cargo xtask test [--native|--e2e] [--dev] [NAME]
                                                 run every test, natively and in a browser, or those whose name holds NAME
 cargo xtask ci                                  format, lints, boundary, size and tests: what has to hold before anything lands
+cargo xtask generate 1|10|100 OUT [--seed N]    write a profile of about so many megabytes, to measure with
 ";
 
 fn main() {
@@ -46,6 +49,7 @@ fn dispatch(command: &str, arguments: lexopt::Parser) -> Result<()> {
     match command {
         "ci" => ci::run_all(arguments),
         "dist" => dist::run(arguments),
+        "generate" => generate::run(arguments),
         "serve" => serve::run(arguments),
         "test" => test::run(arguments),
         other => bail!("there is no command {other:?}\n{HELP}"),

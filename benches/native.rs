@@ -1,0 +1,127 @@
+//! `cargo bench --bench native [-- PRESET [FILE]]`: where the time goes natively, step by step, on a generated profile or a file.
+//! Every step asserts its answer. The figures that count are the browser's: `cargo xtask bench`.
+
+#[path = "../xtask/src/synthetic/mod.rs"]
+mod synthetic;
+
+use proflens::analysis::filter::Kept;
+use proflens::analysis::flame::flame;
+use proflens::analysis::path_index::PathIndex;
+use proflens::analysis::scene::{Choice, Figures, Forest, View};
+use proflens::analysis::top::top;
+use proflens::input::{self, Limits};
+use proflens::profile::{Profile, StackArena, stack_sort};
+use proflens::protocol::{FlameQuestion, PathKey, TopQuestion};
+use std::time::Instant;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
+    let preset = arguments.next().unwrap_or_else(|| "1".into());
+    let bytes = match arguments.next() {
+        Some(file) => std::fs::read(file).expect("the file can be read"),
+        None => generated(&preset),
+    };
+    println!("{} bytes", bytes.len());
+    let opened = timed("open (inflate, decode, sort)", || {
+        input::open(&bytes, Limits::default())
+    });
+    let profile = opened.expect("it is a profile").profile;
+    drop(bytes);
+    sort_stacks(&profile);
+    let profiles = [&profile];
+    let forest = timed("merge", || Forest::build(&profiles));
+    println!(
+        "  {} stack nodes, {} call nodes, {} bytes",
+        profile.stacks.len(),
+        forest.tree.len(),
+        forest.heap_bytes()
+    );
+    ask(&profiles, &forest);
+}
+
+fn generated(preset: &str) -> Vec<u8> {
+    let preset = synthetic::PRESETS.iter().find(|p| p.name == preset);
+    let mut bytes = Vec::new();
+    let preset = preset.expect("a preset is 1, 10 or 100");
+    synthetic::write(preset, 1, &mut bytes).expect("memory takes it");
+    bytes
+}
+
+/// The stacks again, from an arena made of them.
+fn sort_stacks(profile: &Profile) {
+    let mut arena = StackArena::default();
+    for stack in &profile.samples.stack {
+        for location in profile.stacks.leaf_to_root(*stack) {
+            arena.push(location.0);
+        }
+        arena.end_stack().expect("it was in a file");
+    }
+    println!("  {} frames", arena.entries());
+    let (stacks, leaves) = timed("sort", || stack_sort::build(&arena));
+    assert_eq!(stacks.len(), profile.stacks.len());
+    assert_eq!(stacks.subtree_end, profile.stacks.subtree_end);
+    assert_eq!(leaves, profile.samples.stack);
+}
+
+fn ask(profiles: &[&Profile], forest: &Forest) {
+    let profile = profiles[0];
+    let sample_type = profile.default_sample_type();
+    let choice = Choice::plain(0, sample_type);
+    let figures = timed("column", || {
+        Figures::new(profiles, forest, choice, None, Kept::default())
+    });
+    let view = View {
+        profiles,
+        forest,
+        figures: &figures,
+    };
+    let sum: i64 = profile.samples.values[sample_type].iter().sum();
+    assert_eq!(figures.new.total[0], sum);
+    let flats: i64 = timed("functions", || view.functions())
+        .iter()
+        .map(|figure| figure.flat.new)
+        .sum();
+    assert_eq!(flats, sum);
+    timed("inline marks", || view.inlined());
+    let question = TopQuestion {
+        sort: Default::default(),
+        descending: true,
+        only: Default::default(),
+        matching: None,
+        offset: 0,
+        limit: 50,
+    };
+    let table = timed("top", || top(&view, &question)).expect("there is no pattern");
+    assert!(
+        table
+            .rows
+            .windows(2)
+            .all(|r| r[0].flat.new >= r[1].flat.new)
+    );
+    let question = FlameQuestion {
+        zoom: PathKey::ROOT,
+        from: 0.0,
+        to: 1.0,
+        css_width: 1600.0,
+        first_row: 0,
+        row_count: 60,
+        width: Default::default(),
+    };
+    let mut paths = PathIndex::default();
+    let graph = timed("flame", || flame(&view, &mut paths, &question));
+    assert_eq!(graph.root.new, sum);
+    let deep = graph.boxes.iter().rfind(|b| b.frame.is_some());
+    let zoomed = FlameQuestion {
+        zoom: deep.expect("a profile has boxes").path,
+        ..question
+    };
+    let graph = timed("zoom", || flame(&view, &mut paths, &zoomed));
+    assert!(!graph.crumbs.is_empty());
+}
+
+fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = run();
+    println!("{what:28} {:8.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    result
+}
