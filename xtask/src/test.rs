@@ -75,9 +75,9 @@ fn native(wanted: &Wanted) -> Result<Counted> {
     };
     tests.args(["--workspace", "--lib", "--bins"]);
     let (over_corpus, others) = integration_tests()?;
-    others
-        .iter()
-        .for_each(|name| drop(tests.args(["--test", name])));
+    for name in &others {
+        tests.args(["--test", name]);
+    }
     let mut counted = tally::count(tests.args(&wanted.filter))?;
     if wanted.filter.is_none() {
         counted += tally::count(cargo().args(["test", "--doc", "--package", "proflens"]))?;
@@ -115,9 +115,9 @@ fn integration_tests() -> Result<(Vec<String>, Vec<String>)> {
 fn corpus(names: &[String], wanted: &Wanted) -> Result<Counted> {
     let mut tests = cargo();
     tests.args(["test", "--package", "proflens", "--no-fail-fast"]);
-    names
-        .iter()
-        .for_each(|name| drop(tests.args(["--test", name])));
+    for name in names {
+        tests.args(["--test", name]);
+    }
     tests.args(&wanted.filter).args(["--", "--nocapture"]);
     tally::count(&mut tests)
 }
