@@ -1,46 +1,31 @@
-//! Profiles made for the tests, small enough to check by hand and written with the project's own schema.
+//! Profiles made for the tests, small enough to check by hand.
 
-use proflens::pprof::schema::{Function, Line, Location, Profile, Sample, ValueType};
-use prost::Message;
+#[path = "../support/mod.rs"]
+mod support;
+
 use std::path::{Path, PathBuf};
-
-/// A stack, leaf first as in the file, with the values of `inuse_objects` and `inuse_space`.
-pub type Stack<'a> = (&'a [&'a str], i64, i64);
+pub use support::Builder;
 
 pub const MIB: i64 = 1 << 20;
 
-/// 4 MiB in four stacks: `main.main` calls the server, which caches, and a worker that calls itself.
+/// Root first, with the values of `inuse_objects` and `inuse_space`.
+pub type Stack<'a> = (&'a str, i64, i64);
+
+/// 4 MiB: `main.main` calls a server, which caches, and a worker that calls itself.
 pub const BEFORE: [Stack; 4] = [
-    (&["main.(*cache).put", "main.handle", "net/http.serve", "main.main"], 100, MIB),
-    (&["bytes.makeSlice", "main.handle", "net/http.serve", "main.main"], 10, MIB),
-    (&["main.walk", "main.walk", "main.work", "main.main"], 20, MIB / 2),
-    (&["runtime.malg", "runtime.newproc"], 5, MIB + MIB / 2),
+    ("main.main;net/http.serve;main.handle;main.(*cache).put", 100, MIB),
+    ("main.main;net/http.serve;main.handle;bytes.makeSlice", 10, MIB),
+    ("main.main;main.work;main.walk;main.walk", 20, MIB / 2),
+    ("runtime.newproc;runtime.malg", 5, MIB + MIB / 2),
 ];
 
-/// Ten minutes later: the cache has grown by 6 MiB, one stack is gone and one is new.
+/// Ten minutes later, 10 MiB: the cache has grown by 6, one stack is gone and one is new.
 pub const AFTER: [Stack; 4] = [
-    (&["main.(*cache).put", "main.handle", "net/http.serve", "main.main"], 700, 7 * MIB),
-    (&["bytes.makeSlice", "main.handle", "net/http.serve", "main.main"], 10, MIB),
-    (&["runtime.malg", "runtime.newproc"], 5, MIB + MIB / 2),
-    (&["main.(*index).add", "main.work", "main.main"], 50, MIB / 2),
+    ("main.main;net/http.serve;main.handle;main.(*cache).put", 700, 7 * MIB),
+    ("main.main;net/http.serve;main.handle;bytes.makeSlice", 10, MIB),
+    ("runtime.newproc;runtime.malg", 5, MIB + MIB / 2),
+    ("main.main;main.work;main.(*index).add", 50, MIB / 2),
 ];
-
-/// Where a test's own files go; the name is the one the page shows.
-pub fn path(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder.join(name)
-}
-
-pub fn write(name: &str, bytes: &[u8]) -> PathBuf {
-    let path = path(name);
-    // Two tests may write the same file: neither may see half of it.
-    let thread = std::thread::current().id();
-    let beside = path.with_extension(format!("{thread:?}"));
-    std::fs::write(&beside, bytes).expect("written");
-    std::fs::rename(&beside, &path).expect("renamed");
-    path
-}
 
 pub fn before() -> PathBuf {
     write("before.pb", &heap(&BEFORE, 0))
@@ -52,55 +37,29 @@ pub fn after() -> PathBuf {
 
 /// A heap profile of these stacks, recorded this many seconds after the first.
 pub fn heap(stacks: &[Stack], seconds: i64) -> Vec<u8> {
-    let mut profile = Profile {
-        string_table: vec![Vec::new()],
-        time_nanos: (1_790_000_000 + seconds) * 1_000_000_000,
-        period: 524_288,
-        ..Profile::default()
-    };
-    let value_type = |profile: &mut Profile, kind: &str, unit: &str| ValueType {
-        r#type: intern(profile, kind),
-        unit: intern(profile, unit),
-    };
-    profile.sample_type = vec![
-        value_type(&mut profile, "inuse_objects", "count"),
-        value_type(&mut profile, "inuse_space", "bytes"),
-    ];
-    profile.period_type = Some(value_type(&mut profile, "space", "bytes"));
-    profile.default_sample_type = intern(&mut profile, "inuse_space");
-    for (frames, objects, space) in stacks {
-        let location_id = frames.iter().map(|name| location(&mut profile, name)).collect();
-        profile.sample.push(Sample { location_id, value: vec![*objects, *space], label: Vec::new() });
+    let mut builder = Builder::heap().with(|builder| {
+        let space = builder.value_type("space", "bytes");
+        let shown_first = builder.string("inuse_space");
+        let message = builder.message();
+        message.time_nanos = (1_790_000_000 + seconds) * 1_000_000_000;
+        message.period = 524_288;
+        message.period_type = Some(space);
+        message.default_sample_type = shown_first;
+    });
+    for (stack, objects, space) in stacks {
+        builder = builder.sample(stack, &[*objects, *space]);
     }
-    profile.encode_to_vec()
+    builder.bytes()
 }
 
-/// One location and one function a name.
-fn location(profile: &mut Profile, name: &str) -> u64 {
-    let name_index = intern(profile, name);
-    if let Some(function) = profile.function.iter().find(|f| f.name == name_index) {
-        return function.id;
-    }
-    let id = profile.function.len() as u64 + 1;
-    let filename = intern(profile, "/src/main.go");
-    profile.function.push(Function {
-        id,
-        name: name_index,
-        system_name: name_index,
-        filename,
-        start_line: id as i64 * 10,
-    });
-    let line = Line { function_id: id, line: id as i64 * 10 + 1, column: 0 };
-    profile.location.push(Location { id, address: 0x1000 + id, line: vec![line], ..Location::default() });
-    id
-}
-
-fn intern(profile: &mut Profile, text: &str) -> i64 {
-    let table = &mut profile.string_table;
-    let found = table.iter().position(|known| known == text.as_bytes());
-    let index = found.unwrap_or_else(|| {
-        table.push(text.into());
-        table.len() - 1
-    });
-    index as i64
+/// Writes a file of the test's own; the name is the one that the page shows.
+pub fn write(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    // Two tests may write the same file at once: neither may see half of it.
+    let beside = folder.join(format!("{name}.{:?}", std::thread::current().id()));
+    std::fs::write(&beside, bytes).expect("written");
+    let path = folder.join(name);
+    std::fs::rename(&beside, &path).expect("renamed");
+    path
 }

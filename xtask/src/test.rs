@@ -6,7 +6,7 @@ use crate::command::{cargo, find_on_path, root, target_dir};
 use crate::server::{Options, Server};
 use crate::site::Site;
 use crate::tally::{self, Counted, Tally};
-use crate::wasm::Profile;
+use crate::wasm::{self, Profile};
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use std::fs::{self, File};
@@ -122,7 +122,11 @@ fn corpus(names: &[String], wanted: &Wanted) -> Result<Counted> {
     tally::count(&mut tests)
 }
 
-fn browser(site: Site, wanted: &Wanted) -> Result<Counted> {
+fn browser(mut site: Site, wanted: &Wanted) -> Result<Counted> {
+    let checks = wasm::build_checks()?;
+    site.files
+        .insert("checks.js".into(), checks.js.into_bytes());
+    site.files.insert("checks.wasm".into(), checks.wasm);
     let stage = Stage::set(site)?;
     let mut tests = cargo();
     tests.args([

@@ -38,12 +38,35 @@ pub fn build(profile: Profile) -> Result<Built> {
     assert_same_wasm_bindgen()?;
     add_target()?;
     let compiled = compile(profile)?;
-    let (wasm, js) = bind(&compiled, profile)?;
-    let wasm = match profile {
-        Profile::Release => optimize(wasm)?,
-        Profile::Dev => wasm,
-    };
-    Ok(Built { wasm, js })
+    let mut built = bind(&compiled, "wasm_bindgen", profile == Profile::Dev)?;
+    if profile == Profile::Release {
+        built.wasm = optimize(built.wasm)?;
+    }
+    Ok(built)
+}
+
+/// The checks that a test runs inside the page, with overflow checked.
+pub fn build_checks() -> Result<Built> {
+    add_target()?;
+    let built = output(
+        cargo()
+            .args([
+                "test",
+                "--no-run",
+                "--package",
+                "proflens",
+                "--features",
+                "e2e",
+            ])
+            .args(["--test", "in_wasm", "--target", TARGET])
+            .arg("--message-format=json-render-diagnostics"),
+    )?;
+    let executable = built
+        .lines()
+        .filter_map(|line| line.split("\"executable\":\"").nth(1)?.split('"').next())
+        .next_back()
+        .context("cargo did not say where the checks are")?;
+    bind(Path::new(executable), "proflens_checks", true)
 }
 
 pub fn add_target() -> Result<()> {
@@ -69,14 +92,16 @@ fn compile(profile: Profile) -> Result<PathBuf> {
     Ok(target_dir().join(TARGET).join(name).join("proflens.wasm"))
 }
 
-fn bind(compiled: &Path, profile: Profile) -> Result<(Vec<u8>, String)> {
+/// wasm-bindgen's output for the page: a classic script, since a worker starts from one, which defines this global.
+fn bind(compiled: &Path, global: &str, with_names: bool) -> Result<Built> {
     let mut output = Bindgen::new()
         .input_path(compiled)
         .no_modules(true)?
+        .no_modules_global(global)?
         .typescript(false)
         .omit_default_module_path(true)
         .remove_producers_section(true)
-        .remove_name_section(profile == Profile::Release)
+        .remove_name_section(!with_names)
         .generate_output()
         .context("wasm-bindgen could not read what cargo built")?;
     let is_foreign = |pieces: &Vec<String>| !pieces.is_empty();
@@ -84,7 +109,8 @@ fn bind(compiled: &Path, profile: Profile) -> Result<(Vec<u8>, String)> {
         bail!("a dependency brings JavaScript of its own, which the page does not ship");
     }
     let js = output.js().to_owned();
-    Ok((output.wasm_mut().emit_wasm(), js))
+    let wasm = output.wasm_mut().emit_wasm();
+    Ok(Built { wasm, js })
 }
 
 fn optimize(wasm: Vec<u8>) -> Result<Vec<u8>> {
