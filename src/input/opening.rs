@@ -87,13 +87,12 @@ impl Opening {
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let content = &mut self.content;
-        match &mut self.container {
+        let taken = match &mut self.container {
             Container::Unknown(_) => Ok(()),
             Container::Raw => content.feed(bytes),
-            Container::Gzip(gzip) => gzip
-                .feed(bytes, &mut |inflated| content.feed(inflated))
-                .map_err(|error| self.line_endings.explain(error)),
-        }
+            Container::Gzip(gzip) => gzip.feed(bytes, &mut |inflated| content.feed(inflated)),
+        };
+        taken.map_err(|error| self.line_endings.explain(error))
     }
 
     pub fn progress(&self) -> Progress {
@@ -115,11 +114,15 @@ impl Opening {
                 self.content.feed(&first)?;
             }
             Container::Raw => {}
-            Container::Gzip(gzip) => gzip
-                .finish()
-                .map_err(|error| self.line_endings.explain(error))?,
+            Container::Gzip(gzip) => {
+                let end = gzip.finish();
+                end.map_err(|error| self.line_endings.explain(error))?;
+                // Its checksum is right: whatever is odd inside was so before.
+                self.line_endings = LineEndings::default();
+            }
         }
-        let (profile, warnings) = self.content.finish()?;
+        let content = self.content.finish();
+        let (profile, warnings) = content.map_err(|error| self.line_endings.explain(error))?;
         Ok(Opened {
             profile,
             warnings,

@@ -5,6 +5,8 @@
 use super::{Error, ErrorKind};
 
 const FETCH: &str = "Fetch a profile in profile.proto format, e.g. `curl -o heap.pb.gz http://HOST/debug/pprof/heap`.";
+const WITHOUT_DEBUG_OR_CONVERT: &str = "This version reads profile.proto: fetch the same address without `?debug=1`; \
+     what gperftools wrote can be converted with `go tool pprof -proto FILE > profile.pb.gz`.";
 const WITHOUT_DEBUG: &str =
     "This version reads profile.proto: fetch the same address without `?debug=1` or `?debug=2`.";
 const CONVERT: &str = "This version reads profile.proto: convert the file with `go tool pprof -proto FILE > profile.pb.gz`.";
@@ -39,22 +41,12 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
     (
         b"heap profile:",
         "a heap profile in the old text format (`debug=1`)",
-        WITHOUT_DEBUG,
+        WITHOUT_DEBUG_OR_CONVERT,
     ),
     (
         b"heap_v2/",
         "a heap profile of jemalloc in text form",
         CONVERT_JEMALLOC,
-    ),
-    (
-        b"goroutine profile: total",
-        "a goroutine profile in the old text format (`debug=1`)",
-        WITHOUT_DEBUG,
-    ),
-    (
-        b"threadcreate profile: total",
-        "a threadcreate profile in the old text format (`debug=1`)",
-        WITHOUT_DEBUG,
     ),
     (
         b"goroutine ",
@@ -64,12 +56,12 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
     (
         b"--- contention",
         "a contention profile in the old text format (`debug=1`)",
-        WITHOUT_DEBUG,
+        WITHOUT_DEBUG_OR_CONVERT,
     ),
     (
         b"--- mutex",
         "a mutex profile in the old text format (`debug=1`)",
-        WITHOUT_DEBUG,
+        WITHOUT_DEBUG_OR_CONVERT,
     ),
     (
         b"--- heapz",
@@ -127,6 +119,7 @@ pub fn foreign(head: &[u8], in_gzip: bool) -> Option<Error> {
     damaged(head, in_gzip)
         .or_else(|| trace(head, in_gzip))
         .or_else(|| magic(head, in_gzip))
+        .or_else(|| go_count(text, in_gzip))
         .or_else(|| known_text(text, in_gzip))
         .or_else(|| markup(text, in_gzip))
         .or_else(|| legacy_cpu(head, in_gzip))
@@ -210,6 +203,20 @@ fn magic(head: &[u8], in_gzip: bool) -> Option<Error> {
 fn known_text(text: &[u8], in_gzip: bool) -> Option<Error> {
     let (_, what, help) = TEXTS.iter().find(|(start, ..)| text.starts_with(start))?;
     Some(is(in_gzip, what, help))
+}
+
+/// `NAME profile: total N`: what Go writes for a goroutine profile, or one of the program's own, with `debug=1`.
+fn go_count(text: &[u8], in_gzip: bool) -> Option<Error> {
+    let line = text.split(|b| *b == b'\n').next()?;
+    let (name, count) = std::str::from_utf8(line)
+        .ok()?
+        .split_once(" profile: total ")?;
+    let is_name = (1..80).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_graphic());
+    let is_count = count.trim_ascii().bytes().all(|b| b.is_ascii_digit());
+    (is_name && is_count).then(|| {
+        let what = format!("a {name} profile in the old text format (`debug=1`)");
+        is(in_gzip, &what, WITHOUT_DEBUG)
+    })
 }
 
 fn markup(text: &[u8], in_gzip: bool) -> Option<Error> {
@@ -330,16 +337,18 @@ impl LineEndings {
         self.seen = self.seen.saturating_add(chunk.len());
     }
 
-    /// A better sentence for a damaged gzip file, if line ends are the damage.
+    /// A better sentence for a damaged file, if line ends are the damage.
     pub fn explain(&self, error: Error) -> Error {
-        let damaged = matches!(error.kind, ErrorKind::Corrupt | ErrorKind::Truncated);
-        if !damaged || self.lf == 0 || self.crlf < self.lf {
+        use ErrorKind::{Corrupt, Malformed, Truncated};
+        let is_damaged = matches!(error.kind, Corrupt | Malformed | Truncated);
+        // Once, it may be chance.
+        if !is_damaged || self.lf < 2 || self.crlf < self.lf {
             return error;
         }
         let problem = format!(
             "{} Every line feed in it (0A) has a carriage return (0D) in front: a transfer in text mode put them there.",
             error.problem
         );
-        Error::new(ErrorKind::Corrupt, problem, BINARY)
+        Error::new(Corrupt, problem, BINARY)
     }
 }

@@ -26,7 +26,9 @@ impl Fault {
     fn words(&self) -> (ErrorKind, String, &'static str) {
         let problem = match self.kind {
             FaultKind::Cut { missing } => {
-                format!("a value starts here, but its message ends {missing} or more bytes early.")
+                format!(
+                    "a value starts here, but the message around it ends at least {missing} bytes too early."
+                )
             }
             FaultKind::TooLong { length, missing } => format!(
                 "a field says that it is {length} bytes long, which is {missing} more than there are."

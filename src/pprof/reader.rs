@@ -11,6 +11,9 @@ use crate::profile::Profile;
 /// Bytes decoded between two looks at how much memory the columns take.
 const STEP: usize = 64 << 10;
 
+/// A field may be this part of the memory at most: a stack of one-byte ids takes four bytes an id, and more while it grows.
+const LARGEST_FIELD: u64 = 16;
+
 pub struct Reader {
     columns: Columns,
     limits: Limits,
@@ -111,8 +114,8 @@ impl Reader {
             FaultKind::TooLong { missing, .. } => missing,
             _ => return Err(fault.error()),
         };
-        if missing > self.limits.max_memory {
-            return Err(too_large(at, self.limits));
+        if missing > self.limits.max_memory / LARGEST_FIELD {
+            return Err(field_too_large(at, missing, self.limits));
         }
         self.pending = Pending::Field {
             bytes: bytes.to_vec(),
@@ -163,16 +166,27 @@ fn is_known(field: &[u8]) -> bool {
 }
 
 fn truncated(end: u64, held: u64, missing: u64) -> Error {
-    let start = match held {
-        0 => String::new(),
-        _ => format!(", which starts at byte {}", end - held),
+    let field = match held {
+        0 => "a field".into(),
+        _ => format!("the field that starts at byte {}", end - held),
     };
     Error::new(
         ErrorKind::Truncated,
         format!(
-            "The profile ends at byte {end}, inside a field{start}: at least {missing} bytes are missing."
+            "The profile ends at byte {end}, inside {field}: at least {missing} more bytes should follow."
         ),
         "Most likely the download or the write broke off: fetch the profile again.",
+    )
+}
+
+fn field_too_large(at: u64, length: u64, limits: Limits) -> Error {
+    let largest = limits.max_memory / LARGEST_FIELD;
+    Error::new(
+        ErrorKind::TooLarge,
+        format!(
+            "The field at byte {at} is {length} bytes long; at most {largest} can be opened here."
+        ),
+        "No profiler writes a field of that size: the file is damaged, or made to do harm.",
     )
 }
 

@@ -163,7 +163,7 @@ fn resolve_mappings(columns: &mut Columns, mappings: &RowIndex) -> u64 {
 fn id_error(table: &str, fault: IdFault) -> Error {
     malformed(match fault {
         IdFault::Zero { row } => format!(
-            "The {table} number {} of the file has id 0, which is reserved: ids count from 1.",
+            "Number {} of the file's {table}s has the id 0, which is reserved: ids count from 1.",
             u64::from(row) + 1
         ),
         IdFault::Duplicate { id, first, second } => format!(

@@ -10,6 +10,7 @@ pub fn of(resolved: &Resolved) -> Vec<String> {
         duplicate_types(p),
         unknown_default(p),
         sums_beyond_64_bits(p),
+        negative_values(p),
         not_utf8(p),
         empty_labels(resolved.empty_labels),
         lost_mappings(resolved.lost_mappings),
@@ -75,16 +76,36 @@ fn not_utf8(p: &Profile) -> Option<String> {
     })
 }
 
+fn negative_values(p: &Profile) -> Option<String> {
+    let is_negative = |column: &Vec<i64>| column.iter().any(|v| *v < 0);
+    let column = p.samples.values.iter().position(is_negative)?;
+    Some(format!(
+        "Some values of \"{}\" are negative: the profile is a difference of two, and its sums may cancel out.",
+        p.strings.text(p.sample_types[column].kind)
+    ))
+}
+
 fn empty_labels(count: u64) -> Option<String> {
-    (count > 0).then(|| {
-        format!("{count} labels have neither a text nor a number nor a unit: they are left out, as pprof does.")
-    })
+    match count {
+        0 => None,
+        1 => Some(
+            "One label has neither a text nor a number nor a unit: it is left out, as pprof does."
+                .into(),
+        ),
+        _ => Some(format!(
+            "{count} labels have neither a text nor a number nor a unit: they are left out, as pprof does."
+        )),
+    }
 }
 
 fn lost_mappings(count: u64) -> Option<String> {
-    (count > 0).then(|| {
-        format!("{count} locations refer to a mapping that the file does not define: they are taken as locations without one, as pprof does.")
-    })
+    match count {
+        0 => None,
+        1 => Some("One location refers to a mapping that the file does not define: it is taken as a location without one, as pprof does.".into()),
+        _ => Some(format!(
+            "{count} locations refer to mappings that the file does not define: they are taken as locations without one, as pprof does."
+        )),
+    }
 }
 
 /// Names do not depend on mappings, so this matters only where names are missing.

@@ -120,14 +120,19 @@ impl<'a> Cursor<'a> {
 
     #[inline(always)]
     pub fn varint(&mut self) -> Result<u64, Fault> {
-        if let [a, b, ..] = self.rest() {
+        if let [a, b, c, ..] = self.rest() {
             if *a < 0x80 {
                 self.at += 1;
                 return Ok(u64::from(*a));
             }
+            let low = u64::from(a & 0x7f);
             if *b < 0x80 {
                 self.at += 2;
-                return Ok(u64::from(a & 0x7f) | u64::from(*b) << 7);
+                return Ok(low | u64::from(*b) << 7);
+            }
+            if *c < 0x80 {
+                self.at += 3;
+                return Ok(low | u64::from(b & 0x7f) << 7 | u64::from(*c) << 14);
             }
         }
         self.long_varint()

@@ -5,18 +5,25 @@ use proflens::pprof::schema;
 use prost::Message;
 
 /// Choices drawn from bytes.
-pub struct Dice<'a>(&'a [u8]);
+pub struct Dice<'a> {
+    entropy: &'a [u8],
+    /// Whether links may lead nowhere.
+    is_faulty: bool,
+}
 
 impl<'a> Dice<'a> {
     pub fn new(entropy: &'a [u8]) -> Dice<'a> {
-        Dice(entropy)
+        Dice {
+            entropy,
+            is_faulty: false,
+        }
     }
 
     pub fn byte(&mut self) -> u8 {
-        let Some((first, rest)) = self.0.split_first() else {
+        let Some((first, rest)) = self.entropy.split_first() else {
             return 0;
         };
-        self.0 = rest;
+        self.entropy = rest;
         *first
     }
 
@@ -30,6 +37,10 @@ impl<'a> Dice<'a> {
     /// True once in `n` times, never without entropy.
     pub fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == n - 1
+    }
+
+    fn fault_in(&mut self, n: usize) -> bool {
+        self.is_faulty && self.once_in(n)
     }
 
     /// Mostly small, sometimes any 64 bits.
@@ -48,14 +59,15 @@ impl<'a> Dice<'a> {
     }
 }
 
-/// Nearly always a valid profile; now and then one link leads nowhere.
+/// A valid profile three times out of four; otherwise some links lead nowhere.
 pub fn profile(dice: &mut Dice) -> schema::Profile {
+    dice.is_faulty = dice.once_in(4);
     let mut strings = vec![Vec::new()];
     for _ in 0..dice.below(12) {
         let length = dice.below(6);
         strings.push((0..length).map(|_| dice.byte()).collect());
     }
-    let string = |dice: &mut Dice| match dice.once_in(200) {
+    let string = |dice: &mut Dice| match dice.fault_in(100) {
         true => dice.number() as i64,
         false => dice.below(strings.len()) as i64,
     };
@@ -113,7 +125,7 @@ pub fn profile(dice: &mut Dice) -> schema::Profile {
             true => 0,
             false => dice.below(20),
         };
-        let odd = usize::from(dice.once_in(250));
+        let odd = usize::from(dice.fault_in(100));
         schema::Sample {
             location_id: (0..depth).map(|_| link(dice, &location_ids)).collect(),
             value: (0..sample_type.len() + odd)
@@ -153,7 +165,7 @@ fn ids(dice: &mut Dice) -> Vec<u64> {
     if dice.once_in(2) {
         ids.reverse();
     }
-    if dice.once_in(100)
+    if dice.fault_in(8)
         && let Some(id) = ids.first_mut()
     {
         *id = dice.below(3) as u64;
@@ -162,7 +174,7 @@ fn ids(dice: &mut Dice) -> Vec<u64> {
 }
 
 fn link(dice: &mut Dice, ids: &[u64]) -> u64 {
-    match dice.once_in(250) {
+    match dice.fault_in(100) {
         true => dice.number(),
         false => dice.pick(ids).unwrap_or(0),
     }
