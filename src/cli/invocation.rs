@@ -3,6 +3,7 @@
 use super::Failure;
 use super::flags::Flags;
 use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
+use crate::analysis::merge::Comparison;
 use crate::profile::Profile;
 use crate::report::Options;
 
@@ -24,9 +25,7 @@ pub struct Invocation {
     pub command: Command,
     pub sources: Vec<String>,
     pub bases: Vec<String>,
-    /// The bases are `-diff_base`'s.
-    pub is_diff_base: bool,
-    pub normalize: bool,
+    pub comparison: Comparison,
     pub all_frames: bool,
     pub comment: String,
     pub output: String,
@@ -61,8 +60,10 @@ impl Invocation {
         Ok(Invocation {
             command,
             bases,
-            is_diff_base,
-            normalize: flags.bool("normalize"),
+            comparison: Comparison {
+                keep_base: is_diff_base,
+                normalize: flags.bool("normalize"),
+            },
             all_frames: flags.bool("all_frames"),
             comment: flags.text("add_comment").to_string(),
             output: flags.text("output").to_string(),

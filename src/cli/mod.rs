@@ -1,11 +1,12 @@
 //! The native command line, thin: options, files, and one report of [`crate::report`]. It prints what `go tool pprof` prints, byte for
 //! byte, and is how the figures of the page are proven. Whatever is wrong is one sentence on standard error.
 
-pub mod flags;
-pub mod invocation;
+mod flags;
+mod invocation;
 mod options;
 
-use crate::input::{self, Limits};
+use crate::analysis::{merge, prune};
+use crate::input::{self, Error, Limits};
 use crate::profile::Profile;
 use crate::report;
 use flags::Flags;
@@ -99,12 +100,33 @@ fn top(invocation: Invocation) -> Result<Output, Failure> {
     Ok(output)
 }
 
-/// Opens all files and makes one profile of them.
+/// Opens all files and makes one profile of them, as pprof does: sums first, then the difference, then what is not to be seen.
 fn fetch(invocation: &Invocation, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
-    let [source] = &invocation.sources[..] else {
+    if invocation.sources.is_empty() {
         return Err(Failure::usage("Say which profile to open."));
-    };
-    open(source, warnings)
+    }
+    let mut profile = sum(&invocation.sources, warnings)?;
+    if !invocation.bases.is_empty() {
+        let base = sum(&invocation.bases, warnings)?;
+        profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
+    }
+    if !invocation.all_frames {
+        profile = prune::drop_frames(profile);
+    }
+    if !invocation.comment.is_empty() {
+        let comment = profile.strings.push(invocation.comment.as_bytes());
+        profile.header.comments.extend(comment);
+    }
+    Ok(profile)
+}
+
+fn sum(paths: &[String], warnings: &mut Vec<String>) -> Result<Profile, Failure> {
+    let profiles = paths.iter().map(|path| open(path, warnings));
+    merge::sum(profiles.collect::<Result<_, _>>()?).map_err(refused)
+}
+
+fn refused(error: Error) -> Failure {
+    Failure::new(error.to_string())
 }
 
 fn open(path: &str, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
