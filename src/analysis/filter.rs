@@ -17,7 +17,9 @@ impl Matcher {
         } else {
             regex::escape(&pattern.text)
         };
+        // As in Go's regexps, `\w` and its like mean ASCII; the tables for more than that are not part of the page.
         RegexBuilder::new(&text)
+            .unicode(false)
             .case_insensitive(!pattern.is_regexp)
             .build()
             .map(Matcher)
@@ -108,4 +110,29 @@ pub fn outermost<'a>(tree: &'a CallTree, mask: &'a [bool]) -> impl Iterator<Item
         }
         None
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_regexp: bool, name: &str, expected: bool) {
+        let pattern = Pattern {
+            text: text.to_string(),
+            is_regexp,
+        };
+        let matcher = Matcher::new(&pattern).expect("a pattern");
+        assert_eq!(matcher.is_match(name.as_bytes()), expected, "{text} {name}");
+    }
+
+    #[test]
+    fn literal_text_matches_in_any_case_and_regexps_as_in_go() {
+        check("cache", false, "main.(*SessionCache).Remember", true);
+        check("(*s", false, "main.(*SessionCache).Remember", true);
+        check("日本", false, "main.日本語", true);
+        check("cache", true, "main.(*SessionCache).Remember", false);
+        check(r"^main\.\w+$", true, "main.run", true);
+        check("日.+語", true, "main.日本語", true);
+    }
 }

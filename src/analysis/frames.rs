@@ -187,7 +187,11 @@ pub fn base_name(path: &[u8]) -> &[u8] {
 /// The package part of a name, as pprof's flame graph finds it: group 1 of `^((.*/)?[\w\d_]+)(\.|::)([^/]*)$`. A name of another
 /// form is its own package.
 fn package_of(name: &[u8]) -> &[u8] {
-    let word_start = name.iter().rposition(|b| *b == b'/').map_or(0, |i| i + 1);
+    // A `/` among type arguments or parameters is of another package.
+    let is_bracket = |b: &u8| b"[(<{".contains(b);
+    let head = name.iter().position(is_bracket).unwrap_or(name.len());
+    let slash = name[..head].iter().rposition(|b| *b == b'/');
+    let word_start = slash.map_or(0, |i| i + 1);
     let word = name[word_start..]
         .iter()
         .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
@@ -210,6 +214,7 @@ mod tests {
             ("net/http.(*conn).serve", "net/http"),
             ("main.main", "main"),
             ("example.com/a/b.F[...]", "example.com/a/b"),
+            ("a/b.F[go.shape.struct { c/d.X }]", "a/b"),
             ("std::vector::push", "std"),
             ("malloc", "malloc"),
             ("gopkg.in/yaml.v3.Unmarshal", "gopkg.in/yaml"),
