@@ -3,6 +3,8 @@
 //! `File → input (sniff, inflate) → pprof (decode) → profile (tables) → analysis → engine → protocol → app / draw`
 
 pub mod analysis;
+#[cfg(target_arch = "wasm32")]
+pub mod app;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod draw;
@@ -14,3 +16,5 @@ pub mod profile;
 pub mod protocol;
 pub mod report;
 pub mod state;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

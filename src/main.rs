@@ -7,5 +7,11 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    web_sys::console::log_1(&"proflens".into());
+    if web_sys::window().is_some() {
+        proflens::web::panic::report_from_page();
+        proflens::app::run();
+    } else {
+        proflens::web::panic::report_from_worker();
+        proflens::web::worker::run();
+    }
 }

@@ -63,7 +63,7 @@ pub enum Action {
     /// The same column again turns the order around.
     SortTop(TopColumn),
     SetOnly(Only),
-    SetMatchingOnly(bool),
+    ToggleMatchingOnly,
     ScrollTop {
         offset: u32,
         rows: u32,

@@ -7,10 +7,13 @@ pub mod files;
 pub mod keymap;
 pub mod lanes;
 pub mod notices;
+pub mod patterns;
 pub mod questions;
 mod reduce;
+pub mod rows;
 pub mod sight;
 pub mod url;
+pub mod words;
 
 pub use action::Action;
 pub use files::{FileEntry, FileStatus, NewFile};

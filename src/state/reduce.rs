@@ -75,8 +75,8 @@ impl State {
                 self.top.only = only;
                 self.top.offset = 0;
             }
-            Action::SetMatchingOnly(on) => {
-                self.top.matching_only = on;
+            Action::ToggleMatchingOnly => {
+                self.top.matching_only = !self.top.matching_only;
                 self.top.offset = 0;
             }
             Action::ScrollTop { offset, rows } => {

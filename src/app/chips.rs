@@ -1,0 +1,209 @@
+//! The files as chips in time order, each with its progress, its marks, and a panel with its facts.
+
+use super::Props;
+use crate::protocol::{FileId, FileSummary, Shown};
+use crate::state::{Action, FileEntry, FileStatus, words};
+use yew::prelude::*;
+
+#[component]
+pub fn Chips(props: &Props) -> Html {
+    let chips = props.state.files.iter().map(|file| chip(props, file));
+    let panel = props.state.file_panel.and_then(|id| {
+        let file = props.state.file(id)?;
+        Some(html! { <FilePanel props={props.clone()} file={file.clone()} /> })
+    });
+    html! {
+        <div class="chips-place">
+            <ul class="chips" aria-label="Files, in time order">{ for chips }</ul>
+            { panel }
+        </div>
+    }
+}
+
+fn chip(props: &Props, file: &FileEntry) -> Html {
+    let state = &props.state;
+    let id = file.id;
+    let role = role(props, id);
+    let act = |action: Action| {
+        let dispatch = props.dispatch.clone();
+        move |_: MouseEvent| dispatch.emit(action.clone())
+    };
+    let is_open = file.summary.is_some();
+    let warnings = file.summary.as_ref().map_or(0, |s| s.warnings.len());
+    let is_panel_open = state.file_panel == Some(id);
+    let remove = if file.is_opening() { "Cancel" } else { "Close" };
+    html! {
+        <li key={id.0} class={classes!("chip", role.map(|r| r.1))}>
+            <button type="button" class="chip-name" disabled={!is_open} title={chip_title(file)}
+                    onclick={act(Action::Show(Shown::One(id)))}>
+                <span class="chip-text">{ short_name(&file.name) }</span>
+                if let Some((word, _)) = role {
+                    <span class="chip-role">{ word }</span>
+                }
+                { progress(file) }
+            </button>
+            if is_open {
+                <button type="button" class={classes!("chip-more", (warnings > 0).then_some("warns"))} aria-expanded={is_panel_open.to_string()}
+                        aria-label={format!("About {}", file.name)} title={more_title(warnings)}
+                        onclick={act(Action::ToggleFilePanel(id))}>{ if warnings > 0 { "⚠" } else { "▾" } }</button>
+            }
+            <button type="button" class="chip-close" aria-label={format!("{remove} {}", file.name)} title={remove}
+                    onclick={act(Action::RemoveFile(id))}>{ "×" }</button>
+        </li>
+    }
+}
+
+/// The word and the class of a file in view.
+fn role(props: &Props, id: FileId) -> Option<(&'static str, &'static str)> {
+    match props.state.shown? {
+        Shown::One(file) if file == id => Some(("", "shown")),
+        Shown::Compare { base, .. } if base == id => Some(("base", "base")),
+        Shown::Compare { new, .. } if new == id => Some(("new", "new")),
+        _ => None,
+    }
+}
+
+fn more_title(warnings: usize) -> String {
+    match warnings {
+        0 => "About this file".to_string(),
+        n => format!(
+            "About this file: {}",
+            words::counted(n as u64, "warning", "warnings")
+        ),
+    }
+}
+
+fn chip_title(file: &FileEntry) -> String {
+    let size = words::size(file.size);
+    match &file.summary {
+        Some(s) if s.time_nanos != 0 => {
+            let taken = words::moment(s.time_nanos);
+            format!(
+                "{}\n{size}, taken {taken} UTC\nShow this file alone",
+                file.name
+            )
+        }
+        Some(_) => format!("{}\n{size}\nShow this file alone", file.name),
+        None => format!("{}\n{size}", file.name),
+    }
+}
+
+/// Read, inflated, decoded: the bar is of the bytes read, the words say the rest.
+fn progress(file: &FileEntry) -> Html {
+    let label = match file.status {
+        FileStatus::Open => return html! {},
+        FileStatus::Waiting => "Waiting for its turn".to_string(),
+        FileStatus::Reading {
+            read,
+            inflated,
+            samples,
+        } => format!(
+            "{} of {} read, {} inflated, {} decoded",
+            words::size(read),
+            words::size(file.size),
+            words::size(inflated),
+            words::counted(samples, "sample", "samples")
+        ),
+    };
+    html! {
+        <progress class="chip-progress" max="1" value={format!("{:.3}", file.progress())} title={label.clone()}
+                  aria-label={format!("Opening {}: {label}", file.name)}></progress>
+    }
+}
+
+/// Without the endings that all of them have.
+pub fn short_name(name: &str) -> String {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let ends = [".pb", ".pprof", ".prof"];
+    let short = ends.iter().find_map(|end| name.strip_suffix(end));
+    short.filter(|s| !s.is_empty()).unwrap_or(name).to_string()
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct PanelProps {
+    props: Props,
+    file: FileEntry,
+}
+
+/// What a file says of itself, what is odd about it, and what can be done with it.
+#[component]
+fn FilePanel(PanelProps { props, file }: &PanelProps) -> Html {
+    let Some(summary) = file.summary.as_deref() else {
+        return html! {};
+    };
+    let id = file.id;
+    let act = |action: Action| {
+        let dispatch = props.dispatch.clone();
+        move |_: MouseEvent| {
+            dispatch.emit(Action::ToggleFilePanel(id));
+            dispatch.emit(action.clone());
+        }
+    };
+    let close = {
+        let dispatch = props.dispatch.clone();
+        move |_: MouseEvent| dispatch.emit(Action::ToggleFilePanel(id))
+    };
+    let other = props.state.main_file().filter(|f| *f != id);
+    let other_base = props.state.base_file().or(other).filter(|f| *f != id);
+    html! {
+        <section class="panel file-panel" aria-label={format!("About {}", file.name)}>
+            <div class="panel-head">
+                <h2>{ &file.name }</h2>
+                <button type="button" class="button quiet icon" aria-label="Close" onclick={close}>{ "×" }</button>
+            </div>
+            if !summary.warnings.is_empty() {
+                <ul class="warnings">{ for summary.warnings.iter().map(|w| html! { <li>{ w }</li> }) }</ul>
+            }
+            <dl class="facts">
+                { for facts(file, summary).into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }
+            </dl>
+            <div class="actions">
+                <button type="button" class="button" onclick={act(Action::Show(Shown::One(id)))}>{ "Show alone" }</button>
+                if let Some(new) = other {
+                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base: id, new }))}>{ "Use as base" }</button>
+                }
+                if let Some(base) = other_base {
+                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base, new: id }))}>{ "Use as new" }</button>
+                }
+                <button type="button" class="button" onclick={act(Action::RemoveFile(id))}>{ "Close file" }</button>
+            </div>
+        </section>
+    }
+}
+
+fn facts(file: &FileEntry, summary: &FileSummary) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("Size", words::size(file.size))];
+    let mut add = |name, value: String| {
+        if !value.is_empty() {
+            facts.push((name, value));
+        }
+    };
+    if summary.time_nanos != 0 {
+        add(
+            "Taken",
+            format!("{} UTC", words::moment(summary.time_nanos)),
+        );
+    }
+    if summary.duration_nanos != 0 {
+        add(
+            "Duration",
+            words::amount(summary.duration_nanos, "nanoseconds"),
+        );
+    }
+    add("Binary", summary.binary.clone());
+    add("Build id", summary.build_id.clone());
+    if summary.period != 0 {
+        let period = words::amount(summary.period, &summary.period_unit);
+        add("Period", format!("{} {period}", summary.period_type));
+    }
+    let kinds = summary.sample_types.iter().map(|t| t.kind.as_str());
+    add("Sample types", kinds.collect::<Vec<_>>().join(", "));
+    let count = |n: u64| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    add("Samples", count(summary.samples));
+    add("Functions", count(summary.functions));
+    add("Deepest stack", count(u64::from(summary.max_depth)));
+    add("Memory held", words::size(summary.live_bytes));
+    add("Comments", summary.comments.join("\n"));
+    add("Documentation", summary.doc_url.clone());
+    facts
+}

@@ -1,0 +1,201 @@
+//! The selected function: what it costs on each side and in each file, who calls it, and what it calls.
+
+use super::keys;
+use super::top::bar;
+use super::{Props, chips::short_name};
+use crate::protocol::{DetailView, FileFigure, Inlined, Neighbour, Pair, Totals};
+use crate::state::patterns::{focus_on, ignoring};
+use crate::state::{Action, words};
+use yew::prelude::*;
+
+/// Callers and callees shown; the rest are light.
+const MOST_NEIGHBOURS: usize = 50;
+
+#[component]
+pub fn Detail(props: &Props) -> Html {
+    let dispatch = props.dispatch.clone();
+    let close = move |_: MouseEvent| dispatch.emit(Action::SelectFunction(None));
+    let content = match (&props.sight.detail, &props.sight.totals) {
+        (Some(Some(view)), Some(totals)) => function(props, view, totals),
+        (Some(None), _) => html! {
+            <p class="nothing">{ "The selected function is not in what is shown." }</p>
+        },
+        _ => html! { <p class="nothing" role="status">{ "Working it out …" }</p> },
+    };
+    html! {
+        <aside class="panel detail" aria-label="Selected function">
+            <button type="button" class="button quiet icon detail-close" aria-label="Close" title="Close (Esc)" onclick={close}>{ "×" }</button>
+            { content }
+        </aside>
+    }
+}
+
+fn function(props: &Props, view: &DetailView, totals: &Totals) -> Html {
+    let inlined = match view.inlined {
+        Inlined::No => None,
+        Inlined::Partly => Some("Partly inlined into its callers"),
+        Inlined::Always => Some("Inlined into its callers"),
+    };
+    html! {
+        <>
+        <h2 class="detail-name">{ &view.name }</h2>
+        if !view.place.is_empty() {
+            <p class="detail-place">{ &view.place }</p>
+        }
+        if let Some(inlined) = inlined {
+            <p class="detail-place">{ inlined }</p>
+        }
+        { actions(props, &view.name) }
+        { figures(props, view, totals) }
+        { per_file(props, view, totals) }
+        { neighbours(props, "Called by", &view.callers, view.cum, totals) }
+        { neighbours(props, "Calls", &view.callees, view.cum, totals) }
+        </>
+    }
+}
+
+fn actions(props: &Props, name: &str) -> Html {
+    let act = |action: Action| {
+        let dispatch = props.dispatch.clone();
+        move |_: MouseEvent| dispatch.emit(action.clone())
+    };
+    let copy = {
+        let (dispatch, name) = (props.dispatch.clone(), name.to_string());
+        move |_: MouseEvent| keys::copy(name.clone(), dispatch.clone())
+    };
+    html! {
+        <div class="actions">
+            <button type="button" class="button" title="Count only stacks with it (f)" onclick={act(Action::AddFilter(focus_on(name)))}>{ "Focus" }</button>
+            <button type="button" class="button" title="Leave out stacks with it (i)" onclick={act(Action::AddFilter(ignoring(name)))}>{ "Ignore" }</button>
+            <button type="button" class="button" title="Copy the name (c)" onclick={copy}>{ "Copy name" }</button>
+        </div>
+    }
+}
+
+fn figures(props: &Props, view: &DetailView, totals: &Totals) -> Html {
+    let is_comparison = props.state.is_comparison();
+    let unit = totals.unit.as_str();
+    let row = |title: &str, hint: &str, figure: Pair| {
+        let share = words::share(figure.new, totals.total);
+        html! {
+            <tr>
+                <th scope="row" title={hint.to_string()}>{ title }</th>
+                if is_comparison {
+                    <td title={words::exact(figure.base, unit)}>{ words::amount(figure.base, unit) }</td>
+                }
+                <td title={words::exact(figure.new, unit)}>{ words::amount(figure.new, unit) }</td>
+                if is_comparison {
+                    <td class={tone(figure)} title={words::exact(figure.change(), unit)}>
+                        { words::change(figure.change(), unit) }<br />{ words::ratio(figure) }
+                    </td>
+                } else {
+                    <td title={format!("Of {} in all", words::amount(totals.total, unit))}>{ share }</td>
+                }
+            </tr>
+        }
+    };
+    let heads: &[&str] = if is_comparison {
+        &["Base", "New", "Change"]
+    } else {
+        &["", ""]
+    };
+    html! {
+        <table class="figures">
+            if is_comparison {
+                <thead><tr><td></td>{ for heads.iter().map(|h| html! { <th scope="col">{ *h }</th> }) }</tr></thead>
+            }
+            <tbody>
+                { row("Flat", "What the function itself costs.", view.flat) }
+                { row("Cum", "What it costs with everything it calls.", view.cum) }
+            </tbody>
+        </table>
+    }
+}
+
+/// In time order, so that a leak is seen as steps.
+fn per_file(props: &Props, view: &DetailView, totals: &Totals) -> Html {
+    if view.per_file.len() < 2 {
+        return html! {};
+    }
+    let unit = totals.unit.as_str();
+    let largest = view.per_file.iter().map(|f| f.cum.saturating_abs()).max();
+    let row = |name: &str, figure: &FileFigure| {
+        html! {
+            <tr>
+                <th scope="row" class="file-name">{ short_name(name) }</th>
+                <td class="step">
+                    { bar(words::fraction(figure.cum, largest.unwrap_or(0)), "plain") }
+                    <span title={words::exact(figure.cum, unit)}>{ words::amount(figure.cum, unit) }</span>
+                </td>
+                <td title={words::exact(figure.flat, unit)}>{ words::amount(figure.flat, unit) }</td>
+            </tr>
+        }
+    };
+    let rows = props.state.open_files().filter_map(|(file, _)| {
+        let figure = view.per_file.iter().find(|f| f.file == file.id)?;
+        Some(row(&file.name, figure))
+    });
+    html! {
+        <>
+        <h3>{ "In each file" }</h3>
+        <table class="figures">
+            <thead><tr><td></td><th scope="col">{ "Cum" }</th><th scope="col">{ "Flat" }</th></tr></thead>
+            <tbody>{ for rows }</tbody>
+        </table>
+        </>
+    }
+}
+
+fn neighbours(
+    props: &Props,
+    title: &str,
+    list: &[Neighbour],
+    whole: Pair,
+    totals: &Totals,
+) -> Html {
+    let is_comparison = props.state.is_comparison();
+    let unit = totals.unit.as_str();
+    let rows = list.iter().take(MOST_NEIGHBOURS).map(|n| {
+        let (dispatch, key) = (props.dispatch.clone(), n.key);
+        let (part, of) = match is_comparison {
+            true => (n.value.change(), whole.change()),
+            false => (n.value.new, whole.new),
+        };
+        let figure = match is_comparison {
+            true => words::change(part, unit),
+            false => words::amount(part, unit),
+        };
+        let tone = if is_comparison { tone(n.value) } else { "plain" };
+        html! {
+            <li key={n.key.0}>
+                <button type="button" class="neighbour" title={n.name.clone()} onclick={move |_| dispatch.emit(Action::SelectFunction(Some(key)))}>
+                    { bar(words::fraction(part, of), tone) }
+                    <span class="neighbour-name">{ &n.name }</span>
+                    <span class={classes!("neighbour-figure", is_comparison.then_some(tone))} title={words::exact(part, unit)}>{ figure }</span>
+                </button>
+            </li>
+        }
+    });
+    let more = list.len().saturating_sub(MOST_NEIGHBOURS);
+    html! {
+        <>
+        <h3>{ title }{ " " }<span class="count">{ list.len() }</span></h3>
+        if list.is_empty() {
+            <p class="none">{ "nothing" }</p>
+        } else {
+            <ul class="neighbours">{ for rows }</ul>
+        }
+        if more > 0 {
+            <p class="none">{ format!("and {more} lighter ones") }</p>
+        }
+        </>
+    }
+}
+
+fn tone(figure: Pair) -> &'static str {
+    match figure.change() {
+        0 => "same",
+        c if c > 0 => "grew",
+        _ => "shrank",
+    }
+}

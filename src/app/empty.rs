@@ -1,0 +1,49 @@
+//! The page before anything is open: what it is for, three ways in, examples, and the promise with the way to check it.
+
+use super::examples::EXAMPLES;
+use super::header::Mark;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct EmptyProps {
+    pub on_example: Callback<usize>,
+}
+
+#[component]
+pub fn Empty(EmptyProps { on_example }: &EmptyProps) -> Html {
+    let examples = EXAMPLES.iter().enumerate().map(|(at, example)| {
+        let on_example = on_example.clone();
+        html! {
+            <li>
+                <button type="button" class="example" id={format!("example-{}", example.id)} onclick={move |_| on_example.emit(at)}>
+                    <span class="example-title">{ example.title }</span>
+                    <span class="example-line">{ example.line }</span>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <main class="empty">
+            <h1 class="empty-brand"><Mark />{ "proflens" }</h1>
+            <p class="empty-lead">{ "Drop pprof profiles here to see where the memory and the time go, and what grew." }</p>
+            <p class="empty-open">
+                <label class="button primary" for="open-files">{ "Open files" }</label>
+                <span class="empty-or">{ "or drop them anywhere on the page, or paste" }</span>
+            </p>
+            <p class="empty-kinds">
+                { "Files from " }<code>{ "/debug/pprof" }</code>
+                { " or any other pprof profile, gzipped or not. Drop several of one service: the newest is compared with the oldest." }
+            </p>
+            <h2 class="empty-head">{ "No profile at hand?" }</h2>
+            <ul class="examples">{ for examples }</ul>
+            <section class="promise" aria-label="Privacy">
+                <h2>{ "Nothing leaves this tab" }</h2>
+                <p>
+                    { "Files are read and worked on by your own browser. The page's content security policy allows it to talk to no other host, \
+                       and after it has loaded it makes no request at all. To check: open the network panel of the developer tools, \
+                       or go offline, and then open a profile." }
+                </p>
+            </section>
+        </main>
+    }
+}

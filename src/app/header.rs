@@ -1,0 +1,193 @@
+//! The head of the page: brand, files, sample type, search, theme, help.
+
+use super::chips::Chips;
+use super::{Props, keys, views};
+use crate::protocol::Pattern;
+use crate::state::patterns::fault;
+use crate::state::{Action, Theme, words};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    pub props: Props,
+    pub on_files: Callback<Event>,
+}
+
+#[component]
+pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
+    let has_files = !props.state.files.is_empty();
+    html! {
+        <header class="header">
+            <div class="header-row">
+                if has_files {
+                    <span class="brand"><Mark /><span class="brand-name">{ "proflens" }</span></span>
+                    <Chips ..props.clone() />
+                }
+                // The one picker of the page: what opens files presses it.
+                <label class={classes!("button", "quiet", "add", (!has_files).then_some("visually-hidden"))}
+                       title="Open files (o)" aria-label="Open files">
+                    <span aria-hidden="true">{ "＋" }</span>
+                    <input id="open-files" class="visually-hidden" type="file" multiple=true onchange={on_files} />
+                </label>
+                <span class="spring"></span>
+                if has_files {
+                    <button type="button" class="button quiet wide-only" onclick={copy_link(props)}
+                            title="Copy a link to this sight. Search and filters are names from the profile: the link holds them.">
+                        { "Copy link" }
+                    </button>
+                }
+                <ThemeButton ..props.clone() />
+                <HelpButton ..props.clone() />
+            </div>
+            if has_files {
+                <div class="header-row second">
+                    <views::Tabs ..props.clone() />
+                    <span class="spring"></span>
+                    <SampleType ..props.clone() />
+                    <Search ..props.clone() />
+                </div>
+            }
+        </header>
+    }
+}
+
+/// The brand's mark.
+#[component]
+pub fn Mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+            <rect class="mark-a" x="3" y="5" width="26" height="6" rx="1.5" />
+            <rect class="mark-b" x="3" y="13" width="17" height="6" rx="1.5" />
+            <rect class="mark-a" x="22" y="13" width="7" height="6" rx="1.5" />
+            <rect class="mark-b" x="3" y="21" width="10" height="6" rx="1.5" />
+        </svg>
+    }
+}
+
+#[component]
+fn SampleType(props: &Props) -> Html {
+    let state = &props.state;
+    let Some((summary, current)) = state.main_summary().zip(state.sample_type_in_view()) else {
+        return html! {};
+    };
+    let dispatch = props.dispatch.clone();
+    let onchange = move |event: Event| {
+        if let Some(select) = target::<HtmlSelectElement>(&event) {
+            dispatch.emit(Action::SetSampleType(select.value()));
+        }
+    };
+    let hint = words::about_sample_type(&current.kind);
+    let options = summary.sample_types.iter().map(|t| {
+        let total = words::amount(t.total, &t.unit);
+        html! {
+            <option value={t.kind.clone()} selected={t.kind == current.kind}>{ format!("{} · {total}", t.kind) }</option>
+        }
+    });
+    html! {
+        <select id="sample-type" class="select" aria-label="Sample type" title={hint} {onchange}>{ for options }</select>
+    }
+}
+
+#[component]
+fn Search(props: &Props) -> Html {
+    let state = &props.state;
+    let search = &state.search;
+    let set = |text: String, is_regexp: bool| Action::SetSearch(Pattern { text, is_regexp });
+    let oninput = {
+        let (dispatch, is_regexp) = (props.dispatch.clone(), search.is_regexp);
+        move |event: InputEvent| {
+            if let Some(input) = target::<HtmlInputElement>(&event) {
+                dispatch.emit(set(input.value(), is_regexp));
+            }
+        }
+    };
+    let onkeydown = {
+        let (dispatch, is_regexp) = (props.dispatch.clone(), search.is_regexp);
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => dispatch.emit(Action::KeepOnlySearch),
+            "Escape" => {
+                event.stop_propagation();
+                dispatch.emit(set(String::new(), is_regexp));
+                if let Some(input) = target::<HtmlElement>(&event) {
+                    let _ = input.blur();
+                }
+            }
+            _ => {}
+        }
+    };
+    let toggle = {
+        let (dispatch, search) = (props.dispatch.clone(), search.clone());
+        move |_: MouseEvent| dispatch.emit(set(search.text.clone(), !search.is_regexp))
+    };
+    let fault = fault(search);
+    html! {
+        <div class={classes!("search", fault.is_some().then_some("wrong"))} role="search">
+            <input id="search" type="search" placeholder="Search functions" autocomplete="off" spellcheck="false"
+                   aria-label="Search functions" aria-describedby="search-result" aria-invalid={fault.is_some().then_some("true")}
+                   title="Highlights and counts (/). Enter keeps only what matches." value={search.text.clone()} {oninput} {onkeydown} />
+            <span id="search-result" class="search-result" role="status">{ found(props, fault) }</span>
+            <button type="button" class="toggle" aria-pressed={search.is_regexp.to_string()} title="Regular expression" onclick={toggle}>{ ".*" }</button>
+        </div>
+    }
+}
+
+/// How much the search finds, or why it cannot.
+fn found(props: &Props, fault: Option<String>) -> String {
+    let is_searching = !props.state.search.text.is_empty();
+    if let Some(fault) = fault.filter(|_| is_searching) {
+        return fault;
+    }
+    let Some((found, totals)) = props.sight.search.as_ref().zip(props.sight.totals.as_ref()) else {
+        return String::new();
+    };
+    if !is_searching {
+        return String::new();
+    }
+    if let Some(error) = &found.error {
+        return error.clone();
+    }
+    let share = words::share(found.total.new, totals.sum.new);
+    match found.functions {
+        0 => "no match".to_string(),
+        n => format!("{} · {share}", words::grouped(i64::from(n))),
+    }
+}
+
+#[component]
+fn ThemeButton(props: &Props) -> Html {
+    let theme = props.state.theme;
+    let dispatch = props.dispatch.clone();
+    let (sign, name) = match theme {
+        Theme::System => ("◐", "as the system"),
+        Theme::Light => ("☀", "light"),
+        Theme::Dark => ("☾", "dark"),
+    };
+    let label = format!("Theme: {name} (t)");
+    html! {
+        <button type="button" id="theme" class="button quiet icon" title={label.clone()} aria-label={label}
+                onclick={move |_| dispatch.emit(Action::SetTheme(keys::next_theme(theme)))}>{ sign }</button>
+    }
+}
+
+#[component]
+fn HelpButton(props: &Props) -> Html {
+    let dispatch = props.dispatch.clone();
+    html! {
+        <button type="button" id="help" class="button quiet icon" title="Keys and help (?)" aria-label="Help"
+                aria-haspopup="dialog" onclick={move |_| dispatch.emit(Action::ShowHelp(true))}>{ "?" }</button>
+    }
+}
+
+fn copy_link(props: &Props) -> Callback<MouseEvent> {
+    let (state, dispatch) = (props.state.clone(), props.dispatch.clone());
+    Callback::from(move |_| {
+        let link = crate::web::history::link(&state.fragment_with_names());
+        keys::copy(link, dispatch.clone());
+    })
+}
+
+pub(super) fn target<T: JsCast>(event: &Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}

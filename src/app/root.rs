@@ -1,0 +1,173 @@
+//! The component at the root: holds the state, hears everything that happens, and has the rest follow.
+
+use super::effects::Outside;
+use super::{Props, examples, keys};
+use super::{detail, empty, filters, header, help, notices, scene, status, views};
+use crate::state::keymap::Command;
+use crate::state::lanes::Lanes;
+use crate::state::sight::Sights;
+use crate::state::{Action, State, Tone, reduce};
+use crate::web::engine::Heard;
+use crate::web::{boot, fetch, files, history, theme};
+use std::rc::Rc;
+use web_sys::{Event, File, KeyboardEvent};
+use yew::prelude::*;
+
+pub struct App {
+    pub(super) state: Rc<State>,
+    pub(super) lanes: Lanes,
+    pub(super) sights: Sights,
+    pub(super) outside: Outside,
+    /// The last key that the view itself is to carry out, with a number that tells two presses apart.
+    pressed: Option<(u32, Command)>,
+    is_dragging: bool,
+}
+
+pub enum Message {
+    Act(Action),
+    Open(Vec<File>),
+    OpenExample(usize),
+    Heard { epoch: u32, heard: Heard },
+    Key(KeyboardEvent),
+    Dragging(bool),
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (place, names) = history::here();
+        let state = State {
+            theme: theme::remembered(),
+            ..State::default()
+        };
+        theme::apply(state.theme);
+        let state = reduce(&state, Action::GoTo(place, names));
+        let early = boot::take_early_files();
+        ctx.link().send_message(Message::Open(early));
+        open_what_the_server_names(ctx);
+        App {
+            state: Rc::new(state),
+            lanes: Lanes::default(),
+            sights: Sights::default(),
+            outside: Outside::new(ctx.link().clone()),
+            pressed: None,
+            is_dragging: false,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Act(action) => self.act(action),
+            Message::Open(files) => {
+                self.is_dragging = false;
+                self.open(files);
+                true
+            }
+            Message::OpenExample(index) => self.open(examples::files(index)),
+            Message::Heard { epoch, heard } => self.hear(epoch, heard),
+            Message::Key(event) => self.press(ctx, &event),
+            Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = Props {
+            state: self.state.clone(),
+            sight: self.sights.shown(),
+            dispatch: ctx.link().callback(Message::Act),
+        };
+        let on_files = ctx
+            .link()
+            .callback(|event: Event| Message::Open(files::picked(&event)));
+        html! {
+            <div class="page">
+                <header::Header props={props.clone()} {on_files} />
+                <notices::Notices ..props.clone() />
+                { self.body(ctx, &props) }
+                if self.state.help_is_open {
+                    <help::Help dispatch={props.dispatch.clone()} />
+                }
+                if self.is_dragging {
+                    <div class="drop-hint" aria-hidden="true"><p>{ "Drop to open" }</p></div>
+                }
+            </div>
+        }
+    }
+}
+
+impl App {
+    fn body(&self, ctx: &Context<Self>, props: &Props) -> Html {
+        if self.state.files.is_empty() {
+            let on_example = ctx.link().callback(Message::OpenExample);
+            return html! { <empty::Empty {on_example} /> };
+        }
+        html! {
+            <>
+            <filters::FilterBar ..props.clone() />
+            <div class="work">
+                <main class="view-column">
+                    <scene::SceneBar ..props.clone() />
+                    <views::ViewPane props={props.clone()} pressed={self.pressed} />
+                </main>
+                if self.state.selection.is_some() {
+                    <detail::Detail ..props.clone() />
+                }
+            </div>
+            <status::StatusBar ..props.clone() />
+            </>
+        }
+    }
+
+    /// The one way in which the state changes.
+    pub(super) fn act(&mut self, action: Action) -> bool {
+        let new = reduce(&self.state, action);
+        if new == *self.state {
+            return false;
+        }
+        let old = std::mem::replace(&mut self.state, Rc::new(new));
+        self.follow(&old);
+        true
+    }
+
+    fn press(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
+        let Some(command) = keys::meaning(event, &self.state) else {
+            return false;
+        };
+        let is_for_view = matches!(command, Command::Flame(_) | Command::Table(_));
+        event.prevent_default();
+        if is_for_view {
+            let serial = self.pressed.map_or(0, |(n, _)| n.wrapping_add(1));
+            self.pressed = Some((serial, command));
+            return true;
+        }
+        let dispatch = ctx.link().callback(Message::Act);
+        keys::carry_out(command, &self.state, &self.sights.shown(), &dispatch);
+        false
+    }
+}
+
+/// `cargo xtask serve FILES…` has its files opened at start.
+fn open_what_the_server_names(ctx: &Context<App>) {
+    let addresses = fetch::addresses();
+    if addresses.is_empty() {
+        return;
+    }
+    ctx.link().send_future_batch(async move {
+        let mut files = Vec::new();
+        let mut messages = Vec::new();
+        for address in addresses {
+            match fetch::file(&address).await {
+                Ok(file) => files.push(file),
+                Err(error) => messages.push(Message::Act(Action::Notify {
+                    tone: Tone::Error,
+                    problem: format!("{address} could not be fetched: {error}."),
+                    help: "Drop the file on this page instead.".into(),
+                })),
+            }
+        }
+        messages.push(Message::Open(files));
+        messages
+    });
+}

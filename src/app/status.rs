@@ -1,0 +1,65 @@
+//! The last line: what is open, over which time, what it comes to, and that it stays here.
+
+use super::Props;
+use crate::state::{State, words};
+use yew::prelude::*;
+
+#[component]
+pub fn StatusBar(props: &Props) -> Html {
+    let state = &props.state;
+    let opening = state.files.iter().filter(|f| f.is_opening()).count() as u64;
+    let open = state.files.len() as u64 - opening;
+    let total = props.sight.totals.as_ref().map(|totals| {
+        let unit = totals.unit.as_str();
+        let total = words::amount(totals.sum.new, unit);
+        let of = format!(
+            "{}: {} in all{}",
+            totals.kind,
+            words::exact(totals.sum.new, unit),
+            if state.filters.is_empty() {
+                ""
+            } else {
+                ", after the filters"
+            }
+        );
+        let text = if state.is_comparison() {
+            let (base, change) = (totals.sum.base, totals.sum.change());
+            format!(
+                "{} {} → {total} ({})",
+                totals.kind,
+                words::amount(base, unit),
+                words::change(change, unit)
+            )
+        } else {
+            format!("{} {total}", totals.kind)
+        };
+        html! { <span class="status-total" title={of}>{ text }</span> }
+    });
+    html! {
+        <footer class="status" role="contentinfo">
+            <span>{ words::counted(open, "file", "files") }</span>
+            if opening > 0 {
+                <span>{ format!("{opening} opening") }</span>
+            }
+            if let Some(span) = time_span(state) {
+                <span title="From the oldest to the newest file">{ span }</span>
+            }
+            { total }
+            <span class="spring"></span>
+            <span class="status-promise" title="The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.">
+                { "stays in this tab" }
+            </span>
+        </footer>
+    }
+}
+
+fn time_span(state: &State) -> Option<String> {
+    let times = || {
+        state
+            .open_files()
+            .map(|(_, s)| s.time_nanos)
+            .filter(|t| *t != 0)
+    };
+    let (first, last) = (times().min()?, times().max()?);
+    (first != last).then(|| words::span(last.wrapping_sub(first)))
+}

@@ -1,0 +1,41 @@
+//! The tabs and the view under them. A view is a row of [`View::ALL`] and an arm of [`ViewPane`].
+
+use super::Props;
+use super::top::TopTable;
+use crate::state::keymap::Command;
+use crate::state::{Action, View};
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct PaneProps {
+    pub props: Props,
+    /// The last key that is the view's to carry out.
+    pub pressed: Option<(u32, Command)>,
+}
+
+#[component]
+pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
+    let info = props.state.view.info();
+    let view = match props.state.view {
+        View::Flame => html! { <p class="nothing">{ "…" }</p> },
+        View::Top => html! { <TopTable props={props.clone()} pressed={*pressed} /> },
+    };
+    html! {
+        <div class="view" id="view" role="tabpanel" aria-label={info.title}>{ view }</div>
+    }
+}
+
+#[component]
+pub fn Tabs(props: &Props) -> Html {
+    let tabs = View::ALL.iter().enumerate().map(|(at, info)| {
+        let dispatch = props.dispatch.clone();
+        let view = info.view;
+        let is_on = props.state.view == view;
+        html! {
+            <button type="button" class="tab" role="tab" id={format!("tab-{}", info.slug)} aria-selected={is_on.to_string()}
+                    aria-controls="view" title={format!("{} (key {})", info.hint, at + 1)}
+                    onclick={move |_| dispatch.emit(Action::SetView(view))}>{ info.title }</button>
+        }
+    });
+    html! { <div class="tabs" role="tablist" aria-label="Views">{ for tabs }</div> }
+}

@@ -1,0 +1,65 @@
+//! Patterns that people do not type: one function, exactly. Written as a regexp, since literal text also matches longer names.
+
+use crate::protocol::{Filter, FilterVerb, Pattern};
+
+/// Matches `name` and no longer one.
+pub fn exactly(name: &str) -> Pattern {
+    Pattern {
+        text: format!("^{}$", regex::escape(name)),
+        is_regexp: true,
+    }
+}
+
+pub fn focus_on(name: &str) -> Filter {
+    Filter {
+        verb: FilterVerb::Focus,
+        pattern: exactly(name),
+    }
+}
+
+pub fn ignoring(name: &str) -> Filter {
+    Filter {
+        verb: FilterVerb::Ignore,
+        pattern: exactly(name),
+    }
+}
+
+/// How a pattern reads: a name for what [`exactly`] made, else what was typed.
+pub fn described(pattern: &Pattern) -> String {
+    let name = pattern
+        .is_regexp
+        .then(|| pattern.text.strip_prefix('^')?.strip_suffix('$'))
+        .flatten()
+        .and_then(unescaped);
+    match name {
+        Some(name) => name,
+        None if pattern.is_regexp => format!("/{}/", pattern.text),
+        None => pattern.text.clone(),
+    }
+}
+
+/// The text that escapes to this; `None` where it says more than one text.
+fn unescaped(escaped: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut rest = escaped.chars();
+    while let Some(c) = rest.next() {
+        text.push(if c == '\\' { rest.next()? } else { c });
+    }
+    (regex::escape(&text) == escaped).then_some(text)
+}
+
+/// Why a pattern cannot be used, in a sentence.
+pub fn fault(pattern: &Pattern) -> Option<String> {
+    if !pattern.is_regexp {
+        return None;
+    }
+    let error = regex::Regex::new(&pattern.text).err()?;
+    Some(match error {
+        regex::Error::Syntax(text) => {
+            let last = text.lines().last().unwrap_or_default();
+            let reason = last.trim_start_matches("error: ");
+            format!("Not a regexp: {reason}.")
+        }
+        _ => "The regexp is too large.".to_string(),
+    })
+}

@@ -1,0 +1,69 @@
+//! Elements: styles that are computed, and focus. The policy refuses `style="…"`; CSSOM is allowed.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+pub fn set_style(element: &HtmlElement, property: &str, value: &str) {
+    // Throws for an unknown property alone, and ours are fixed.
+    let _ = element.style().set_property(property, value);
+}
+
+pub fn focus_by_id(id: &str) {
+    let element = super::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+pub fn click_by_id(id: &str) {
+    let element = super::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Whether what is typed belongs to the element: a field, or a control that has keys of its own.
+pub fn takes_typing(target: Option<web_sys::EventTarget>) -> bool {
+    let element = target.and_then(|t| t.dyn_into::<Element>().ok());
+    element.is_some_and(|e| {
+        let tag = e.tag_name();
+        let is_field = ["INPUT", "TEXTAREA", "SELECT"]
+            .iter()
+            .any(|t| tag.eq_ignore_ascii_case(t));
+        is_field && e.get_attribute("type").as_deref() != Some("checkbox")
+    })
+}
+
+/// Whether Enter and Space press the element.
+pub fn is_pressable(target: Option<web_sys::EventTarget>) -> bool {
+    let element = target.and_then(|t| t.dyn_into::<Element>().ok());
+    element.is_some_and(|e| {
+        e.closest("button, a, summary, label")
+            .ok()
+            .flatten()
+            .is_some()
+    })
+}
+
+/// Tab inside a dialog: from the last control to the first, or the other way round. False: the browser's own step is right.
+pub fn keep_focus_within(dialog: &HtmlElement, backwards: bool) -> bool {
+    let controls = dialog.query_selector_all("button, a[href], input, select, textarea");
+    let Ok(controls) = controls else {
+        return false;
+    };
+    let at = |i: u32| {
+        controls
+            .get(i)
+            .and_then(|n| n.dyn_into::<HtmlElement>().ok())
+    };
+    let (first, last) = (at(0), at(controls.length().saturating_sub(1)));
+    let here = super::document().active_element();
+    let is_at = |e: &Option<HtmlElement>| here.as_ref() == e.as_ref().map(AsRef::as_ref);
+    let is_outside = here.as_ref() == Some(dialog.as_ref());
+    let to = match backwards {
+        true if is_at(&first) || is_outside => last,
+        false if is_at(&last) => first,
+        _ => return false,
+    };
+    to.is_some_and(|e| e.focus().is_ok())
+}

@@ -1,0 +1,61 @@
+//! Files, from wherever they come: a picker, a drop, a paste, or the page's own examples. Only handles; nothing reads them here.
+
+use super::Error;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
+
+/// The files of a picker, which is emptied: picking the same file again must say so again.
+pub fn picked(event: &Event) -> Vec<File> {
+    let input = event.target().and_then(|t| t.dyn_into().ok());
+    let Some(input): Option<HtmlInputElement> = input else {
+        return Vec::new();
+    };
+    let files = list(input.files());
+    input.set_value("");
+    files
+}
+
+pub fn dropped(event: &Event) -> Vec<File> {
+    let event = event.dyn_ref::<DragEvent>();
+    from_transfer(event.and_then(DragEvent::data_transfer))
+}
+
+pub fn holds_files(event: &Event) -> bool {
+    let transfer = event
+        .dyn_ref::<DragEvent>()
+        .and_then(DragEvent::data_transfer);
+    transfer.is_some_and(|t| t.types().iter().any(|kind| kind == "Files"))
+}
+
+/// Files of the clipboard, or its text as one.
+pub fn pasted(event: &Event) -> Vec<File> {
+    let event = event.dyn_ref::<ClipboardEvent>();
+    let Some(transfer) = event.and_then(ClipboardEvent::clipboard_data) else {
+        return Vec::new();
+    };
+    let text = transfer.get_data("text/plain").unwrap_or_default();
+    let files = from_transfer(Some(transfer));
+    if !files.is_empty() || text.trim().is_empty() {
+        return files;
+    }
+    from_bytes("pasted.txt", text.as_bytes())
+        .into_iter()
+        .collect()
+}
+
+pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<File, Error> {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    Ok(File::new_with_u8_array_sequence(&parts, name)?)
+}
+
+fn from_transfer(transfer: Option<DataTransfer>) -> Vec<File> {
+    list(transfer.and_then(|t| t.files()))
+}
+
+fn list(files: Option<FileList>) -> Vec<File> {
+    let Some(files) = files else {
+        return Vec::new();
+    };
+    (0..files.length()).filter_map(|i| files.get(i)).collect()
+}

@@ -1,0 +1,161 @@
+//! The worker: a loop around the [`Engine`]. Files are read one after the other in slices, and between two slices whatever else was
+//! asked is answered, so that a large file can be cancelled and never holds up another one that is being looked at.
+
+use super::{Error, limits};
+use crate::engine::Engine;
+use crate::protocol::{Failure, FileId, Reply, Request};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+/// Large enough to keep the disk busy, small enough that a slice is decoded within some ten milliseconds.
+const SLICE_BYTES: f64 = 1024.0 * 1024.0;
+/// Progress is said this often at most.
+const PROGRESS_MS: f64 = 50.0;
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    engine: Engine,
+    /// To be opened, the first one being read.
+    queue: VecDeque<(FileId, File)>,
+    said_progress_at: f64,
+}
+
+/// Sets the handler of messages; from then on everything happens in answer to one.
+pub fn run() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        return;
+    };
+    let worker = Rc::new(RefCell::new(Worker {
+        engine: Engine::new(limits::of_this_tab()),
+        scope: scope.clone(),
+        queue: VecDeque::new(),
+        said_progress_at: 0.0,
+    }));
+    let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        receive(&worker, &Array::from(&event.data()));
+    });
+    scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
+    // It lives as long as the worker does.
+    handler.forget();
+}
+
+/// A message is the request's bytes and, where a file is to be opened, its handle.
+fn receive(worker: &Rc<RefCell<Worker>>, message: &Array) {
+    let bytes = Uint8Array::new(&message.get(0)).to_vec();
+    // Page and worker are one module: what the one writes the other reads.
+    let request: Request = postcard::from_bytes(&bytes).expect("the page's own request");
+    let Request::Open { file, .. } = request else {
+        worker.borrow_mut().answer(&request);
+        return;
+    };
+    let Ok(handle) = message.get(1).dyn_into::<File>() else {
+        return;
+    };
+    let is_idle = worker.borrow().queue.is_empty();
+    worker.borrow_mut().queue.push_back((file, handle));
+    if is_idle {
+        spawn_local(open_all(worker.clone()));
+    }
+}
+
+async fn open_all(worker: Rc<RefCell<Worker>>) {
+    loop {
+        let Some((file, handle)) = worker.borrow().queue.front().cloned() else {
+            return;
+        };
+        let reply = open(&worker, file, &handle).await;
+        let mut worker = worker.borrow_mut();
+        worker.queue.pop_front();
+        worker.post(&reply);
+    }
+}
+
+/// Reads one file to its end; while a slice is decoded the next is being read.
+async fn open(worker: &Rc<RefCell<Worker>>, file: FileId, handle: &File) -> Reply {
+    let size = handle.size();
+    worker
+        .borrow_mut()
+        .engine
+        .begin(file, &handle.name(), size as u64);
+    let mut at = 0.0;
+    let mut next = read(handle, at);
+    while at < size {
+        let slice = match arrived(next).await {
+            Ok(slice) => slice,
+            Err(error) => return worker.borrow_mut().unreadable(file, &error),
+        };
+        at += SLICE_BYTES;
+        next = read(handle, at);
+        let mut worker = worker.borrow_mut();
+        if !worker.engine.is_opening(file) {
+            return Reply::Cancelled { file };
+        }
+        let reply = worker.engine.feed(file, &slice);
+        if !matches!(reply, Reply::Progress { .. }) {
+            return reply;
+        }
+        worker.post_progress(&reply, at >= size);
+    }
+    // What was just said is shown before the last and longest step.
+    worker.borrow_mut().engine.finish(file)
+}
+
+fn read(handle: &File, at: f64) -> Result<Promise, Error> {
+    let slice = handle.slice_with_f64_and_f64(at, at + SLICE_BYTES)?;
+    Ok(slice.array_buffer())
+}
+
+async fn arrived(reading: Result<Promise, Error>) -> Result<Vec<u8>, Error> {
+    let buffer: ArrayBuffer = JsFuture::from(reading?).await?.dyn_into()?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+impl Worker {
+    fn answer(&mut self, request: &Request) {
+        if let Request::Cancel { file } | Request::Close { file } = request {
+            // The first one is being read; its loop sees that the engine has forgotten it.
+            let mut at = 0;
+            self.queue.retain(|(queued, _)| {
+                at += 1;
+                at == 1 || queued != file
+            });
+        }
+        if let Some(reply) = self.engine.handle(request) {
+            self.post(&reply);
+        }
+    }
+
+    fn unreadable(&mut self, file: FileId, error: &Error) -> Reply {
+        self.engine.cancel(file);
+        Reply::Failed {
+            file,
+            error: Failure {
+                problem: format!("The browser cannot read it ({error})."),
+                help: "It may have been moved, changed or be a folder: open it again.".into(),
+            },
+        }
+    }
+
+    fn post_progress(&mut self, reply: &Reply, is_last: bool) {
+        let now = js_sys::Date::now();
+        if is_last || now - self.said_progress_at >= PROGRESS_MS {
+            self.said_progress_at = now;
+            self.post(reply);
+        }
+    }
+
+    fn post(&self, reply: &Reply) {
+        let bytes = postcard::to_allocvec(reply).expect("plain data can be written");
+        let buffer = Uint8Array::from(bytes.as_slice()).buffer();
+        // Transferred, not copied; throws only for what cannot be.
+        let _ = self
+            .scope
+            .post_message_with_transfer(&buffer, &Array::of1(&buffer));
+    }
+}

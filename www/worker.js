@@ -1,0 +1,12 @@
+// A worker's first lines: its first message brings the compiled module, and starting it sets the handler for all that follow.
+"use strict";
+onmessage = ({ data: { glue, module } }) => {
+  importScripts(glue);
+  wasm_bindgen.initSync({ module });
+};
+// What fails between two messages must reach the page as an error too.
+onunhandledrejection = ({ reason }) => {
+  setTimeout(() => {
+    throw reason;
+  });
+};
