@@ -56,6 +56,6 @@
     const line = document.getElementById("boot-line");
     if (!line) return;
     line.className = "boot-failed";
-    line.textContent = `proflens could not start: ${error.message}. It needs a browser of 2023 or newer, with WebAssembly allowed. Reload to try again.`;
+    line.textContent = `proflens could not start: ${error.message}. It needs a browser of 2024 or newer, with WebAssembly allowed. Reload to try again.`;
   });
 })();
