@@ -3,8 +3,8 @@
 //! switching the sample type keeps every node.
 
 use super::frames::{FrameId, LocationFrames};
-use crate::profile::{Profile, Stacks};
-use rustc_hash::FxHashMap;
+use super::merge_stacks;
+use crate::profile::Profile;
 use std::ops::Range;
 
 /// A node of a [`CallTree`]; 0 is the root.
@@ -35,57 +35,7 @@ pub struct CallTree {
 impl CallTree {
     /// Merges the stacks of `profiles`; `frames[p]` says which frames the locations of profile `p` stand for.
     pub fn build(profiles: &[&Profile], frames: &[LocationFrames]) -> CallTree {
-        // Hash-consing, then a depth-first renumbering.
-        let mut child: FxHashMap<(u32, FrameId), u32> = FxHashMap::default();
-        let mut parent = vec![0u32];
-        let mut frame = vec![FrameId::NONE];
-        let mut leaf_of: Vec<Vec<NodeId>> = Vec::new();
-        for (profile, frames) in profiles.iter().zip(frames) {
-            let stacks: &Stacks = &profile.stacks;
-            let mut node = vec![NodeId::ROOT; stacks.len()];
-            for s in 1..stacks.len() {
-                let mut at = node[stacks.parent[s].index()].0;
-                for f in frames.root_first(stacks.location[s]) {
-                    at = *child.entry((at, *f)).or_insert_with(|| {
-                        parent.push(at);
-                        frame.push(*f);
-                        parent.len() as u32 - 1
-                    });
-                }
-                node[s] = NodeId(at);
-            }
-            let leaves = profile.samples.stack.iter().map(|s| node[s.index()]);
-            leaf_of.push(leaves.collect());
-        }
-        let mut children: Vec<Vec<u32>> = vec![Vec::new(); parent.len()];
-        for n in 1..parent.len() {
-            children[parent[n] as usize].push(n as u32);
-        }
-        for c in &mut children {
-            c.sort_by_key(|n| frame[*n as usize]);
-        }
-        let mut tree = CallTree::default();
-        let mut new_id = vec![0u32; parent.len()];
-        let mut todo = vec![0u32];
-        while let Some(n) = todo.pop() {
-            new_id[n as usize] = tree.parent.len() as u32;
-            tree.parent
-                .push(NodeId(new_id[parent[n as usize] as usize]));
-            tree.frame.push(frame[n as usize]);
-            todo.extend(children[n as usize].iter().rev());
-        }
-        tree.subtree_end = (1..=tree.parent.len() as u32).collect();
-        for n in (1..tree.parent.len()).rev() {
-            let (p, end) = (tree.parent[n].index(), tree.subtree_end[n]);
-            tree.subtree_end[p] = tree.subtree_end[p].max(end);
-        }
-        for leaves in &mut leaf_of {
-            for n in leaves.iter_mut() {
-                n.0 = new_id[n.index()];
-            }
-        }
-        tree.leaf_of = leaf_of;
-        tree
+        merge_stacks::build(profiles, frames)
     }
 
     /// Nodes, the root included: at least 1.

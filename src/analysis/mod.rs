@@ -8,6 +8,7 @@ pub mod frames;
 pub mod graph;
 pub mod inlined;
 pub mod merge;
+mod merge_stacks;
 pub mod path_index;
 pub mod paths;
 pub mod prune;

@@ -1,0 +1,192 @@
+//! Builds a [`CallTree`]: a fold of location trees into one tree of frames. The children of a node are those of every stack node
+//! that stands for it, grouped by frame; no hash, no recursion, and the nodes come out in depth-first order. Where one stack node
+//! stands alone, which is nearly everywhere near the leaves, a group is a copy.
+
+use super::call_tree::{CallTree, NodeId};
+use super::frames::{FrameId, LocationFrames};
+use crate::profile::{LocationId, Profile, StackId, Stacks};
+
+pub fn build(profiles: &[&Profile], frames: &[LocationFrames]) -> CallTree {
+    let mut merge = Merge::new(profiles, frames);
+    merge.run();
+    let Merge {
+        mut parent,
+        mut frame,
+        node_of,
+        ..
+    } = merge;
+    let leaves = profiles.iter().zip(node_of).map(|(profile, node_of)| {
+        let stacks = profile.samples.stack.iter();
+        stacks.map(|stack| node_of[stack.index()]).collect()
+    });
+    let leaf_of = leaves.collect();
+    parent.shrink_to_fit();
+    frame.shrink_to_fit();
+    let subtree_end = subtree_ends(&parent);
+    CallTree {
+        parent,
+        frame,
+        subtree_end,
+        leaf_of,
+    }
+}
+
+/// Where a stack of one profile has got to: frame `line` of the location of a stack node.
+#[derive(Clone, Copy)]
+struct Step {
+    frame: FrameId,
+    profile: u32,
+    stack: u32,
+    line: u32,
+}
+
+/// Steps of one frame that share a parent: `steps[from..]` once it is the last group left.
+struct Group {
+    from: u32,
+    parent: NodeId,
+}
+
+struct Merge<'a> {
+    stacks: Vec<&'a Stacks>,
+    frames: &'a [LocationFrames],
+    /// Of the groups that wait, one after the other; the last group is the next.
+    steps: Vec<Step>,
+    todo: Vec<Group>,
+    /// The steps beneath the node at hand.
+    beneath: Vec<Step>,
+    parent: Vec<NodeId>,
+    frame: Vec<FrameId>,
+    /// By profile and stack node: the call node in which it ends.
+    node_of: Vec<Vec<NodeId>>,
+}
+
+impl<'a> Merge<'a> {
+    fn new(profiles: &[&'a Profile], frames: &'a [LocationFrames]) -> Merge<'a> {
+        let stacks: Vec<&Stacks> = profiles.iter().map(|p| &p.stacks).collect();
+        let both = stacks.iter().zip(frames);
+        // As many as there can be: what is allotted twice is not there for the profile.
+        let nodes = 1 + both.map(|(s, f)| frame_count(s, f)).sum::<usize>();
+        let mut merge = Merge {
+            frames,
+            steps: Vec::new(),
+            todo: Vec::new(),
+            beneath: Vec::new(),
+            parent: Vec::with_capacity(nodes),
+            frame: Vec::with_capacity(nodes),
+            node_of: stacks.iter().map(|s| vec![NodeId::ROOT; s.len()]).collect(),
+            stacks,
+        };
+        merge.parent.push(NodeId::ROOT);
+        merge.frame.push(FrameId::NONE);
+        merge
+    }
+
+    fn run(&mut self) {
+        for profile in 0..self.stacks.len() {
+            self.enter(profile as u32, Stacks::ROOT);
+        }
+        self.group(NodeId::ROOT);
+        while let Some(group) = self.todo.pop() {
+            self.descend(group);
+        }
+    }
+
+    /// Makes the group's node, and those below it as long as there is no choice.
+    fn descend(&mut self, group: Group) {
+        let from = group.from as usize;
+        let mut parent = group.parent;
+        while let Some(first) = self.steps.get(from) {
+            let node = NodeId(self.parent.len() as u32);
+            self.parent.push(parent);
+            self.frame.push(first.frame);
+            self.beneath.clear();
+            for step in from..self.steps.len() {
+                self.advance(self.steps[step], node);
+            }
+            self.steps.truncate(from);
+            if self.is_chain() {
+                self.steps.extend_from_slice(&self.beneath);
+                parent = node;
+            } else {
+                self.group(node);
+                return;
+            }
+        }
+    }
+
+    /// Adds what comes beneath a step to `beneath`.
+    fn advance(&mut self, step: Step, node: NodeId) {
+        let profile = step.profile as usize;
+        let location = self.stacks[profile].location[step.stack as usize];
+        let line = step.line + 1;
+        match self.frames[profile].root_first(location).get(line as usize) {
+            Some(frame) => self.beneath.push(Step {
+                frame: *frame,
+                line,
+                ..step
+            }),
+            None => {
+                self.node_of[profile][step.stack as usize] = node;
+                self.enter(step.profile, StackId(step.stack));
+            }
+        }
+    }
+
+    /// Adds the children of a stack node to `beneath`.
+    fn enter(&mut self, profile: u32, stack: StackId) {
+        let stacks = self.stacks[profile as usize];
+        let frames = &self.frames[profile as usize];
+        let end = stacks.subtree_end[stack.index()];
+        let mut child = stack.0 + 1;
+        while child < end {
+            let location = stacks.location[child as usize];
+            if let Some(frame) = frames.root_first(location).first() {
+                self.beneath.push(Step {
+                    frame: *frame,
+                    profile,
+                    stack: child,
+                    line: 0,
+                });
+            }
+            child = stacks.subtree_end[child as usize];
+        }
+    }
+
+    fn is_chain(&self) -> bool {
+        let mut frames = self.beneath.iter().map(|step| step.frame);
+        let first = frames.next();
+        frames.all(|frame| Some(frame) == first)
+    }
+
+    /// Puts the steps of `beneath` in line as groups by frame, the smallest frame last: it is the next.
+    fn group(&mut self, parent: NodeId) {
+        self.beneath
+            .sort_unstable_by_key(|step| (std::cmp::Reverse(step.frame), step.profile, step.stack));
+        let mut previous = None;
+        for step in &self.beneath {
+            if previous.replace(step.frame) != Some(step.frame) {
+                self.todo.push(Group {
+                    from: self.steps.len() as u32,
+                    parent,
+                });
+            }
+            self.steps.push(*step);
+        }
+    }
+}
+
+/// Frames of all stack nodes: no call tree over them has more nodes, the root aside.
+fn frame_count(stacks: &Stacks, frames: &LocationFrames) -> usize {
+    let count = |location: &LocationId| frames.root_first(*location).len();
+    stacks.location.iter().skip(1).map(count).sum()
+}
+
+/// From parents in depth-first order to the end of each subtree.
+fn subtree_ends(parent: &[NodeId]) -> Vec<u32> {
+    let mut ends: Vec<u32> = (1..=parent.len() as u32).collect();
+    for n in (1..parent.len()).rev() {
+        let (parent, end) = (parent[n].index(), ends[n]);
+        ends[parent] = ends[parent].max(end);
+    }
+    ends
+}
