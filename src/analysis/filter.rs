@@ -3,8 +3,9 @@
 
 use super::call_tree::{CallTree, NodeId};
 use super::frames::{FrameId, FrameTable};
+use super::regexp;
 use crate::protocol::{Filter, FilterVerb, Pattern};
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::Regex;
 
 /// A compiled [`Pattern`].
 pub struct Matcher(Regex);
@@ -12,23 +13,17 @@ pub struct Matcher(Regex);
 impl Matcher {
     /// The error is a sentence. Literal text matches in any case; a regexp is unanchored, as pprof's.
     pub fn new(pattern: &Pattern) -> Result<Matcher, String> {
-        let text = if pattern.is_regexp {
-            pattern.text.clone()
+        let compiled = if pattern.is_regexp {
+            regexp::compile(&pattern.text)
         } else {
-            regex::escape(&pattern.text)
+            regexp::literal(&pattern.text)
         };
-        // As in Go's regexps, `\w` and its like mean ASCII; the tables for more than that are not part of the page.
-        RegexBuilder::new(&text)
-            .unicode(false)
-            .case_insensitive(!pattern.is_regexp)
-            .build()
-            .map(Matcher)
-            .map_err(|error| match error {
-                regex::Error::CompiledTooBig(_) => {
-                    format!("The regular expression “{}” is too large.", pattern.text)
-                }
-                _ => format!("“{}” is not a regular expression.", pattern.text),
-            })
+        compiled.map(Matcher).map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => {
+                format!("The regular expression “{}” is too large.", pattern.text)
+            }
+            _ => format!("“{}” is not a regular expression.", pattern.text),
+        })
     }
 
     pub fn is_match(&self, name: &[u8]) -> bool {

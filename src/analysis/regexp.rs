@@ -8,6 +8,12 @@ pub fn compile(go: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(&translate(go)).unicode(false).build()
 }
 
+/// Compiles text that stands for itself, in any case (of ASCII letters: the page does not carry Unicode's case tables).
+pub fn literal(text: &str) -> Result<Regex, regex::Error> {
+    let mut builder = RegexBuilder::new(&regex::escape(text));
+    builder.unicode(false).case_insensitive(true).build()
+}
+
 /// Go's syntax to that of the regex crate. The two differ in what stands for itself.
 fn translate(go: &str) -> String {
     let mut rust = String::with_capacity(go.len());
@@ -114,6 +120,13 @@ mod tests {
         check(r"^\w+$", "abc_9", true);
         check(r"\w", "é", false);
         check(r"(?i)MALLOC", "malloc", true);
+    }
+
+    #[test]
+    fn literal_text_matches_in_any_case() {
+        let regex = literal("(*Conn).é").unwrap();
+        assert!(regex.is_match("net.(*conn).éa".as_bytes()));
+        assert!(!regex.is_match(b"net.conn"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Profiles out of raw entropy, and the many ways in which one message may stand on the wire. The property tests and the fuzz
 //! targets share it: entropy that has run out gives zeros, and zero is always the plainest choice, so that failures shrink.
+#![allow(dead_code)] // Each test binary uses its own part.
 
 use proflens::pprof::schema;
 use prost::Message;
