@@ -7,6 +7,7 @@ mod effects;
 mod empty;
 mod examples;
 mod filters;
+mod flame;
 mod header;
 mod help;
 mod keys;

@@ -1,6 +1,7 @@
 //! The tabs and the view under them. A view is a row of [`View::ALL`] and an arm of [`ViewPane`].
 
 use super::Props;
+use super::flame::FlameGraph;
 use super::top::TopTable;
 use crate::state::keymap::Command;
 use crate::state::{Action, View};
@@ -17,7 +18,10 @@ pub struct PaneProps {
 pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
     let info = props.state.view.info();
     let view = match props.state.view {
-        View::Flame => html! { <p class="nothing">{ "…" }</p> },
+        View::Flame => html! {
+            <FlameGraph state={props.state.clone()} sight={props.sight.clone()} dispatch={props.dispatch.clone()}
+                pressed={*pressed} />
+        },
         View::Top => html! { <TopTable props={props.clone()} pressed={*pressed} /> },
     };
     html! {

@@ -1,9 +1,9 @@
-//! A box in words: what hovering shows, what a screen reader says, what "copy" copies. Figures are pprof's labels; percentages keep
-//! their sign, and say of what they are.
+//! A box in words: what hovering shows, what a screen reader says, what "copy" copies. Figures are written as everywhere on the
+//! page ([`words`]); shares keep their sign, and say of what they are.
 
 use super::walk;
-use crate::measurement;
 use crate::protocol::{FlameBox, FlameView, Pair, Totals};
+use crate::state::words;
 
 /// What all figures of a sight are in and of.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -68,7 +68,7 @@ impl Measure {
     }
 
     pub fn label(&self, value: i64) -> String {
-        measurement::label(value, &self.unit)
+        words::amount(value, &self.unit)
     }
 
     /// `1MB → 1.50MB`
@@ -80,13 +80,10 @@ impl Measure {
     pub fn change(&self, figure: Pair) -> String {
         match (figure.base, figure.new) {
             (base, new) if base == new => "unchanged".to_string(),
-            (0, _) => "new".to_string(),
-            (_, 0) => "gone".to_string(),
+            (0, _) | (_, 0) => words::ratio(figure),
             (base, new) => {
-                let change = new.saturating_sub(base);
-                let plus = if change > 0 { "+" } else { "" };
-                let share = (new as f64 - base as f64) / (base as f64).abs();
-                format!("{plus}{}, {}", self.label(change), signed_percent(share))
+                let change = words::change(new.saturating_sub(base), &self.unit);
+                format!("{change}, {}", words::ratio(figure))
             }
         }
     }
@@ -199,18 +196,6 @@ fn percent(share: Option<f64>) -> String {
     }
 }
 
-/// `+50 %`, `-3.2 %`, beyond ten times `×12`.
-pub fn signed_percent(share: f64) -> String {
-    let percent = share * 100.0;
-    let sign = if percent < 0.0 { "-" } else { "+" };
-    match percent.abs() {
-        p if p >= 1000.0 && share > 0.0 => format!("×{:.0}", share + 1.0),
-        p if p >= 10.0 => format!("{sign}{p:.0} %"),
-        p if p >= 0.1 => format!("{sign}{p:.1} %"),
-        _ => format!("{sign}<0.1 %"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,19 +206,19 @@ mod tests {
             unit: "bytes".to_string(),
             ..Measure::default()
         };
-        assert_eq!(measure.change(Pair { base, new }), expected);
+        let change = measure.change(Pair { base, new });
+        assert_eq!(change.replace('\u{a0}', " "), expected);
     }
 
     #[test]
     fn changes_read_as_a_person_says_them() {
-        check_change(1 << 20, 3 << 19, "+512kB, +50 %");
-        check_change(3 << 19, 1 << 20, "-512kB, -33 %");
+        check_change(1 << 20, 3 << 19, "+512 kB, +50.0 %");
+        check_change(3 << 19, 1 << 20, "−512 kB, −33.3 %");
         check_change(0, 5, "new");
         check_change(5, 0, "gone");
         check_change(5, 5, "unchanged");
         check_change(0, 0, "unchanged");
-        check_change(-100, -50, "+50B, +50 %");
-        check_change(1, 1 << 20, "+1024kB, ×1048576");
+        check_change(-100, -50, "+50 B, +50.0 %");
     }
 
     #[test]
@@ -243,6 +228,5 @@ mod tests {
         assert_eq!(percent(Some(0.125)), "12.5 %");
         assert_eq!(percent(Some(-1.0)), "-100 %");
         assert_eq!(percent(None), "–");
-        assert_eq!(signed_percent(-0.000_1), "-<0.1 %");
     }
 }

@@ -94,8 +94,8 @@ pub fn fit(name: &str, columns: usize) -> Option<Cow<'_, str>> {
             return Some(Cow::Borrowed(rest));
         }
         match next_part(rest) {
-            Some(shorter) => rest = shorter,
-            None => return Some(Cow::Owned(cut(rest, columns))),
+            Some(shorter) if !is_closure(shorter) => rest = shorter,
+            _ => return Some(Cow::Owned(cut(rest, columns))),
         }
     }
 }
@@ -172,6 +172,15 @@ fn next_part(name: &str) -> Option<&str> {
     None
 }
 
+/// `func1`, `func2.1`, `3`: what Go calls a function literal. Of which function is what tells it from others.
+fn is_closure(name: &str) -> bool {
+    let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    name.split('.').all(|part| {
+        let part = part.strip_prefix("gowrap").unwrap_or(part);
+        is_number(part.strip_prefix("func").unwrap_or(part))
+    })
+}
+
 fn cut(text: &str, columns: usize) -> String {
     let mut left = columns.saturating_sub(1);
     let mut out = String::new();
@@ -221,7 +230,9 @@ mod tests {
             "Map[go.shape.struct { a/c.X }]",
         );
         check("a.com/b.Map[go.shape.struct { a/c.X }]", 10, "Map[go.sh…");
-        check("main.main.func1.2", 10, "func1.2");
+        check("main.main.func1.2", 12, "main.func1.2");
+        check("main.main.func1.2", 10, "main.func…");
+        check("a.com/b.(*T).Run.gowrap3", 9, "Run.gowr…");
         check("main", 4, "main");
         check("go", 2, "go");
         check("", 5, "");

@@ -35,6 +35,7 @@ pub enum FlameCommand {
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    Home,
     Menu,
 }
 
@@ -177,13 +178,19 @@ pub const KEYMAP: &[Binding] = &[
     ),
     flame(
         &["z"],
-        "z",
+        "Enter, z",
         "Zoom to the selected box",
         FlameCommand::ZoomToSelection,
     ),
     flame(&["+", "="], "+", "Zoom in", FlameCommand::ZoomIn),
     flame(&["-"], "−", "Zoom out", FlameCommand::ZoomOut),
     flame(&["0"], "0", "Show everything", FlameCommand::ZoomReset),
+    flame(
+        &["Home"],
+        "Home",
+        "To the box that fills the width",
+        FlameCommand::Home,
+    ),
     flame(
         &[".", "ContextMenu"],
         ".",

@@ -2,16 +2,19 @@
 //! JavaScript throws becomes an [`Error`] here and nowhere else. Nothing in here decides anything.
 
 pub mod boot;
+pub mod canvas;
 pub mod clipboard;
 pub mod element;
 pub mod engine;
 pub mod events;
 pub mod fetch;
 pub mod files;
+pub mod frame;
 pub mod history;
 pub mod limits;
 pub mod panic;
 pub mod resize;
+pub mod scheme;
 pub mod theme;
 pub mod worker;
 

@@ -1,0 +1,95 @@
+//! The choices above the graph. With one file in view there are none: width is its figure, colour its package.
+
+use crate::protocol::WidthBy;
+use crate::state::{Action, ColourBy, State};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct BarProps {
+    pub state: Rc<State>,
+    pub dispatch: Callback<Action>,
+    pub is_comparison: bool,
+    /// The legend.
+    pub children: Html,
+}
+
+const WIDTHS: [(WidthBy, &str, &str); 3] = [
+    (
+        WidthBy::New,
+        "New",
+        "A box is as wide as its new figure: what is gone is not seen",
+    ),
+    (
+        WidthBy::Base,
+        "Base",
+        "A box is as wide as its base figure: what is new is not seen",
+    ),
+    (
+        WidthBy::Larger,
+        "Larger",
+        "A box is as wide as the larger of its two figures: nothing is left out",
+    ),
+];
+
+const COLOURS: [(ColourBy, &str, &str); 3] = [
+    (
+        ColourBy::Package,
+        "Package",
+        "A package has the same colour in any file",
+    ),
+    (
+        ColourBy::Absolute,
+        "Absolute",
+        "How much of all change is the box's change",
+    ),
+    (
+        ColourBy::Relative,
+        "Relative",
+        "How much the box changed, as a share of what it was",
+    ),
+];
+
+#[component]
+pub fn Bar(props: &BarProps) -> Html {
+    let choices = if props.is_comparison {
+        html! {
+            <>
+            { choice("Width", &WIDTHS, props.state.flame.width, &props.dispatch, Action::SetWidthBy) }
+            { choice("Colour", &COLOURS, props.state.colour_by(), &props.dispatch, Action::SetColourBy) }
+            </>
+        }
+    } else {
+        html! {}
+    };
+    html! {
+        <div class="flame-bar">
+            { choices }
+            { props.children.clone() }
+        </div>
+    }
+}
+
+/// A row of buttons of which one is pressed.
+fn choice<T: Copy + PartialEq + 'static>(
+    title: &'static str,
+    choices: &[(T, &'static str, &'static str)],
+    chosen: T,
+    dispatch: &Callback<Action>,
+    action: fn(T) -> Action,
+) -> Html {
+    let buttons = choices.iter().map(|(value, label, hint)| {
+        let value = *value;
+        let onclick = dispatch.reform(move |_| action(value));
+        let is_pressed = if value == chosen { "true" } else { "false" };
+        html! {
+            <button type="button" class="segment" aria-pressed={is_pressed} title={*hint} {onclick}>{ *label }</button>
+        }
+    });
+    html! {
+        <div class="flame-choice" role="group" aria-label={title}>
+            <span class="flame-choice-title" aria-hidden="true">{ title }</span>
+            <div class="segments">{ for buttons }</div>
+        </div>
+    }
+}
