@@ -28,7 +28,7 @@ pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
                 // The one picker of the page: what opens files presses it.
                 <label class={classes!("button", "quiet", "add", (!has_files).then_some("visually-hidden"))}
                        title="Open files (o)" aria-label="Open files">
-                    <span aria-hidden="true">{ "＋" }</span>
+                    <span aria-hidden="true">{ "+" }</span>
                     <input id="open-files" class="visually-hidden" type="file" multiple=true onchange={on_files} />
                 </label>
                 <span class="spring"></span>

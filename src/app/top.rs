@@ -453,7 +453,12 @@ fn name_cell(row: &TopRow) -> Html {
 fn figure(value: i64, unit: &str) -> Html {
     let figure = words::figure(value, unit);
     html! {
-        <>{ figure.number }<span class="unit">{ figure.unit }</span></>
+        <>
+        { figure.number }
+        if figure.is_scaled {
+            <span class="unit">{ figure.unit }</span>
+        }
+        </>
     }
 }
 

@@ -1,5 +1,6 @@
 //! Patterns that people do not type: one function, exactly. Written as a regexp, since literal text also matches longer names.
 
+use crate::analysis::filter::Matcher;
 use crate::protocol::{Filter, FilterVerb, Pattern};
 
 /// Matches `name` and no longer one.
@@ -50,16 +51,5 @@ fn unescaped(escaped: &str) -> Option<String> {
 
 /// Why a pattern cannot be used, in a sentence.
 pub fn fault(pattern: &Pattern) -> Option<String> {
-    if !pattern.is_regexp {
-        return None;
-    }
-    let error = regex::Regex::new(&pattern.text).err()?;
-    Some(match error {
-        regex::Error::Syntax(text) => {
-            let last = text.lines().last().unwrap_or_default();
-            let reason = last.trim_start_matches("error: ");
-            format!("Not a regexp: {reason}.")
-        }
-        _ => "The regexp is too large.".to_string(),
-    })
+    Matcher::new(pattern).err()
 }

@@ -2,6 +2,7 @@
 //! answer covers a margin, and the same question is not asked twice.
 
 use super::lanes::{Lane, Wanted};
+use super::patterns::fault;
 use super::{ROW_CSS_PIXELS, State, View};
 use crate::protocol::{FlameQuestion, Question, Scene, TopQuestion};
 
@@ -41,7 +42,7 @@ fn wanted(state: &State, lane: Lane) -> Option<Wanted> {
         Lane::Detail => Question::Detail {
             function: state.selection?,
         },
-        Lane::Search if state.search.text.is_empty() => return None,
+        Lane::Search if !is_searching(state) => return None,
         Lane::Search => Question::Search(state.search.clone()),
     };
     let files = match lane {
@@ -53,6 +54,11 @@ fn wanted(state: &State, lane: Lane) -> Option<Wanted> {
         question,
         files,
     })
+}
+
+/// For something that can be found: what is no regexp (yet) finds nothing, and the field says why.
+fn is_searching(state: &State) -> bool {
+    !state.search.text.is_empty() && fault(&state.search).is_none()
 }
 
 /// Differs when another set of files is open.
@@ -95,7 +101,7 @@ fn with_margin(from: f64, to: f64) -> (f64, f64) {
 
 fn top_question(state: &State) -> TopQuestion {
     let top = &state.top;
-    let is_narrowed = top.matching_only && !state.search.text.is_empty();
+    let is_narrowed = top.matching_only && is_searching(state);
     let offset = top.offset.saturating_sub(TOP_ROW_BLOCK) / TOP_ROW_BLOCK * TOP_ROW_BLOCK;
     let end = (top.offset + top.rows + TOP_ROW_BLOCK).next_multiple_of(TOP_ROW_BLOCK);
     TopQuestion {

@@ -2,6 +2,7 @@
 //! between two states, never done here.
 
 use super::files::in_time_order;
+use super::patterns::fault;
 use super::{Action, FileEntry, FileStatus, NewFile, State, Tone, TopState};
 use crate::protocol::{
     Failure, FileId, Filter, FilterVerb, PathKey, Pattern, Reply, Shown, TopColumn,
@@ -22,7 +23,7 @@ impl State {
     fn apply(&mut self, action: Action) {
         match action {
             Action::AddFiles(files) => self.add_files(files),
-            Action::RemoveFile(file) => self.remove_file(file),
+            Action::RemoveFile(file) => self.close_file(file),
             Action::RemoveAllFiles => self.remove_all(),
             Action::ToggleFilePanel(file) => {
                 self.file_panel = (self.file_panel != Some(file)).then_some(file);
@@ -133,10 +134,31 @@ impl State {
         self.settle();
     }
 
+    /// By the person: with the last file goes what was looked at. (A file that fails leaves it for the next one.)
+    fn close_file(&mut self, file: FileId) {
+        self.remove_file(file);
+        if self.files.is_empty() {
+            self.start_over();
+        }
+    }
+
+    fn start_over(&mut self) {
+        *self = State {
+            next_file: self.next_file,
+            worker_epoch: self.worker_epoch,
+            worker_deaths: self.worker_deaths,
+            theme: self.theme,
+            view: self.view,
+            notices: std::mem::take(&mut self.notices),
+            help_is_open: self.help_is_open,
+            ..State::default()
+        };
+    }
+
     fn remove_all(&mut self) {
         let files: Vec<FileId> = self.files.iter().map(|f| f.id).collect();
         for file in files {
-            self.remove_file(file);
+            self.close_file(file);
         }
     }
 
@@ -270,11 +292,6 @@ impl State {
             self.shown_is_chosen = false;
             self.shown = self.landing();
         }
-        if self.shown.is_none() && !self.is_opening() {
-            self.selection = None;
-            self.flame.zoom = PathKey::ROOT;
-            (self.flame.from, self.flame.to) = (0.0, 1.0);
-        }
         self.go_to_pending();
     }
 
@@ -345,7 +362,7 @@ impl State {
     // ---- filters ----
 
     fn keep_only_search(&mut self) {
-        if self.search.text.is_empty() {
+        if self.search.text.is_empty() || fault(&self.search).is_some() {
             return;
         }
         let pattern = std::mem::take(&mut self.search);

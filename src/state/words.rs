@@ -8,6 +8,8 @@ use crate::protocol::Pair;
 pub struct Figure {
     pub number: String,
     pub unit: String,
+    /// A column of its kind keeps room for a unit, even beside a zero.
+    pub is_scaled: bool,
 }
 
 /// With two decimals where the unit has been scaled; a whole number is padded to stand on the same point.
@@ -16,7 +18,7 @@ pub fn figure(value: i64, unit: &str) -> Figure {
     let is_whole = scaled.fract() == 0.0;
     let number = match (shown.is_empty(), is_whole) {
         // A count is exact and has no decimals to align with; above 2^53 a float would not be.
-        (true, true) => value.to_string(),
+        (true, true) => grouped(value),
         // A punctuation space and two figure spaces are as wide as ".00".
         (false, true) => format!("{scaled:.0}\u{2008}\u{2007}\u{2007}"),
         _ => format!("{scaled:.2}"),
@@ -24,6 +26,7 @@ pub fn figure(value: i64, unit: &str) -> Figure {
     Figure {
         number: with_minus(&number),
         unit: if value == 0 { "" } else { shown }.to_string(),
+        is_scaled: !shown.is_empty(),
     }
 }
 
