@@ -193,6 +193,9 @@ fn a_transfer_in_text_mode() {
     };
     let error = error_of(&mangle(&raw));
     assert!(error.problem.contains("carriage return"), "{error}");
+    // The damage shows before the line ends do.
+    let error = error_of(b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff\xff\r\n\r\n");
+    assert!(error.problem.contains("carriage return"), "{error}");
     let stored = stored_gzip(&raw);
     let error = error_of(&mangle(&stored));
     assert_eq!(error.kind, ErrorKind::Corrupt);

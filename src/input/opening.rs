@@ -18,6 +18,8 @@ pub struct Opening {
     line_endings: LineEndings,
     container: Container,
     content: Content,
+    /// What is wrong with the file. Told once its line ends are known, which may be the cause.
+    damage: Option<Error>,
 }
 
 enum Container {
@@ -53,6 +55,7 @@ impl Opening {
                 reader: Reader::new(limits),
                 failed: None,
             },
+            damage: None,
         }
     }
 
@@ -61,6 +64,21 @@ impl Opening {
         self.read += chunk.len() as u64;
         self.crc.update(chunk);
         self.line_endings.feed(chunk);
+        if self.damage.is_none()
+            && let Err(error) = self.advance(chunk)
+        {
+            self.damage = Some(error);
+        }
+        match self
+            .damage
+            .take_if(|error| !self.line_endings.may_yet_explain(error))
+        {
+            Some(error) => Err(self.line_endings.explain(error)),
+            None => Ok(()),
+        }
+    }
+
+    fn advance(&mut self, chunk: &[u8]) -> Result<(), Error> {
         let Container::Unknown(first) = &mut self.container else {
             return self.take(chunk);
         };
@@ -87,12 +105,11 @@ impl Opening {
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let content = &mut self.content;
-        let taken = match &mut self.container {
+        match &mut self.container {
             Container::Unknown(_) => Ok(()),
             Container::Raw => content.feed(bytes),
             Container::Gzip(gzip) => gzip.feed(bytes, &mut |inflated| content.feed(inflated)),
-        };
-        taken.map_err(|error| self.line_endings.explain(error))
+        }
     }
 
     pub fn progress(&self) -> Progress {
@@ -108,6 +125,9 @@ impl Opening {
 
     /// The end of the file.
     pub fn finish(mut self) -> Result<Opened, Error> {
+        if let Some(error) = self.damage {
+            return Err(self.line_endings.explain(error));
+        }
         match &mut self.container {
             Container::Unknown(first) => {
                 let first = std::mem::take(first);

@@ -337,18 +337,26 @@ impl LineEndings {
         self.seen = self.seen.saturating_add(chunk.len());
     }
 
+    /// Whether bytes to come may show that line ends are the cause of `error`.
+    pub fn may_yet_explain(&self, error: &Error) -> bool {
+        is_damage(error) && self.crlf == self.lf && self.seen < Self::LOOKED_AT
+    }
+
     /// A better sentence for a damaged file, if line ends are the damage.
     pub fn explain(&self, error: Error) -> Error {
-        use ErrorKind::{Corrupt, Malformed, Truncated};
-        let is_damaged = matches!(error.kind, Corrupt | Malformed | Truncated);
         // Once, it may be chance.
-        if !is_damaged || self.lf < 2 || self.crlf < self.lf {
+        if !is_damage(&error) || self.lf < 2 || self.crlf < self.lf {
             return error;
         }
         let problem = format!(
             "{} Every line feed in it (0A) has a carriage return (0D) in front: a transfer in text mode put them there.",
             error.problem
         );
-        Error::new(Corrupt, problem, BINARY)
+        Error::new(ErrorKind::Corrupt, problem, BINARY)
     }
+}
+
+fn is_damage(error: &Error) -> bool {
+    use ErrorKind::{Corrupt, Malformed, Truncated};
+    matches!(error.kind, Corrupt | Malformed | Truncated)
 }
