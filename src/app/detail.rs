@@ -1,8 +1,9 @@
 //! The selected function: what it costs on each side and in each file, who calls it, and what it calls.
 
-use super::keys;
+use super::copy::CopyButton;
 use super::top::bar;
 use super::{Props, chips::short_name};
+use crate::draw::labels::without_directories;
 use crate::protocol::{DetailView, FileFigure, Inlined, Neighbour, Pair, Totals};
 use crate::state::patterns::{focus_on, ignoring};
 use crate::state::{Action, words};
@@ -59,15 +60,11 @@ fn actions(props: &Props, name: &str) -> Html {
         let dispatch = props.dispatch.clone();
         move |_: MouseEvent| dispatch.emit(action.clone())
     };
-    let copy = {
-        let (dispatch, name) = (props.dispatch.clone(), name.to_string());
-        move |_: MouseEvent| keys::copy(name.clone(), dispatch.clone())
-    };
     html! {
         <div class="actions">
             <button type="button" class="button" title="Count only stacks with it (f)" onclick={act(Action::AddFilter(focus_on(name)))}>{ "Focus" }</button>
             <button type="button" class="button" title="Leave out stacks with it (i)" onclick={act(Action::AddFilter(ignoring(name)))}>{ "Ignore" }</button>
-            <button type="button" class="button" title="Copy the name (c)" onclick={copy}>{ "Copy name" }</button>
+            <CopyButton title="Copy name" hint="Copy the name (c)" text={name.to_string()} dispatch={props.dispatch.clone()} />
         </div>
     }
 }
@@ -170,7 +167,7 @@ fn neighbours(
             <li key={n.key.0}>
                 <button type="button" class="neighbour" title={n.name.clone()} onclick={move |_| dispatch.emit(Action::SelectFunction(Some(key)))}>
                     { bar(words::fraction(part, of), tone) }
-                    <span class="neighbour-name">{ &n.name }</span>
+                    <span class="neighbour-name">{ without_directories(&n.name) }</span>
                     <span class={classes!("neighbour-figure", is_comparison.then_some(tone))} title={words::exact(part, unit)}>{ figure }</span>
                 </button>
             </li>

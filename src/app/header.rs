@@ -1,6 +1,7 @@
 //! The head of the page: brand, files, sample type, search, theme, help.
 
 use super::chips::Chips;
+use super::copy::CopyButton;
 use super::{Props, keys, views};
 use crate::protocol::Pattern;
 use crate::state::patterns::fault;
@@ -19,7 +20,7 @@ pub struct HeaderProps {
 pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
     let has_files = !props.state.files.is_empty();
     html! {
-        <header class="header">
+        <header class={classes!("header", (!has_files).then_some("bare"))}>
             <div class="header-row">
                 if has_files {
                     <span class="brand"><Mark /><span class="brand-name">{ "proflens" }</span></span>
@@ -33,10 +34,9 @@ pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
                 </label>
                 <span class="spring"></span>
                 if has_files {
-                    <button type="button" class="button quiet wide-only" onclick={copy_link(props)}
-                            title="Copy a link to this sight. Search and filters are names from the profile: the link holds them.">
-                        { "Copy link" }
-                    </button>
+                    <CopyButton title="Copy link" class="quiet wide-only" dispatch={props.dispatch.clone()}
+                        hint="Copy a link to this sight, for one who has the files. Search and filters are in it, and they are names."
+                        text={crate::web::history::link(&props.state.fragment_with_names())} />
                 }
                 <ThemeButton ..props.clone() />
                 <HelpButton ..props.clone() />
@@ -178,14 +178,6 @@ fn HelpButton(props: &Props) -> Html {
         <button type="button" id="help" class="button quiet icon" title="Keys and help (?)" aria-label="Help"
                 aria-haspopup="dialog" onclick={move |_| dispatch.emit(Action::ShowHelp(true))}>{ "?" }</button>
     }
-}
-
-fn copy_link(props: &Props) -> Callback<MouseEvent> {
-    let (state, dispatch) = (props.state.clone(), props.dispatch.clone());
-    Callback::from(move |_| {
-        let link = crate::web::history::link(&state.fragment_with_names());
-        keys::copy(link, dispatch.clone());
-    })
 }
 
 pub(super) fn target<T: JsCast>(event: &Event) -> Option<T> {

@@ -2,6 +2,7 @@
 //! [`crate::state`], and whatever touches the browser stands in [`crate::web`].
 
 mod chips;
+mod copy;
 mod detail;
 mod effects;
 mod empty;

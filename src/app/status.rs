@@ -37,12 +37,12 @@ pub fn StatusBar(props: &Props) -> Html {
     });
     html! {
         <footer class="status" role="contentinfo">
-            <span>{ words::counted(open, "file", "files") }</span>
+            <span class="status-files">{ words::counted(open, "file", "files") }</span>
             if opening > 0 {
                 <span>{ format!("{opening} opening") }</span>
             }
             if let Some(span) = time_span(state) {
-                <span title="From the oldest to the newest file">{ span }</span>
+                <span class="status-span" title="From the oldest to the newest file">{ span }</span>
             }
             { total }
             <span class="spring"></span>

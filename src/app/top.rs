@@ -2,6 +2,7 @@
 
 use super::Props;
 use super::top_columns::{Cell, Column, NAME_HINT, NAME_TITLE, columns};
+use crate::analysis::filter::Matcher;
 use crate::draw::labels::is_standard;
 use crate::protocol::{Inlined, Only, TopColumn, TopQuestion, TopRow, Totals};
 use crate::state::keymap::{Command, TableCommand};
@@ -153,27 +154,22 @@ impl TopTable {
         let rows = self.virtual_rows(props);
         let first = self.first_drawn(rows);
         let end = rows.first(self.scroll_px) + rows.in_sight() + OVERSCAN;
-        (first..end.min(rows.count))
-            .map(|at| self.row(props, is_comparison, totals, at))
-            .collect()
-    }
-
-    fn row(&self, props: &Props, is_comparison: bool, totals: &Totals, at: u32) -> Html {
-        let Some(row) = row_at(props, at) else {
-            return html! { <div key={at} class="row waiting" role="row" aria-rowindex={(at + 2).to_string()}></div> };
+        let search = &props.state.search;
+        let matcher = (!search.text.is_empty()).then(|| Matcher::new(search).ok());
+        let matcher = matcher.flatten();
+        let is_found = |name: &str| {
+            matcher
+                .as_ref()
+                .is_some_and(|m| m.is_match(name.as_bytes()))
         };
-        let is_selected = props.state.selection == Some(row.key);
-        let dispatch = props.dispatch.clone();
-        let key = row.key;
-        let onclick = move |_: MouseEvent| dispatch.emit(Action::SelectFunction(Some(key)));
-        let cells = columns(is_comparison).iter();
-        html! {
-            <div key={at} class={classes!("row", is_selected.then_some("selected"))} role="row"
-                 aria-rowindex={(at + 2).to_string()} aria-current={is_selected.then_some("true")} {onclick}>
-                { for cells.map(|column| cell(column, row, totals)) }
-                { name_cell(row) }
-            </div>
-        }
+        (first..end.min(rows.count))
+            .map(|at| match row_at(props, at) {
+                Some(row) => view_row(props, is_comparison, totals, at, row, is_found(&row.name)),
+                None => html! {
+                    <div key={at} class="row waiting" role="row" aria-rowindex={(at + 2).to_string()}></div>
+                },
+            })
+            .collect()
     }
 
     fn view_without_rows(&self, props: &Props) -> Html {
@@ -295,6 +291,31 @@ fn why_empty(props: &Props) -> &'static str {
 }
 
 // ---- the parts of it ----
+
+fn view_row(
+    props: &Props,
+    is_comparison: bool,
+    totals: &Totals,
+    at: u32,
+    row: &TopRow,
+    is_found: bool,
+) -> Html {
+    let is_selected = props.state.selection == Some(row.key);
+    let marks = [
+        is_selected.then_some("selected"),
+        is_found.then_some("matched"),
+    ];
+    let (dispatch, key) = (props.dispatch.clone(), row.key);
+    let onclick = move |_: MouseEvent| dispatch.emit(Action::SelectFunction(Some(key)));
+    let cells = columns(is_comparison).iter();
+    html! {
+        <div key={at} class={classes!("row", marks[0], marks[1])} role="row"
+             aria-rowindex={(at + 2).to_string()} aria-current={is_selected.then_some("true")} {onclick}>
+            { for cells.map(|column| cell(column, row, totals)) }
+            { name_cell(row) }
+        </div>
+    }
+}
 
 fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Html {
     let state = &props.state;

@@ -187,9 +187,8 @@ pub enum Step {
 
 /// `None`: the address stays as it is.
 pub fn step(old: &State, new: &State) -> Option<Step> {
-    if new.shown.is_none() {
-        return None;
-    }
+    // Nothing on show: the address goes on saying what will be.
+    new.shown?;
     let (was, is) = (old.place(), new.place());
     let (was_named, is_named) = (old.names(), new.names());
     if was == is && was_named == is_named {
