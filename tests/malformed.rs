@@ -435,6 +435,14 @@ fn what_the_wire_forbids() {
         ErrorKind::Malformed,
         "5 bytes long, which is 5 more",
     );
+    let giant = with(&[
+        0x32, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40, 1, 2, 3,
+    ]);
+    check(
+        &giant,
+        ErrorKind::Malformed,
+        "4611686018427387904 bytes long, which no file is",
+    );
     let endless = with(&[&[0x60][..], &[0xff; 11]].concat());
     check(&endless, ErrorKind::Malformed, "longer than the ten bytes");
 }

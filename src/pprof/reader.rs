@@ -105,7 +105,7 @@ impl Reader {
         let missing = match fault.kind {
             FaultKind::Cut { missing } => missing,
             FaultKind::TooLong { length, .. } if length > self.limits.max_inflated => {
-                return Err(fault.error());
+                return Err(longer_than_any_file(at, length));
             }
             FaultKind::TooLong { missing, .. } if !is_known(bytes) => {
                 self.pending = Pending::Skipped { missing };
@@ -130,7 +130,7 @@ impl Reader {
             _ => 0,
         };
         if self.columns.heap_bytes() + pending > self.limits.max_memory {
-            return Err(too_large(self.taken, self.limits));
+            return Err(too_large(self.limits));
         }
         Ok(())
     }
@@ -179,6 +179,14 @@ fn truncated(end: u64, held: u64, missing: u64) -> Error {
     )
 }
 
+fn longer_than_any_file(at: u64, length: u64) -> Error {
+    Error::new(
+        ErrorKind::Malformed,
+        format!("The field at byte {at} says that it is {length} bytes long, which no file is."),
+        "The file is damaged, or it is not a profile.proto file: fetch it again, as binary.",
+    )
+}
+
 fn field_too_large(at: u64, length: u64, limits: Limits) -> Error {
     let largest = limits.max_memory / LARGEST_FIELD;
     Error::new(
@@ -190,11 +198,11 @@ fn field_too_large(at: u64, length: u64, limits: Limits) -> Error {
     )
 }
 
-fn too_large(at: u64, limits: Limits) -> Error {
+fn too_large(limits: Limits) -> Error {
     Error::new(
         ErrorKind::TooLarge,
         format!(
-            "At byte {at} the profile needs more than the {} MiB of memory that it may take.",
+            "The profile needs more than the {} MiB of memory that it may take.",
             limits.max_memory >> 20
         ),
         "Record a shorter profile, or open this one with the command line, which has no such limit.",

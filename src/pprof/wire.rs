@@ -120,43 +120,9 @@ impl<'a> Cursor<'a> {
 
     #[inline(always)]
     pub fn varint(&mut self) -> Result<u64, Fault> {
-        if let [a, b, c, ..] = self.rest() {
-            if *a < 0x80 {
-                self.at += 1;
-                return Ok(u64::from(*a));
-            }
-            let low = u64::from(a & 0x7f);
-            if *b < 0x80 {
-                self.at += 2;
-                return Ok(low | u64::from(*b) << 7);
-            }
-            if *c < 0x80 {
-                self.at += 3;
-                return Ok(low | u64::from(b & 0x7f) << 7 | u64::from(*c) << 14);
-            }
-        }
-        self.long_varint()
-    }
-
-    #[inline(never)]
-    fn long_varint(&mut self) -> Result<u64, Fault> {
-        let mut value = 0;
-        for (i, byte) in self.rest().iter().take(10).enumerate() {
-            value |= u64::from(byte & 0x7f) << (7 * i);
-            if *byte < 0x80 {
-                self.at += i + 1;
-                return Ok(value);
-            }
-        }
-        let kind = if self.rest().len() < 10 {
-            FaultKind::Cut { missing: 1 }
-        } else {
-            FaultKind::Varint
-        };
-        Err(Fault {
-            at: self.position(),
-            kind,
-        })
+        let (value, after) = varint(self.bytes, self.at, self.base)?;
+        self.at = after;
+        Ok(value)
     }
 
     fn fixed(&mut self, length: usize, value: Value<'a>) -> Result<Value<'a>, Fault> {
@@ -225,9 +191,12 @@ impl<'a> Field<'a> {
     pub fn numbers(&self, field: &'static str, mut each: impl FnMut(u64)) -> Result<(), Fault> {
         match self.value {
             Value::Varint(value) => each(value),
-            Value::Bytes(mut run) => {
-                while !run.is_at_end() {
-                    each(run.varint()?);
+            Value::Bytes(run) => {
+                let mut at = 0;
+                while at < run.bytes.len() {
+                    let (value, after) = varint(run.bytes, at, run.base)?;
+                    at = after;
+                    each(value);
                 }
             }
             _ => return Err(self.mismatch(field, Wanted::NumberOrPacked)),
@@ -242,6 +211,47 @@ impl<'a> Field<'a> {
             kind: FaultKind::Mismatch { field, wanted },
         }
     }
+}
+
+/// The number at `at`, and where the next value begins. By value, not through a cursor: the place stays in a register, and most
+/// of a profile's bytes are read here.
+#[inline(always)]
+fn varint(bytes: &[u8], at: usize, base: u64) -> Result<(u64, usize), Fault> {
+    if let Some([a, b, c]) = bytes.get(at..at + 3) {
+        if *a < 0x80 {
+            return Ok((u64::from(*a), at + 1));
+        }
+        let low = u64::from(a & 0x7f);
+        if *b < 0x80 {
+            return Ok((low | u64::from(*b) << 7, at + 2));
+        }
+        if *c < 0x80 {
+            let middle = u64::from(b & 0x7f) << 7;
+            return Ok((low | middle | u64::from(*c) << 14, at + 3));
+        }
+    }
+    long_varint(bytes, at, base)
+}
+
+#[inline(never)]
+fn long_varint(bytes: &[u8], at: usize, base: u64) -> Result<(u64, usize), Fault> {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let mut value = 0;
+    for (i, byte) in rest.iter().take(10).enumerate() {
+        value |= u64::from(byte & 0x7f) << (7 * i);
+        if *byte < 0x80 {
+            return Ok((value, at + i + 1));
+        }
+    }
+    let kind = if rest.len() < 10 {
+        FaultKind::Cut { missing: 1 }
+    } else {
+        FaultKind::Varint
+    };
+    Err(Fault {
+        at: base + at as u64,
+        kind,
+    })
 }
 
 #[cfg(test)]
