@@ -1,155 +1,168 @@
-//! Sorts the stacks of the samples and builds their prefix tree on the way: no hashing, and the nodes come out in depth-first
-//! order. Ranges of samples that share a prefix are parted by their next location, depth by depth (a multikey sort), and what a
-//! whole range has in common is found by comparing each stack once, so that a chain of single children costs no partition.
+//! Sorts the stacks of the samples and builds their prefix tree from the order: no hashing, and the nodes come out in depth-first
+//! order. A range of samples is parted by where each leaves the path of one of them, the pivot: one look at a stack settles all
+//! it shares with that path, however deep, so that a stack is looked at as often as there are turns on the way to it, not once a
+//! frame. Cache misses are the whole cost.
 //!
-//! Never recursive: stacks are 100,000 deep. Everything random happens within a range, which soon fits the cache.
+//! Never recursive: stacks are 100,000 deep.
 
 use super::{LocationId, StackArena, StackId, Stacks};
+use std::ops::Range;
 
 /// The tree of the rows of `arena` (entries are rows of `Locations`), and the leaf of each row.
 pub fn build(arena: &StackArena) -> (Stacks, Vec<StackId>) {
     let mut sort = Sort {
         arena,
         order: (0..arena.len() as u32).collect(),
+        shared: vec![0; arena.len()],
         keyed: Vec::new(),
         todo: Vec::new(),
-        parent: vec![StackId::NONE],
-        location: vec![LocationId::NONE],
-        leaf_of: vec![Stacks::ROOT; arena.len()],
     };
     sort.run();
-    let Sort {
-        mut parent,
-        mut location,
-        leaf_of,
-        ..
-    } = sort;
-    parent.shrink_to_fit();
-    location.shrink_to_fit();
-    let subtree_end = subtree_ends(&parent);
-    let tree = Stacks {
-        parent,
-        location,
-        subtree_end,
-    };
-    (tree, leaf_of)
+    tree_of(arena, &sort.order, &sort.shared)
 }
 
 struct Sort<'a> {
     arena: &'a StackArena,
-    /// Samples, partly sorted. Within a range that is still to be parted they stand in the file's order, so that memory is read
-    /// in one direction.
+    /// Samples; in order of their stacks, root first, once nothing is left to do.
     order: Vec<u32>,
-    /// The next location of each sample of a range, and the sample: `location << 32 | sample`.
-    keyed: Vec<u64>,
-    /// The first in line is the last; siblings wait in reverse.
-    todo: Vec<Group>,
-    parent: Vec<StackId>,
-    location: Vec<LocationId>,
-    leaf_of: Vec<StackId>,
-}
-
-/// The samples `order[from..to]`: they share the first `depth` locations, of which the last is still without a node.
-struct Group {
-    from: u32,
-    to: u32,
-    depth: u32,
-    parent: StackId,
+    /// How many root-most locations a stack shares with the one before it in the order.
+    shared: Vec<u32>,
+    /// The samples of a range, each with how it leaves the pivot's path.
+    keyed: Vec<(Turn, u32)>,
+    /// Ranges of the order whose stacks share the first so many locations, and differ after that.
+    todo: Vec<(Range<u32>, u32)>,
 }
 
 impl Sort<'_> {
     fn run(&mut self) {
-        self.part(0..self.order.len(), 0, Stacks::ROOT);
-        while let Some(group) = self.todo.pop() {
-            let range = group.from as usize..group.to as usize;
-            let depth = group.depth as usize;
-            let first = self.arena.stack(self.order[range.start] as usize);
-            let shared = if range.len() == 1 {
-                first.len()
-            } else {
-                self.shared(range.clone(), depth)
-            };
-            let mut node = group.parent;
-            for location in first[first.len() - shared..].iter().rev().skip(depth - 1) {
-                node = self.push(node, *location);
-            }
-            self.part(range, shared, node);
+        self.later(0..self.order.len(), 0);
+        while let Some((range, known)) = self.todo.pop() {
+            self.part(range.start as usize..range.end as usize, known as usize);
         }
     }
 
-    /// How many locations all stacks of a range have in common; the first `known` of them need no look.
-    fn shared(&self, range: std::ops::Range<usize>, known: usize) -> usize {
-        let first = self.arena.stack(self.order[range.start] as usize);
-        let mut shared = first.len();
-        for sample in &self.order[range.start + 1..range.end] {
-            let stack = self.arena.stack(*sample as usize);
-            let wanted = shared.min(stack.len());
-            // Leaf first: the root-most locations are the last.
-            let (a, b) = (
-                &first[first.len() - wanted..first.len() - known],
-                &stack[stack.len() - wanted..stack.len() - known],
-            );
-            let same = a.iter().rev().zip(b.iter().rev());
-            shared = known + same.take_while(|(a, b)| a == b).count();
-            if shared == known {
-                break;
-            }
+    /// A range of one is in order.
+    fn later(&mut self, range: Range<usize>, known: usize) {
+        if range.len() > 1 {
+            let range = range.start as u32..range.end as u32;
+            self.todo.push((range, known as u32));
         }
-        shared
     }
 
-    /// Parts a range of stacks that share `depth` locations, down to `node`, by the next one.
-    fn part(&mut self, range: std::ops::Range<usize>, depth: usize, node: StackId) {
-        let arena = self.arena;
+    fn part(&mut self, range: Range<usize>, known: usize) {
+        let samples = &self.order[range.clone()];
+        let pivot = self.arena.stack(samples[samples.len() / 2] as usize);
         self.keyed.clear();
-        for sample in &self.order[range.clone()] {
-            let stack = arena.stack(*sample as usize);
-            if stack.len() == depth {
-                self.leaf_of[*sample as usize] = node;
-            } else {
-                let next = stack[stack.len() - 1 - depth];
-                self.keyed.push(u64::from(next) << 32 | u64::from(*sample));
-            }
-        }
+        self.keyed.extend(samples.iter().map(|sample| {
+            let stack = self.arena.stack(*sample as usize);
+            (Turn::new(pivot, stack, known), *sample)
+        }));
         self.keyed.sort_unstable();
-        // Whose stack ends here needs no place in the order any more.
-        let mut at = range.end - self.keyed.len();
-        let first_group = self.todo.len();
-        let mut previous = None;
-        for key in &self.keyed {
-            let next = (key >> 32) as u32;
-            self.order[at] = *key as u32;
-            if previous.replace(next) != Some(next) {
-                self.todo.push(Group {
-                    from: at as u32,
-                    to: at as u32,
-                    depth: depth as u32 + 1,
-                    parent: node,
-                });
-            }
-            at += 1;
-            if let Some(group) = self.todo.last_mut() {
-                group.to = at as u32;
+        let (mut start, mut turn) = (range.start, self.keyed[0].0);
+        for at in range.clone() {
+            let (next, sample) = self.keyed[at - range.start];
+            self.order[at] = sample;
+            if next != turn {
+                self.close(start..at, turn);
+                self.shared[at] = turn.depth().min(next.depth());
+                (start, turn) = (at, next);
             }
         }
-        self.todo[first_group..].reverse();
+        self.close(start..range.end, turn);
     }
 
-    fn push(&mut self, parent: StackId, location: u32) -> StackId {
-        self.parent.push(parent);
-        self.location.push(LocationId(location));
-        StackId::from_index(self.parent.len() - 1)
+    /// All stacks of `range` take the same turn: they go on together, or end there and are equal.
+    fn close(&mut self, range: Range<usize>, turn: Turn) {
+        if turn.is_end() {
+            self.shared[range.start + 1..range.end].fill(turn.depth());
+        } else {
+            self.later(range, turn.depth() as usize + 1);
+        }
     }
 }
 
-/// From parents in depth-first order to the end of each subtree.
-fn subtree_ends(parent: &[StackId]) -> Vec<u32> {
-    let mut ends: Vec<u32> = (1..=parent.len() as u32).collect();
-    for n in (1..parent.len()).rev() {
-        let (parent, end) = (parent[n].index(), ends[n]);
-        ends[parent] = ends[parent].max(end);
+/// How a stack leaves the path of a pivot, ordered as the stacks are: what is less leaves it at `depth << 32`, the deeper the
+/// later; what is greater at `!depth << 32`, the deeper the sooner (a depth has 31 bits: deeper stacks do not fit the memory).
+/// The low half is the location after the turn, plus one; 0 where the stack ends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Turn(u64);
+
+impl Turn {
+    /// The first `known` locations are the same.
+    fn new(pivot: &[u32], stack: &[u32], known: usize) -> Turn {
+        let depth = shared(pivot, stack, known);
+        let next = |stack: &[u32]| match stack.len() - depth {
+            0 => 0,
+            rest => stack[rest - 1] + 1,
+        };
+        let next_of_stack = next(stack);
+        let side = if next_of_stack > next(pivot) {
+            !(depth as u32)
+        } else {
+            depth as u32
+        };
+        Turn(u64::from(side) << 32 | u64::from(next_of_stack))
     }
-    ends
+
+    /// How many locations the stack shares with the pivot.
+    fn depth(self) -> u32 {
+        let side = (self.0 >> 32) as u32;
+        side.min(!side)
+    }
+
+    fn is_end(self) -> bool {
+        self.0 as u32 == 0
+    }
+}
+
+/// How many root-most locations two stacks have in common; the first `known` need no look. A stack is stored leaf first.
+fn shared(a: &[u32], b: &[u32], known: usize) -> usize {
+    const STRIDE: usize = 4;
+    let limit = a.len().min(b.len());
+    let mut depth = known;
+    let part = |s: &[u32], depth: usize, len: usize| -> [u32; STRIDE] {
+        let mut part = [0; STRIDE];
+        part[..len].copy_from_slice(&s[s.len() - depth - len..s.len() - depth]);
+        part
+    };
+    while depth + STRIDE <= limit && part(a, depth, STRIDE) == part(b, depth, STRIDE) {
+        depth += STRIDE;
+    }
+    while depth < limit && part(a, depth, 1) == part(b, depth, 1) {
+        depth += 1;
+    }
+    depth
+}
+
+/// The tree of sorted stacks: each adds what it does not share with the one before.
+fn tree_of(arena: &StackArena, order: &[u32], shared: &[u32]) -> (Stacks, Vec<StackId>) {
+    let depths = order.iter().map(|s| arena.stack(*s as usize).len());
+    let own = depths.zip(shared).map(|(depth, s)| depth - *s as usize);
+    let nodes = 1 + own.sum::<usize>();
+    let mut tree = Stacks {
+        parent: Vec::with_capacity(nodes),
+        location: Vec::with_capacity(nodes),
+        subtree_end: vec![nodes as u32; nodes],
+    };
+    tree.parent.push(StackId::NONE);
+    tree.location.push(LocationId::NONE);
+    let mut leaf_of = vec![Stacks::ROOT; arena.len()];
+    let mut path = vec![Stacks::ROOT];
+    for (sample, shared) in order.iter().zip(shared) {
+        let stack = arena.stack(*sample as usize);
+        for ended in path.drain(*shared as usize + 1..) {
+            tree.subtree_end[ended.index()] = tree.parent.len() as u32;
+        }
+        let mut node = path[path.len() - 1];
+        for location in stack.iter().rev().skip(*shared as usize) {
+            tree.parent.push(node);
+            tree.location.push(LocationId(*location));
+            node = StackId::from_index(tree.parent.len() - 1);
+            path.push(node);
+        }
+        leaf_of[*sample as usize] = node;
+    }
+    (tree, leaf_of)
 }
 
 #[cfg(test)]
@@ -177,7 +190,11 @@ mod tests {
             leaf_of[s] = path[path.len() - 1];
             previous = &stacks[s];
         }
-        tree.subtree_end = subtree_ends(&tree.parent);
+        tree.subtree_end = (1..=tree.parent.len() as u32).collect();
+        for n in (1..tree.parent.len()).rev() {
+            let (parent, end) = (tree.parent[n].index(), tree.subtree_end[n]);
+            tree.subtree_end[parent] = tree.subtree_end[parent].max(end);
+        }
         (tree, leaf_of)
     }
 
