@@ -13,16 +13,32 @@ pub type Stack<'a> = (&'a str, i64, i64);
 
 /// 4 MiB: `main.main` calls a server, which caches, and a worker that calls itself.
 pub const BEFORE: [Stack; 4] = [
-    ("main.main;net/http.serve;main.handle;main.(*cache).put", 100, MIB),
-    ("main.main;net/http.serve;main.handle;bytes.makeSlice", 10, MIB),
+    (
+        "main.main;net/http.serve;main.handle;main.(*cache).put",
+        100,
+        MIB,
+    ),
+    (
+        "main.main;net/http.serve;main.handle;bytes.makeSlice",
+        10,
+        MIB,
+    ),
     ("main.main;main.work;main.walk;main.walk", 20, MIB / 2),
     ("runtime.newproc;runtime.malg", 5, MIB + MIB / 2),
 ];
 
 /// Ten minutes later, 10 MiB: the cache has grown by 6, one stack is gone and one is new.
 pub const AFTER: [Stack; 4] = [
-    ("main.main;net/http.serve;main.handle;main.(*cache).put", 700, 7 * MIB),
-    ("main.main;net/http.serve;main.handle;bytes.makeSlice", 10, MIB),
+    (
+        "main.main;net/http.serve;main.handle;main.(*cache).put",
+        700,
+        7 * MIB,
+    ),
+    (
+        "main.main;net/http.serve;main.handle;bytes.makeSlice",
+        10,
+        MIB,
+    ),
     ("runtime.newproc;runtime.malg", 5, MIB + MIB / 2),
     ("main.main;main.work;main.(*index).add", 50, MIB / 2),
 ];

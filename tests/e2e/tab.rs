@@ -1,4 +1,4 @@
-//! A fresh browser for each test, driven as a person would: by what is on the screen. Every wait is for a condition and has an end;
+//! A fresh browser for each test, driven as a person would: by what is on the screen, found by its id, class or label. Every wait is for a condition and has an end;
 //! what it waited for stands in the failure, beside a screenshot and the browser's log in `tests/artifacts/`.
 
 use serde::de::DeserializeOwned;
@@ -89,14 +89,25 @@ impl Tab {
         self.wait_until_ready().await;
     }
 
+    /// Navigates without waiting for anything but the first bytes of the page.
+    pub async fn begin_to_load(&self) {
+        let address = format!("{}{}", environment("PROFLENS_SITE"), self.base_path);
+        self.cdp("Page.navigate", json!({ "url": address })).await;
+        self.wait_for(
+            "the shell of the page",
+            "document.getElementById('boot-line')",
+        )
+        .await;
+    }
+
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("the page reloads");
         self.wait_until_ready().await;
     }
 
-    /// The page says `data-test="page"` once its wasm runs.
+    /// The wasm replaces what `index.html` shows by a page of its own.
     async fn wait_until_ready(&self) {
-        self.wait_for("the page to start", "document.readyState === 'complete'")
+        self.wait_for("the page to start", "document.querySelector('.page')")
             .await;
     }
 
@@ -146,61 +157,52 @@ impl Tab {
         }
     }
 
-    /// Waits for an element with this `data-test`.
-    #[track_caller]
-    pub fn wait_for_test(&self, name: &str) -> impl Future<Output = ()> {
-        let condition = format!("document.querySelector('{}')", selector(name));
-        let what = format!("an element called {name:?}");
-        let caller = std::panic::Location::caller();
-        async move {
-            let _ = caller;
-            self.wait_for(&what, &condition).await;
-        }
-    }
-
-    /// Waits until the element holds this text.
-    pub async fn wait_for_text(&self, name: &str, text: &str) {
-        let text = json!(text);
-        let condition = format!("{}.some(e => e.innerText.includes({text}))", all(name));
-        self.wait_for(&format!("{name} to say {text}"), &condition)
+    /// Waits until an element is there that fits the CSS selector.
+    pub async fn wait_for_element(&self, css: &str) {
+        let condition = format!("{}.length > 0", all(css));
+        self.wait_for(&format!("an element {css}"), &condition)
             .await;
     }
 
-    pub async fn wait_until_gone(&self, name: &str) {
-        self.wait_for(
-            &format!("{name} to go"),
-            &format!("{}.length === 0", all(name)),
-        )
-        .await;
+    /// Waits until one of the elements holds this text.
+    pub async fn wait_for_text(&self, css: &str, text: &str) {
+        let (text, found) = (json!(text), all(css));
+        let condition = format!("{found}.some(e => e.innerText.includes({text}))");
+        self.wait_for(&format!("{css} to say {text}"), &condition)
+            .await;
     }
 
-    /// The text of the first element with this `data-test`.
-    pub async fn text(&self, name: &str) -> String {
-        self.wait_for_test(name).await;
-        self.eval(&format!(
-            "document.querySelector('{}').innerText",
-            selector(name)
-        ))
-        .await
-    }
-
-    pub async fn texts(&self, name: &str) -> Vec<String> {
-        self.eval(&format!("{}.map(e => e.innerText)", all(name)))
-            .await
-    }
-
-    pub async fn count(&self, name: &str) -> usize {
-        self.eval(&format!("{}.length", all(name))).await
-    }
-
-    /// An attribute of the first element with this `data-test`; `""` where there is none.
-    pub async fn attribute(&self, name: &str, attribute: &str) -> String {
-        self.wait_for_test(name).await;
-        let script = format!(
-            "document.querySelector('{}').getAttribute('{attribute}') ?? ''",
-            selector(name)
+    /// Waits until the first of the elements has an attribute of this value, spaces and separators of digits aside.
+    pub async fn wait_for_attribute(&self, css: &str, attribute: &str, holds: &str) {
+        let (holds, first) = (json!(holds), format!("{}[0]", all(css)));
+        let condition = format!(
+            "({first}?.getAttribute('{attribute}') ?? '').replace(/[\\s,]/g, '').includes({holds})"
         );
-        self.eval(&script).await
+        self.wait_for(&format!("{attribute} of {css} to hold {holds}"), &condition)
+            .await;
+    }
+
+    /// Waits until the flame graph on the screen has this many boxes.
+    pub async fn wait_for_painted(&self, boxes: usize) {
+        self.wait_for_element(&format!("canvas[data-boxes='{boxes}']"))
+            .await;
+    }
+
+    pub async fn wait_for_count(&self, css: &str, count: usize) {
+        let condition = format!("{}.length === {count}", all(css));
+        self.wait_for(&format!("{count} elements {css}"), &condition)
+            .await;
+    }
+
+    /// The text of the first of the elements, once there is one.
+    pub async fn text(&self, css: &str) -> String {
+        self.wait_for_element(css).await;
+        self.eval(&format!("{}[0].innerText", all(css))).await
+    }
+
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        self.eval(&format!("{}.map(e => e.innerText)", all(css)))
+            .await
     }
 
     // ---- acting ----
@@ -220,41 +222,25 @@ impl Tab {
         }
     }
 
-    pub async fn click(&self, name: &str) {
-        self.click_with(name, 0, 1, "left").await;
-    }
-
-    /// The nth of the elements with this `data-test`.
-    pub async fn click_nth(&self, name: &str, nth: usize) {
-        self.click_with(name, nth, 1, "left").await;
-    }
-
-    pub async fn double_click_nth(&self, name: &str, nth: usize) {
-        self.click_with(name, nth, 2, "left").await;
-    }
-
-    async fn click_with(&self, name: &str, nth: usize, times: u32, button: &str) {
-        self.wait_for(
-            &format!("{name} number {nth}"),
-            &format!("{}.length > {nth}", all(name)),
-        )
-        .await;
+    /// Clicks the first of the elements, once there is one.
+    pub async fn click(&self, css: &str) {
+        self.wait_for_element(css).await;
         let script = format!(
-            "(e => {{ e.scrollIntoView({{block: 'nearest', inline: 'nearest'}}); const r = e.getBoundingClientRect(); \
-             return [r.x + r.width / 2, r.y + r.height / 2]; }})({}[{nth}])",
-            all(name)
+            "(e => {{ e.scrollIntoView({{ block: 'nearest', inline: 'nearest' }}); \
+             const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})({}[0])",
+            all(css)
         );
         let (x, y): (f64, f64) = self.eval(&script).await;
-        self.mouse(x, y, times, button).await;
+        self.mouse(x, y, 1).await;
     }
 
     /// Presses and releases at a point of the window, in CSS pixels.
-    pub async fn mouse(&self, x: f64, y: f64, times: u32, button: &str) {
+    pub async fn mouse(&self, x: f64, y: f64, times: u32) {
         self.move_mouse(x, y).await;
         for count in 1..=times {
             for kind in ["mousePressed", "mouseReleased"] {
                 let event =
-                    json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": count });
+                    json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": count });
                 self.cdp("Input.dispatchMouseEvent", event).await;
             }
         }
@@ -298,21 +284,14 @@ impl Tab {
         self.cdp("Input.insertText", json!({ "text": text })).await;
     }
 
-    /// Picks an option of a `<select>` as a person would: the element hears `input` and `change`.
-    pub async fn choose(&self, name: &str, value: &str) {
-        let value = json!(value);
-        self.wait_for(
-            &format!("{name} to offer {value}"),
-            &format!(
-                "[...(document.querySelector('{}')?.options ?? [])].some(o => o.value === {value})",
-                selector(name)
-            ),
-        )
-        .await;
+    /// Picks an option of a `<select>` as a person would: the element hears of it.
+    pub async fn choose(&self, css: &str, value: &str) {
+        let (value, first) = (json!(value), format!("{}[0]", all(css)));
+        let offered = format!("[...({first}?.options ?? [])].some(o => o.value === {value})");
+        self.wait_for(&format!("{css} to offer {value}"), &offered)
+            .await;
         let script = format!(
-            "(e => {{ e.value = {value}; e.dispatchEvent(new Event('input', {{bubbles: true}})); \
-             e.dispatchEvent(new Event('change', {{bubbles: true}})); return true; }})(document.querySelector('{}'))",
-            selector(name)
+            "(e => {{ e.value = {value}; e.dispatchEvent(new Event('change', {{ bubbles: true }})); return true; }})({first})"
         );
         self.eval::<bool>(&script).await;
     }
@@ -377,13 +356,9 @@ fn artifacts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/artifacts")
 }
 
-fn selector(name: &str) -> String {
-    format!("[data-test=\"{name}\"]")
-}
-
-/// The elements with this `data-test`, as an array in JavaScript.
-fn all(name: &str) -> String {
-    format!("[...document.querySelectorAll('{}')]", selector(name))
+/// The elements that fit a CSS selector, as an array in JavaScript.
+fn all(css: &str) -> String {
+    format!("[...document.querySelectorAll({})]", json!(css))
 }
 
 fn capabilities() -> ChromeCapabilities {

@@ -6,6 +6,7 @@ use crate::wasm::Profile;
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     let mut profile = Profile::Release;
@@ -26,7 +27,7 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
         sub_paths: false,
         log: None,
     };
-    let server = Server::start(site, options)?;
+    let server = Server::start(Arc::new(site), options)?;
     println!("http://{}/", server.address);
     server.wait();
     Ok(())

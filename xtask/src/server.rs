@@ -35,7 +35,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start(site: Site, options: Options) -> Result<Server> {
+    pub fn start(site: Arc<Site>, options: Options) -> Result<Server> {
         let listener = tiny_http::Server::http((Ipv4Addr::LOCALHOST, options.port))
             .map_err(|error| anyhow!("cannot listen on port {}: {error}", options.port))?;
         let address = listener
@@ -66,7 +66,7 @@ impl Server {
 }
 
 struct Answers {
-    site: Site,
+    site: Arc<Site>,
     index: Vec<u8>,
     policy: String,
     open: Vec<PathBuf>,
@@ -83,7 +83,7 @@ struct Found {
 }
 
 impl Answers {
-    fn new(site: Site, options: Options) -> Result<Answers> {
+    fn new(site: Arc<Site>, options: Options) -> Result<Answers> {
         let addresses: Vec<String> = options
             .open
             .iter()
@@ -235,7 +235,7 @@ mod tests {
             sub_paths: true,
             log: None,
         };
-        Server::start(Site { files }, options)
+        Server::start(Arc::new(Site { files }), options)
             .expect("a free port")
             .address
     }

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use std::fs::{self, File};
 use std::process::Command;
+use std::sync::Arc;
 
 pub struct Wanted {
     native: bool,
@@ -148,6 +149,8 @@ fn browser(mut site: Site, wanted: &Wanted) -> Result<Counted> {
 /// What a test in the browser stands on: a site on this machine, its request log, and a driver.
 pub struct Stage {
     server: Server,
+    /// The same site, as `serve FILES` gives it.
+    with_files: Server,
     driver: Driver,
     browser: Browser,
 }
@@ -158,14 +161,18 @@ impl Stage {
         let artifacts = root().join("tests/artifacts");
         fs::create_dir_all(&artifacts)?;
         let log = File::create(request_log()).context("cannot write the request log")?;
-        let options = Options {
+        let site = Arc::new(site);
+        let examples = root().join("www/examples/leak");
+        let open = ["heap-1.pb.gz", "heap-5.pb.gz"].map(|name| examples.join(name));
+        let options = |open, log| Options {
             port: 0,
-            open: Vec::new(),
+            open,
             sub_paths: true,
-            log: Some(log),
+            log,
         };
         Ok(Stage {
-            server: Server::start(site, options)?,
+            server: Server::start(site.clone(), options(Vec::new(), Some(log)))?,
+            with_files: Server::start(site, options(open.into(), None))?,
             driver: Driver::start(&browser)?,
             browser,
         })
@@ -175,6 +182,10 @@ impl Stage {
     pub fn announce(&self, command: &mut Command) {
         command
             .env("PROFLENS_SITE", format!("http://{}", self.server.address))
+            .env(
+                "PROFLENS_SITE_WITH_FILES",
+                format!("http://{}/", self.with_files.address),
+            )
             .env("PROFLENS_REQUEST_LOG", request_log())
             .env("RUST_BACKTRACE", "0")
             .env("PROFLENS_DRIVER", self.driver.address())

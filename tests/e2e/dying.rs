@@ -1,0 +1,36 @@
+//! A worker that dies takes nothing with it but its files.
+
+use crate::fixture;
+use crate::tab::in_browser;
+use serde_json::json;
+
+/// Keeps the page's workers within reach of the test.
+const KEEP_WORKERS: &str = "globalThis.workers = []; globalThis.Worker = class extends Worker { \
+    constructor(...given) { super(...given); globalThis.workers.push(this); } };";
+
+#[test]
+fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
+    in_browser(async |tab| {
+        tab.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": KEEP_WORKERS }),
+        )
+        .await;
+        tab.load("").await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+
+        // A message that no page sends: the worker panics, for real.
+        tab.eval::<bool>("(workers.at(-1).postMessage([new ArrayBuffer(1)]), true)")
+            .await;
+        tab.wait_for_element(".notice.error").await;
+        tab.screenshot("worker-died").await;
+        let said = tab.text(".notice.error").await;
+        assert!(said.ends_with('.') && said.len() > 40, "{said:?}");
+
+        tab.drop_files(&[fixture::after()]).await;
+        tab.wait_for_attribute(".status-total", "title", "10485760")
+            .await;
+        assert_eq!(tab.eval::<usize>("workers.length").await, 2);
+    });
+}
