@@ -214,6 +214,7 @@ impl FlameGraph {
         let list = drawing::draw(view, &window, &look);
         let theme = scheme::resolve(props.state.theme);
         self.stage.paint(&list, theme, window.pixel_ratio);
+        self.stage.say_painted(view.boxes.len());
     }
 
     /// The window over the answer at hand, which may be of another zoom than today's.
