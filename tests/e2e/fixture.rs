@@ -4,7 +4,8 @@
 mod support;
 
 use std::path::{Path, PathBuf};
-pub use support::Builder;
+use std::sync::{Mutex, PoisonError};
+use support::Builder;
 
 pub const MIB: i64 = 1 << 20;
 
@@ -68,14 +69,16 @@ pub fn heap(stacks: &[Stack], seconds: i64) -> Vec<u8> {
     builder.bytes()
 }
 
-/// Writes a file of the test's own; the name is the one that the page shows.
+/// Writes a file of the test's own; the name is the one that the page shows. A file that is there already is left alone: a
+/// browser refuses one that changed after it was dropped.
 pub fn write(name: &str, bytes: &[u8]) -> PathBuf {
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("e2e");
     std::fs::create_dir_all(&folder).expect("a folder");
-    // Two tests may write the same file at once: neither may see half of it.
-    let beside = folder.join(format!("{name}.{:?}", std::thread::current().id()));
-    std::fs::write(&beside, bytes).expect("written");
     let path = folder.join(name);
-    std::fs::rename(&beside, &path).expect("renamed");
+    if std::fs::read(&path).ok().as_deref() != Some(bytes) {
+        std::fs::write(&path, bytes).expect("written");
+    }
     path
 }
