@@ -1,11 +1,13 @@
 //! What a command line asks for: flags given their meaning, before any file is opened.
 
-use super::Failure;
 use super::flags::Flags;
+use super::{Failure, options};
 use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
 use crate::analysis::merge::Comparison;
 use crate::profile::Profile;
 use crate::report::Options;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Command {
@@ -90,6 +92,10 @@ fn command(flags: &mut Flags) -> Result<Command, Failure> {
             Ok(*command)
         }
         None if flags.rest.is_empty() => Ok(Command::Help),
+        None if word.is_some_and(|w| options::ABSENT.contains(&w)) => Err(Failure::usage(format!(
+            "proflens does not have pprof's {} report yet.",
+            word.unwrap_or_default()
+        ))),
         None => Err(Failure::usage(
             "Say which report you want before the file: `proflens top FILE`.",
         )),
@@ -118,7 +124,20 @@ fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
         unit: flags.text("unit").to_string(),
         divide_by: flags.float("divide_by"),
         compact_labels: flags.bool("compact_labels"),
+        clock: local_time,
     })
+}
+
+/// In the zone that `TZ` or the system says, as pprof prints times; in UTC where neither is understood.
+fn local_time(nanos: i64) -> String {
+    let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
+    match Timestamp::from_nanosecond(i128::from(nanos)) {
+        Ok(time) => time
+            .to_zoned_datetime(zone)
+            .strftime("%Y-%m-%d %H:%M:%S %Z")
+            .to_string(),
+        Err(_) => crate::report::utc(nanos),
+    }
 }
 
 fn granularity(flags: &Flags) -> Result<Granularity, Failure> {

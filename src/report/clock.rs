@@ -1,4 +1,5 @@
-//! Points in time as pprof prints them: `2006-01-02 15:04:05 MST`.
+//! Points in time as pprof prints them: `2006-01-02 15:04:05 MST`. Which zone a person is in is not for a report to find out: the
+//! command line gives [`super::Options`] its own clock, and this one knows UTC alone.
 
 /// A civil date and time of day in UTC.
 struct Civil {
@@ -11,7 +12,7 @@ struct Civil {
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// `nanos` since 1970-01-01 UTC.
-pub fn local_time(nanos: i64) -> String {
+pub fn utc(nanos: i64) -> String {
     let civil = Civil::of(nanos.div_euclid(1_000_000_000));
     let Civil {
         year, month, day, ..
@@ -58,7 +59,7 @@ mod tests {
             (i64::MIN, "1677-09-21 00:12:43 UTC"),
         ];
         for (nanos, expected) in cases {
-            assert_eq!(local_time(nanos), expected);
+            assert_eq!(utc(nanos), expected);
         }
     }
 }

@@ -5,6 +5,7 @@ mod clock;
 mod header;
 mod top;
 
+pub use clock::utc;
 pub use top::top;
 
 use crate::analysis::graph::{
@@ -31,6 +32,8 @@ pub struct Options {
     pub divide_by: f64,
     /// Leaves out what the file says of itself.
     pub compact_labels: bool,
+    /// How a point in time is printed: nanoseconds since 1970-01-01 UTC.
+    pub clock: fn(i64) -> String,
 }
 
 impl Default for Options {
@@ -49,6 +52,7 @@ impl Default for Options {
             unit: "minimum".to_string(),
             divide_by: 1.0,
             compact_labels: false,
+            clock: utc,
         }
     }
 }

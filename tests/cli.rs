@@ -1,0 +1,135 @@
+//! The command line where goldens do not reach: spellings, what it refuses and in which words, times in the local zone.
+
+use std::path::Path;
+
+const HEAP: &str = "www/examples/leak/heap-5.pb.gz";
+const BASE: &str = "www/examples/leak/heap-1.pb.gz";
+const CPU: &str = "www/examples/cpu/cpu.pb.gz";
+
+/// Words of a line are parted by spaces; `HEAP`, `BASE` and `CPU` stand for files.
+fn run(line: &str) -> Result<String, (String, u8)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let words = line.split(' ').map(|word| {
+        [("HEAP", HEAP), ("BASE", BASE), ("CPU", CPU)]
+            .iter()
+            .fold(word.to_string(), |word, (short, path)| {
+                word.replace(short, &root.join(path).to_string_lossy())
+            })
+    });
+    match proflens::cli::run(words) {
+        Ok(output) => Ok(String::from_utf8(output.report).expect("UTF-8")),
+        Err(failure) => Err((failure.message, failure.code)),
+    }
+}
+
+#[track_caller]
+fn report(line: &str) -> String {
+    run(line).unwrap_or_else(|(message, _)| panic!("{line}: {message}"))
+}
+
+#[track_caller]
+fn check_same(a: &str, b: &str) {
+    assert_eq!(report(a), report(b), "{a} and {b}");
+}
+
+#[track_caller]
+fn check_refused(line: &str, code: u8, expected: &str) {
+    let (message, got) = run(line).expect_err(line);
+    assert!(message.contains(expected), "{line}: {message}");
+    assert_eq!(got, code, "{line}: {message}");
+}
+
+#[test]
+fn one_report_has_many_spellings() {
+    check_same("top HEAP", "-top HEAP");
+    check_same("top HEAP", "text HEAP");
+    check_same("top HEAP", "--top --functions HEAP");
+    check_same("top HEAP", "-symbolize=none -top=true HEAP");
+    check_same(
+        "top -cum -nodecount 3 HEAP",
+        "top HEAP --nodecount=3 -cum=true",
+    );
+    check_same(
+        "top -sample_index=alloc_space HEAP",
+        "top -alloc_space HEAP",
+    );
+    check_same(
+        "top -sample_index=1 HEAP",
+        "top -sample_index=alloc_space HEAP",
+    );
+    check_same("top -sample_index=inuse_space HEAP", "top HEAP");
+    check_same(
+        "top -trim=false HEAP",
+        "top -nodecount=0 -nodefraction=0 -edgefraction=0 HEAP",
+    );
+    check_same("top -base=BASE HEAP", "top HEAP -base BASE");
+}
+
+#[test]
+fn options_change_what_they_say() {
+    assert!(!report("top -compact_labels HEAP").contains("Build ID"));
+    assert!(report("top -add_comment=hello HEAP").contains("\nhello\n"));
+    assert!(report("top -unit=kB HEAP").contains("kB "));
+    assert!(report("top -files HEAP").contains("example.com/shop/session/session.go"));
+    assert!(!report("top -noinlines HEAP").contains("session.clone"));
+    assert!(!report("top -noinlines HEAP").contains("(inline)"));
+    assert!(report("top -mean HEAP").contains("Type: mean_inuse_space"));
+    let halved = report("top -divide_by=2 -unit=B -compact_labels -nodecount=1 HEAP");
+    assert_ne!(
+        halved,
+        report("top -unit=B -compact_labels -nodecount=1 HEAP")
+    );
+    let shrunk = report("top -base=HEAP -drop_negative BASE");
+    assert!(
+        !shrunk.lines().any(|row| row.trim_start().starts_with('-')),
+        "{shrunk}"
+    );
+}
+
+#[test]
+fn several_files_are_added_up() {
+    let once = report("top -unit=B -compact_labels -nodecount=1 -nodefraction=0 HEAP");
+    let twice =
+        report("top -unit=B -compact_labels -nodecount=1 -nodefraction=0 -divide_by=2 HEAP HEAP");
+    assert_eq!(once, twice);
+}
+
+#[test]
+fn what_is_wrong_is_said_in_a_sentence() {
+    check_refused("top", 2, "Say which profile to open.");
+    check_refused("HEAP", 2, "Say which report you want");
+    check_refused("tree HEAP", 2, "does not have pprof's tree report yet");
+    check_refused("-peek=x HEAP", 2, "does not have pprof's -peek yet");
+    check_refused("top -lines -files HEAP", 2, "-files and -lines cannot both");
+    check_refused(
+        "top -base=BASE -diff_base=BASE HEAP",
+        2,
+        "cannot both be specified",
+    );
+    check_refused("top -normalize HEAP", 2, "needs a base profile");
+    check_refused("top -divide_by=0 HEAP", 2, "-divide_by cannot be 0");
+    check_refused("top -symbolize=local HEAP", 2, "-symbolize=none");
+    check_refused(
+        "top -sample_index=x HEAP",
+        1,
+        "sample_index \"x\" must be one of: [",
+    );
+    check_refused("top -sample_index=9 HEAP", 1, "is outside the range [0..3]");
+    check_refused("top nowhere.pb.gz", 1, "nowhere.pb.gz: ");
+    check_refused("top -base=CPU HEAP", 1, "no sample type in common");
+}
+
+#[test]
+fn help_names_every_option() {
+    let help = report("help");
+    for option in [
+        "-sample_index=",
+        "-nodefraction=0.005",
+        "-diff_base=",
+        "-trim",
+        "-lines",
+    ] {
+        assert!(help.contains(option), "{option}");
+    }
+    assert_eq!(help, report("--help"));
+}
