@@ -298,13 +298,10 @@ fn two_files_compared() {
         top(&mut engine, &compared, only(Only::Gone)),
         ["d inline 15→0 15→0 -15", "c 0→0 15→0 -15"]
     );
-    assert_eq!(
-        totals(&mut engine, &compared).sum,
-        Pair {
-            base: 100,
-            new: 200
-        }
-    );
+    let sums = totals(&mut engine, &compared);
+    assert_eq!((sums.sum.base, sums.sum.new), (100, 200));
+    assert_eq!((sums.total, sums.churn), (100, 160));
+    assert!(sums.doubts.is_empty());
     assert_eq!(
         flame(
             &mut engine,
@@ -440,4 +437,61 @@ fn cancel_and_close_forget() {
     };
     assert_eq!(live_bytes, 0);
     assert!(ask(&mut engine, &scene(Shown::One(A)), Question::Totals).is_err());
+}
+
+#[test]
+fn frames_that_the_profile_drops_are_gone() {
+    let dropping = small().with(|builder| {
+        let expression = builder.string("b");
+        builder.message().drop_frames = expression;
+    });
+    let mut engine = engine(&[(A, dropping)]);
+    assert_eq!(
+        top(&mut engine, &scene(Shown::One(A)), top_question()),
+        [
+            "a 85 85 85",
+            "d inline 15 15 100",
+            "c 0 15 100",
+            "main 0 100 100"
+        ]
+    );
+}
+
+#[test]
+fn doubts_are_sentences() {
+    let mut other = grown().with(|builder| {
+        let (kind, unit) = (builder.string("goroutine"), builder.string("count"));
+        builder.message().sample_type[0] =
+            proflens::pprof::schema::ValueType { r#type: kind, unit };
+        builder.message().time_nanos = 5;
+    });
+    other.message().period = 3;
+    let base = small().with(|builder| {
+        builder.message().time_nanos = 9;
+        builder.message().period = 4;
+    });
+    let mut engine = engine(&[(A, base), (B, other)]);
+    let totals = totals(&mut engine, &scene(Shown::Compare { base: A, new: B }));
+    assert_eq!(totals.kind, "inuse_space");
+    assert_eq!(totals.doubts.len(), 3, "{:?}", totals.doubts);
+    assert!(totals.doubts.iter().all(|doubt| doubt.ends_with('.')));
+}
+
+#[test]
+fn nothing_in_common_is_a_failure() {
+    let other = Builder::new(&[("cpu", "nanoseconds")]).sample("main", &[1]);
+    let mut engine = engine(&[(A, small()), (B, other)]);
+    let compared = scene(Shown::Compare { base: A, new: B });
+    let failure = ask(&mut engine, &compared, Question::Totals).unwrap_err();
+    assert!(failure.problem.contains("no sample type in common"));
+    assert_eq!(totals(&mut engine, &scene(Shown::One(B))).total, 1);
+}
+
+#[test]
+fn units_of_one_family_are_brought_together() {
+    let in_kilobytes = Builder::new(&[("inuse_space", "kilobytes")]).sample("main;a", &[2]);
+    let mut engine = engine(&[(A, small()), (B, in_kilobytes)]);
+    let totals = totals(&mut engine, &scene(Shown::Compare { base: A, new: B }));
+    assert_eq!(totals.unit, "bytes");
+    assert_eq!((totals.sum.base, totals.sum.new), (100, 2048));
 }

@@ -196,6 +196,14 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Σ|new − base| over the nodes.
+    pub fn churn(&self) -> i64 {
+        let nodes = (0..self.forest.tree.len() as u32).map(NodeId);
+        nodes.fold(0, |sum: i64, node| {
+            sum.wrapping_add(self.own(node).change().wrapping_abs())
+        })
+    }
+
     pub fn sides(&self) -> impl Iterator<Item = &'a Side> + use<'a> {
         [self.figures.base.as_ref(), Some(&self.figures.new)]
             .into_iter()

@@ -1,12 +1,13 @@
 //! The whole worker: it owns every open profile and answers what the page asks. Pure, so that it is tested natively; the web part
 //! feeds it bytes and posts its replies. No question changes a profile, and a file that fails disturbs no other.
 
+mod compared;
 mod doubts;
 mod match_types;
 mod stage;
 mod summary;
 
-use crate::analysis::{search, top};
+use crate::analysis::{prune, search, top};
 use crate::input::{Error, Limits, Opening};
 use crate::profile::Profile;
 use crate::protocol::{Answer, Ask, Failure, FileId, Question, Reply, Request};
@@ -98,9 +99,10 @@ impl Engine {
                 same_as: *same_as,
             };
         }
-        let summary = summary::summary(&opened.profile, opened.warnings);
+        let profile = prune::drop_frames(opened.profile);
+        let summary = summary::summary(&profile, opened.warnings);
         let open = OpenFile {
-            profile: opened.profile,
+            profile,
             fingerprint: opened.fingerprint,
             live_bytes: summary.live_bytes,
         };

@@ -1,15 +1,16 @@
 //! The scene in view, kept from one question to the next: the forest while the same files are shown, whatever the side they are
 //! on; the figures while the sample type and the filters stay. One of each is kept, since they are as large as the profile.
 
+use super::compared::Compared;
 use super::match_types::{self, Shown as Choices};
-use super::summary::sum_of_absolutes;
 use super::{bad_pattern, doubts};
 use crate::analysis::call_tree::NodeId;
 use crate::analysis::filter::{self, Kept};
 use crate::analysis::frames::FrameTable;
+use crate::analysis::graph::Values;
 use crate::analysis::path_index::PathIndex;
 use crate::analysis::scene::{Figures, Forest, View};
-use crate::analysis::{detail, flame};
+use crate::analysis::{detail, flame, totals};
 use crate::profile::Profile;
 use crate::protocol::{
     DetailView, Failure, FileFigure, FileId, FlameQuestion, FlameView, NameKey, Scene, Shown,
@@ -21,6 +22,8 @@ use std::collections::BTreeMap;
 pub struct Stage {
     grown: Option<Grown>,
     figured: Option<Figured>,
+    /// Of the pair that was compared last.
+    compared: Option<Compared>,
 }
 
 /// The forest of some files, in ascending order of id.
@@ -69,6 +72,7 @@ impl Stage {
             forest: &grown.forest,
             paths: &mut grown.paths,
             figured,
+            compared: &mut self.compared,
         })
     }
 
@@ -81,6 +85,9 @@ impl Stage {
         {
             self.grown = None;
             self.figured = None;
+        }
+        if self.compared.as_ref().is_some_and(|c| c.has(file)) {
+            self.compared = None;
         }
     }
 
@@ -139,6 +146,7 @@ pub struct Staged<'a> {
     forest: &'a Forest,
     paths: &'a mut PathIndex,
     figured: &'a Figured,
+    compared: &'a mut Option<Compared>,
 }
 
 impl<'a> Staged<'a> {
@@ -150,25 +158,49 @@ impl<'a> Staged<'a> {
         }
     }
 
-    pub fn totals(&self) -> Totals {
+    pub fn totals(&mut self) -> Totals {
+        let (total, churn) = self.total_and_churn();
         let Figured {
             choices, figures, ..
         } = self.figured;
         let new = self.profiles[choices.new.profile];
-        let base = choices.base.map(|base| (base, self.profiles[base.profile]));
-        let absolutes = match &base {
-            Some((choice, profile)) => sum_of_absolutes(choice.values(profile)),
-            None => sum_of_absolutes(choices.new.values(new)),
-        };
+        let base = choices.base.map(|base| self.profiles[base.profile]);
         Totals {
             kind: choices.kind.clone(),
             unit: choices.unit.clone(),
             sum: self.view().total(NodeId::ROOT),
-            total: absolutes,
-            churn: 0,
-            doubts: base.map_or_else(Vec::new, |(_, base)| doubts::doubts(base, new)),
+            total,
+            churn,
+            doubts: base.map_or_else(Vec::new, |base| doubts::doubts(base, new)),
             filter_matches: figures.kept.matches.clone(),
         }
+    }
+
+    /// pprof's, before any filter.
+    fn total_and_churn(&mut self) -> (i64, i64) {
+        let choices = &self.figured.choices;
+        let new = self.profiles[choices.new.profile];
+        let (Some(choice), Shown::Compare { base, new: file }) =
+            (choices.base, self.figured.scene.shown)
+        else {
+            let values = Values {
+                value: &new.samples.values[choices.new.sample_type],
+                divisor: None,
+            };
+            return (totals::total(new, values), 0);
+        };
+        let profile = self.profiles[choice.profile];
+        let pair = (base, file, self.figured.scene.normalize);
+        if self.compared.as_ref().is_none_or(|c| !c.is_of(pair)) {
+            *self.compared = Some(Compared::new(pair, profile, new));
+        }
+        let compared = self.compared.as_ref();
+        let exact = compared.and_then(|compared| compared.totals(&choices.kind));
+        exact.unwrap_or_else(|| {
+            let values = choice.values(profile);
+            let total = values.fold(0, |sum: i64, v| sum.wrapping_add(v.wrapping_abs()));
+            (total, self.view().churn())
+        })
     }
 
     pub fn flame(&mut self, question: &FlameQuestion) -> FlameView {

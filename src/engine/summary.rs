@@ -1,6 +1,8 @@
 //! What the page is told of a file once it is open.
 
 use crate::analysis::frames::base_name;
+use crate::analysis::graph::Values;
+use crate::analysis::totals;
 use crate::profile::{Profile, StringId};
 use crate::protocol::{FileSummary, SampleTypeSummary};
 
@@ -39,14 +41,15 @@ fn sample_types(profile: &Profile) -> Vec<SampleTypeSummary> {
         .map(|(sample_type, values)| SampleTypeSummary {
             kind: text(sample_type.kind),
             unit: text(sample_type.unit),
-            total: sum_of_absolutes(values.iter().copied()),
+            total: totals::total(
+                profile,
+                Values {
+                    value: values,
+                    divisor: None,
+                },
+            ),
         })
         .collect()
-}
-
-/// pprof's total of one profile.
-pub fn sum_of_absolutes(values: impl Iterator<Item = i64>) -> i64 {
-    values.fold(0, |sum, value| sum.wrapping_add(value.wrapping_abs()))
 }
 
 /// Frames of the deepest stack, inlined ones included.
