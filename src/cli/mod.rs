@@ -132,7 +132,7 @@ fn refused(error: Error) -> Failure {
 fn open(path: &str, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
     let bytes = std::fs::read(path).map_err(|e| Failure::new(format!("{path}: {e}.")))?;
     let opened =
-        input::open(&bytes, Limits::default()).map_err(|e| Failure::new(format!("{path}: {e}")))?;
+        input::open(&bytes, Limits::PROCESS).map_err(|e| Failure::new(format!("{path}: {e}")))?;
     warnings.extend(opened.warnings.iter().map(|w| format!("{path}: {w}")));
     Ok(opened.profile)
 }

@@ -20,6 +20,14 @@ pub struct Limits {
     pub max_memory: u64,
 }
 
+impl Limits {
+    /// For a process of its own: a large server's memory. More would need more than 32 bits to number things.
+    pub const PROCESS: Limits = Limits {
+        max_inflated: 1 << 40,
+        max_memory: 32 << 30,
+    };
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {

@@ -205,6 +205,6 @@ fn too_large(limits: Limits) -> Error {
             "The profile needs more than the {} MiB of memory that it may take.",
             limits.max_memory >> 20
         ),
-        "Record a shorter profile, or open this one with the command line, which has no such limit.",
+        "Record a shorter profile, or read this one with the command line, which may take more memory.",
     )
 }

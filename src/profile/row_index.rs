@@ -25,7 +25,7 @@ impl IdTokens {
 
     #[inline(never)]
     fn large_token(&mut self, id: u64) -> u32 {
-        // There are fewer than 2^31 of them: each took ten bytes of memory, and memory is bounded.
+        // There are fewer than 2^31 of them: each takes 25 bytes here, and no limit allows for 50 GB.
         let next = LARGE + self.ids.len() as u32;
         *self.large.entry(id).or_insert_with(|| {
             self.ids.push(id);
