@@ -1,6 +1,7 @@
 //! Several profiles as one: added up, or compared with a base. What counts as the same stack in two files is pprof's merge identity;
 //! the steps and their order are pprof's too, so that totals agree to the last digit. The profiles themselves never change.
 
+mod compared;
 mod draft;
 mod headers;
 mod samples;
@@ -8,8 +9,12 @@ mod stacks;
 mod symbols;
 
 use crate::input::Error;
-use crate::profile::Profile;
+use crate::profile::{Profile, Stacks};
 use draft::Draft;
+use samples::Rows;
+use symbols::Merged;
+
+pub use compared::{ComparedTotals, compared_totals};
 
 /// How a base is taken from a profile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -72,13 +77,20 @@ fn merge(drafts: &[Draft]) -> Result<Profile, Error> {
 }
 
 fn merge_once(drafts: &[Draft]) -> Result<Profile, Error> {
-    let mut merged = symbols::Merged::default();
+    let mut merged = Merged::default();
     let header = headers::combine(drafts, &mut merged)?;
+    let (stacks, rows) = unite(drafts, &mut merged)?;
+    let (samples, labels) = samples::add_up(drafts, rows, merged.sample_types.len());
+    Ok(merged.into_profile(header, stacks, samples, labels))
+}
+
+/// One tree of all stacks, and which samples are of one row.
+fn unite(drafts: &[Draft], merged: &mut Merged) -> Result<(Stacks, Rows), Error> {
     let sources = drafts
         .iter()
-        .map(|draft| symbols::add_source(draft, &mut merged))
+        .map(|draft| symbols::add_source(draft, merged))
         .collect::<Result<Vec<_>, Error>>()?;
     let (stacks, leaves) = stacks::unite(drafts, &sources);
-    let (samples, labels) = samples::add_up(drafts, &leaves, &mut merged)?;
-    Ok(merged.into_profile(header, stacks, samples, labels))
+    let rows = samples::rows(drafts, &leaves, merged)?;
+    Ok((stacks, rows))
 }

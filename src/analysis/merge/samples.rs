@@ -9,36 +9,71 @@ use crate::profile::{
 };
 use rustc_hash::FxHashMap;
 
-/// In the order in which they are first met.
-pub fn add_up(
-    drafts: &[Draft],
-    leaves: &[Vec<StackId>],
-    merged: &mut Merged,
-) -> Result<(Samples, LabelSets), Error> {
-    let mut samples = Samples {
-        values: vec![Vec::new(); merged.sample_types.len()],
-        ..Samples::default()
-    };
+/// The rows of the sum: one a stack and label set, in the order in which they are first met.
+pub struct Rows {
+    pub stack: Vec<StackId>,
+    pub labels: Vec<LabelSetId>,
+    pub sets: LabelSets,
+    /// By profile and sample: its row; [`NO_ROW`] for a sample without values.
+    pub row_of: Vec<Vec<u32>>,
+}
+
+pub const NO_ROW: u32 = u32::MAX;
+
+pub fn rows(drafts: &[Draft], leaves: &[Vec<StackId>], merged: &mut Merged) -> Result<Rows, Error> {
     let mut interner = LabelInterner::default();
-    let mut rows: FxHashMap<(StackId, LabelSetId), usize> = FxHashMap::default();
+    let mut known: FxHashMap<(StackId, LabelSetId), u32> = FxHashMap::default();
+    let (mut stacks, mut labels) = (Vec::new(), Vec::new());
+    let mut row_of = Vec::with_capacity(drafts.len());
     for (draft, leaf_of) in drafts.iter().zip(leaves) {
         let sets = label_sets(draft, merged, &mut interner)?;
         let own = &draft.profile.samples;
+        let mut rows = vec![NO_ROW; own.len()];
         for sample in (0..own.len()).filter(|s| draft.has(*s)) {
             let stack = leaf_of[own.stack[sample].index()];
-            let labels = sets[own.labels[sample].index()];
-            let row = *rows.entry((stack, labels)).or_insert(samples.len());
-            if row == samples.len() {
-                samples.stack.push(stack);
-                samples.labels.push(labels);
-                samples.values.iter_mut().for_each(|column| column.push(0));
+            let set = sets[own.labels[sample].index()];
+            let next = stacks.len() as u32;
+            let row = *known.entry((stack, set)).or_insert(next);
+            if row == next {
+                stacks.push(stack);
+                labels.push(set);
             }
-            for (column, own) in samples.values.iter_mut().zip(&draft.values) {
-                column[row] = column[row].wrapping_add(own[sample]);
-            }
+            rows[sample] = row;
+        }
+        row_of.push(rows);
+    }
+    Ok(Rows {
+        stack: stacks,
+        labels,
+        sets: interner.into_sets(),
+        row_of,
+    })
+}
+
+/// The samples of the sum, each row with what its samples add up to.
+pub fn add_up(drafts: &[Draft], rows: Rows, types: usize) -> (Samples, LabelSets) {
+    let mut values = vec![vec![0i64; rows.stack.len()]; types];
+    for (draft, row_of) in drafts.iter().zip(&rows.row_of) {
+        for (sum, own) in values.iter_mut().zip(&draft.values) {
+            add_rows(sum, row_of, own.iter().copied());
         }
     }
-    Ok((samples, interner.into_sets()))
+    let samples = Samples {
+        stack: rows.stack,
+        labels: rows.labels,
+        values,
+    };
+    (samples, rows.sets)
+}
+
+/// Adds the value of each sample to its row.
+pub fn add_rows(sums: &mut [i64], row_of: &[u32], values: impl Iterator<Item = i64>) {
+    for (row, value) in row_of.iter().zip(values) {
+        if *row != NO_ROW {
+            let sum = &mut sums[*row as usize];
+            *sum = sum.wrapping_add(value);
+        }
+    }
 }
 
 /// For each label set of a profile, the equal one of the sum. Labels of different keys have no order among themselves, those of one
