@@ -92,7 +92,11 @@ fn chip_title(file: &FileEntry) -> String {
 fn progress(file: &FileEntry) -> Html {
     let label = match file.status {
         FileStatus::Open => return html! {},
-        FileStatus::Waiting => "Waiting for its turn".to_string(),
+        FileStatus::Waiting => "waiting for its turn".to_string(),
+        FileStatus::Reading { read, samples, .. } if read >= file.size => format!(
+            "all read, putting {} in order",
+            words::counted(samples, "sample", "samples")
+        ),
         FileStatus::Reading {
             read,
             inflated,
@@ -105,8 +109,11 @@ fn progress(file: &FileEntry) -> Html {
             words::counted(samples, "sample", "samples")
         ),
     };
+    // Without a value it says that the end cannot be told.
+    let is_read = file.progress() >= 1.0;
+    let value = (!is_read).then(|| format!("{:.3}", file.progress()));
     html! {
-        <progress class="chip-progress" max="1" value={format!("{:.3}", file.progress())} title={label.clone()}
+        <progress class="chip-progress" max="1" {value} title={label.clone()}
                   aria-label={format!("Opening {}: {label}", file.name)}></progress>
     }
 }

@@ -4,7 +4,8 @@ use super::effects::Outside;
 use super::{Props, examples, keys};
 use super::{detail, empty, filters, header, help, notices, scene, status, views};
 use crate::state::keymap::Command;
-use crate::state::lanes::Lanes;
+use crate::state::lanes::{Lane, Lanes};
+use crate::state::questions::scene as scene_of;
 use crate::state::sight::Sights;
 use crate::state::{Action, State, Tone, reduce};
 use crate::web::engine::Heard;
@@ -106,7 +107,8 @@ impl App {
         html! {
             <>
             <filters::FilterBar ..props.clone() />
-            <div class="work">
+            <div class={classes!("busy", self.is_busy().then_some("on"))}></div>
+            <div class="work" aria-busy={self.is_busy().to_string()}>
                 <main class="view-column">
                     <scene::SceneBar ..props.clone() />
                     <views::ViewPane props={props.clone()} pressed={self.pressed} />
@@ -118,6 +120,13 @@ impl App {
             <status::StatusBar ..props.clone() />
             </>
         }
+    }
+
+    /// An answer is on its way that changes what is in view.
+    fn is_busy(&self) -> bool {
+        let is_reopening = self.state.shown.is_some() && scene_of(&self.state).is_none();
+        let lanes = [Lane::Totals, Lane::Flame, Lane::Top, Lane::Detail];
+        is_reopening || lanes.iter().any(|lane| self.lanes.is_waiting(*lane))
     }
 
     /// The one way in which the state changes.

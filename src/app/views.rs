@@ -4,6 +4,7 @@ use super::Props;
 use super::flame::FlameGraph;
 use super::top::TopTable;
 use crate::state::keymap::Command;
+use crate::state::lanes::Lane;
 use crate::state::{Action, View};
 use yew::prelude::*;
 
@@ -17,6 +18,13 @@ pub struct PaneProps {
 #[component]
 pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
     let info = props.state.view.info();
+    if props.state.shown.is_none() {
+        return html! { <p class="nothing" role="status">{ "Opening …" }</p> };
+    }
+    let failure = props.sight.failure(Lane::Totals).or_else(|| {
+        let is_flame = props.state.view == View::Flame;
+        props.sight.failure(Lane::Flame).filter(|_| is_flame)
+    });
     let view = match props.state.view {
         View::Flame => html! {
             <FlameGraph state={props.state.clone()} sight={props.sight.clone()} dispatch={props.dispatch.clone()}
@@ -25,7 +33,12 @@ pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
         View::Top => html! { <TopTable props={props.clone()} pressed={*pressed} /> },
     };
     html! {
-        <div class="view" id="view" role="tabpanel" aria-label={info.title}>{ view }</div>
+        <div class="view" id="view" role="tabpanel" aria-label={info.title}>
+            if let Some(failure) = failure {
+                <div class="notice error" role="alert"><p><strong>{ &failure.problem }</strong>{ " " }{ &failure.help }</p></div>
+            }
+            { view }
+        </div>
     }
 }
 

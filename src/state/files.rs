@@ -118,7 +118,7 @@ impl super::State {
     }
 
     /// What to show when nobody chose: the newest file against the oldest of its kind. While files are still being opened
-    /// the first that is there is shown alone, so that the sight changes once and not with every file.
+    /// the first that is there is shown alone, and stays: the sight changes once, and is not worked out for every file.
     pub(super) fn landing(&self) -> Option<Shown> {
         let (newest, _) = self.open_files().next_back()?;
         if self.is_opening() {

@@ -288,7 +288,8 @@ impl State {
             Some(Shown::Compare { base, new }) => has(base) && has(new),
             None => false,
         };
-        if !stands || !self.shown_is_chosen {
+        let may_stay = self.shown_is_chosen || self.is_opening();
+        if !(stands && may_stay) {
             self.shown_is_chosen = false;
             self.shown = self.landing();
         }
