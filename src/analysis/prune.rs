@@ -142,17 +142,8 @@ fn cut_stacks(stacks: &Stacks, cuts: &[Cut]) -> (Stacks, Vec<StackId>) {
             stack += 1;
         }
     }
-    pruned.subtree_end = subtree_ends(&pruned.parent);
+    pruned.close();
     (pruned, new_of)
-}
-
-fn subtree_ends(parent: &[StackId]) -> Vec<u32> {
-    let mut ends: Vec<u32> = (1..=parent.len() as u32).collect();
-    for stack in (1..parent.len()).rev() {
-        let (parent, end) = (parent[stack].index(), ends[stack]);
-        ends[parent] = ends[parent].max(end);
-    }
-    ends
 }
 
 /// A name without a leading dot and without its arguments: up to the first bracket that is not part of `(anonymous namespace)`

@@ -35,6 +35,16 @@ impl Stacks {
         false
     }
 
+    /// Derives the ends of the subtrees, once all nodes are pushed in depth-first order.
+    pub fn close(&mut self) {
+        self.subtree_end.clear();
+        self.subtree_end.extend(1..=self.parent.len() as u32);
+        for n in (1..self.parent.len()).rev() {
+            let (parent, end) = (self.parent[n].index(), self.subtree_end[n]);
+            self.subtree_end[parent] = self.subtree_end[parent].max(end);
+        }
+    }
+
     /// Locations from `leaf` to the root-most one.
     pub fn leaf_to_root(&self, leaf: StackId) -> impl Iterator<Item = LocationId> + '_ {
         std::iter::successors(Some(leaf), |n| self.parent[n.index()].some())

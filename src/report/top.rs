@@ -1,7 +1,7 @@
 //! `-top`: one line a node, with flat, cum, and their shares of the total.
 
 use super::{Options, Report, header};
-use crate::analysis::graph::{Edge, EdgesWanted, NodeId, Trimmed};
+use crate::analysis::graph::{EdgesWanted, Trimmed};
 use crate::measurement::percentage;
 use crate::profile::Profile;
 
@@ -60,13 +60,9 @@ impl Mark {
 fn inline_marks(graph: &Trimmed) -> Vec<Mark> {
     let mut marks = vec![Mark::default(); graph.nodes.len()];
     for edge in &graph.edges {
-        let Edge {
-            callee, is_inline, ..
-        } = edge;
-        let NodeId(_) = callee;
-        let mark = &mut marks[callee.index()];
-        mark.inlined |= is_inline;
-        mark.called |= !is_inline;
+        let mark = &mut marks[edge.callee.index()];
+        mark.inlined |= edge.is_inline;
+        mark.called |= !edge.is_inline;
     }
     marks
 }

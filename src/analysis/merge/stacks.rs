@@ -40,7 +40,7 @@ pub fn unite(drafts: &[Draft], sources: &[Source]) -> (Stacks, Vec<Vec<StackId>>
         }
         order(&mut waiting, start);
     }
-    tree.subtree_end = subtree_ends(&tree.parent);
+    tree.close();
     (tree, new_of)
 }
 
@@ -75,13 +75,4 @@ fn order(waiting: &mut [Waiting], start: usize) {
     if siblings.len() > 1 {
         siblings.sort_unstable_by_key(|w| std::cmp::Reverse((w.location, w.source, w.stack)));
     }
-}
-
-fn subtree_ends(parent: &[StackId]) -> Vec<u32> {
-    let mut ends: Vec<u32> = (1..=parent.len() as u32).collect();
-    for stack in (1..parent.len()).rev() {
-        let (parent, end) = (parent[stack].index(), ends[stack]);
-        ends[parent] = ends[parent].max(end);
-    }
-    ends
 }
