@@ -1,4 +1,4 @@
-//! The choices above the graph. With one file in view there are none: width is its figure, colour its package.
+//! The choices above the graph of a comparison. With one file in view there are none: width is its figure, colour its package.
 
 use crate::protocol::WidthBy;
 use crate::state::{Action, ColourBy, State};
@@ -9,7 +9,6 @@ use yew::prelude::*;
 pub struct BarProps {
     pub state: Rc<State>,
     pub dispatch: Callback<Action>,
-    pub is_comparison: bool,
     /// The legend.
     pub children: Html,
 }
@@ -52,19 +51,13 @@ const COLOURS: [(ColourBy, &str, &str); 3] = [
 
 #[component]
 pub fn Bar(props: &BarProps) -> Html {
-    let choices = if props.is_comparison {
-        html! {
-            <>
-            { choice("Width", &WIDTHS, props.state.flame.width, &props.dispatch, Action::SetWidthBy) }
-            { choice("Colour", &COLOURS, props.state.colour_by(), &props.dispatch, Action::SetColourBy) }
-            </>
-        }
-    } else {
-        html! {}
-    };
+    let BarProps {
+        state, dispatch, ..
+    } = props;
     html! {
         <div class="flame-bar">
-            { choices }
+            { choice("Width", &WIDTHS, state.flame.width, dispatch, Action::SetWidthBy) }
+            { choice("Colour", &COLOURS, state.colour_by(), dispatch, Action::SetColourBy) }
             { props.children.clone() }
         </div>
     }

@@ -18,6 +18,8 @@ pub struct CrumbsProps {
     /// The middle is unfolded.
     pub is_open: bool,
     pub on_open: Callback<()>,
+    /// What stands between the crumbs and the zoom.
+    pub children: Html,
 }
 
 #[component]
@@ -77,6 +79,7 @@ pub fn Crumbs(props: &CrumbsProps) -> Html {
                 </span>
             }
         </nav>
+        { props.children.clone() }
         <div class="segments" role="group" aria-label="Zoom">
             { zoom("Zoom out", "−", 0.5) }
             <button type="button" class="segment" onclick={on_whole}

@@ -226,7 +226,7 @@ impl FlameGraph {
         props
             .dispatch
             .emit(Action::ScrollFlame(self.stage.scroll_top()));
-        self.hovered != before
+        self.hovered != before || self.is_walking
     }
 
     fn context_menu(&mut self, ctx: &Context<Self>, event: &MouseEvent) -> bool {

@@ -146,20 +146,26 @@ impl Component for FlameGraph {
         let props = ctx.props();
         let link = ctx.link();
         let theme = scheme::resolve(props.state.theme);
+        let is_comparison = is_comparison(&props.sight);
+        let legend = html! {
+            <legend::Legend colouring={colouring(props)} {theme} unit={unit(&props.sight)} />
+        };
         let label = "Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, \
                      the full stop opens the menu.";
         html! {
             <section class="flame" aria-label="Flame graph">
-                <bar::Bar state={props.state.clone()} dispatch={props.dispatch.clone()}
-                    is_comparison={is_comparison(&props.sight)}>
-                    <legend::Legend colouring={colouring(props)} {theme}
-                        unit={unit(&props.sight)} />
-                </bar::Bar>
+                if is_comparison {
+                    <bar::Bar state={props.state.clone()} dispatch={props.dispatch.clone()}>
+                        { legend.clone() }
+                    </bar::Bar>
+                }
                 if let Some(view) = &props.sight.flame {
                     <crumbs::Crumbs crumbs={view.crumbs.clone()} dispatch={props.dispatch.clone()}
                         from={props.state.flame.from} to={props.state.flame.to}
                         is_open={self.is_crumbs_open}
-                        on_open={link.callback(|()| Message::ExpandCrumbs)} />
+                        on_open={link.callback(|()| Message::ExpandCrumbs)}>
+                        if !is_comparison { { legend } }
+                    </crumbs::Crumbs>
                 }
                 <div class="flame-stage">
                     <canvas ref={self.stage.canvas.clone()} class="flame-canvas" aria-hidden="true" />
@@ -281,6 +287,8 @@ impl FlameGraph {
             .is_some_and(|path| key(path) != props.state.selection)
         {
             self.cursor = None;
+            self.is_walking = false;
+            self.spoken.clear();
         }
     }
 
@@ -306,6 +314,10 @@ impl FlameGraph {
         let (x, y) = if self.is_walking {
             let at = walk::find(view, self.cursor?)?;
             let rect = self.window(props, view)?.place(&view.boxes[at])?;
+            let (_, height) = self.stage.size()?;
+            if rect.bottom() < 0.0 || f64::from(rect.y) > height {
+                return None;
+            }
             (f64::from(rect.x.max(0.0)), f64::from(rect.bottom()))
         } else {
             self.pointer?
