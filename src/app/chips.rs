@@ -153,6 +153,8 @@ fn FilePanel(PanelProps { props, file }: &PanelProps) -> Html {
     let other = props.state.main_file().filter(|f| *f != id);
     let other_base = props.state.base_file().or(other).filter(|f| *f != id);
     html! {
+        <>
+        <div class="catcher" onclick={close.clone()}></div>
         <section class="panel file-panel" aria-label={format!("About {}", file.name)}>
             <div class="panel-head">
                 <h2>{ &file.name }</h2>
@@ -175,6 +177,7 @@ fn FilePanel(PanelProps { props, file }: &PanelProps) -> Html {
                 <button type="button" class="button" onclick={act(Action::RemoveFile(id))}>{ "Close file" }</button>
             </div>
         </section>
+        </>
     }
 }
 

@@ -1,11 +1,12 @@
 //! From a press of a key to what happens, by the one table of [`crate::state::keymap`].
 
+use crate::draw::palette;
 use crate::protocol::NameKey;
 use crate::state::keymap::{self, Command};
 use crate::state::patterns::{focus_on, ignoring};
 use crate::state::sight::Sight;
 use crate::state::{Action, State, Theme, Tone};
-use crate::web::{clipboard, element, window};
+use crate::web::{clipboard, element, scheme, window};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -67,11 +68,16 @@ pub fn carry_out(command: Command, state: &State, sight: &Sight, dispatch: &Call
     }
 }
 
+/// Away from what the system has, to its explicit twin, and back to following it: the first press always shows.
 pub fn next_theme(theme: Theme) -> Theme {
+    let (same, other) = match scheme::resolve(Theme::System) {
+        palette::Theme::Light => (Theme::Light, Theme::Dark),
+        palette::Theme::Dark => (Theme::Dark, Theme::Light),
+    };
     match theme {
-        Theme::System => Theme::Light,
-        Theme::Light => Theme::Dark,
-        Theme::Dark => Theme::System,
+        Theme::System => other,
+        theme if theme == other => same,
+        _ => Theme::System,
     }
 }
 

@@ -155,7 +155,9 @@ impl TopTable {
         let first = self.first_drawn(rows);
         let end = rows.first(self.scroll_px) + rows.in_sight() + OVERSCAN;
         let search = &props.state.search;
-        let matcher = (!search.text.is_empty()).then(|| Matcher::new(search).ok());
+        // Where only matching rows are shown, a mark on each would say nothing.
+        let is_marking = !search.text.is_empty() && !props.state.top.matching_only;
+        let matcher = is_marking.then(|| Matcher::new(search).ok());
         let matcher = matcher.flatten();
         let is_found = |name: &str| {
             matcher
