@@ -107,13 +107,21 @@ fn check_widths(columns: &Columns) -> Result<(), Error> {
 fn resolve_stacks(columns: &mut Columns, locations: &RowIndex) -> Result<(), Error> {
     let ids = &columns.ids;
     let mut unknown = None;
-    columns.stacks.map_entries(|token| {
+    let mut look_up = |token| {
         let id = ids.id(token);
         locations.row(id).unwrap_or_else(|| {
             unknown.get_or_insert(id);
             u32::MAX
         })
-    });
+    };
+    // A small token is its id: nearly every entry takes the first arm.
+    let dense = locations.dense();
+    columns
+        .stacks
+        .map_entries(|token| match dense.get(token as usize) {
+            Some(row) if *row != u32::MAX => *row,
+            _ => look_up(token),
+        });
     let Some(id) = unknown else { return Ok(()) };
     let samples = 0..columns.stacks.len();
     let lost = |s: &usize| columns.stacks.stack(*s).contains(&u32::MAX);

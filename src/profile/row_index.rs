@@ -102,6 +102,14 @@ impl RowIndex {
         Ok(())
     }
 
+    /// By id, as far as ids are dense; `u32::MAX` where there is none.
+    pub fn dense(&self) -> &[u32] {
+        match self {
+            RowIndex::Dense(rows) => rows,
+            RowIndex::Sparse(_) => &[],
+        }
+    }
+
     /// `None` if no row has the id.
     #[inline]
     pub fn row(&self, id: u64) -> Option<u32> {
