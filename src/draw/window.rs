@@ -8,6 +8,8 @@ use crate::protocol::FlameBox;
 pub const ROW_PX: f64 = 20.0;
 /// The narrowest span of a window; what is narrower is reached by zooming to a box.
 const NARROWEST: f64 = 1e-9;
+/// A window that lacks less than this shows everything.
+const WHOLE: f64 = 1e-6;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Window {
@@ -92,7 +94,8 @@ impl Window {
     }
 
     fn shown_from(&self, from: f64, span: f64) -> Window {
-        let span = span.min(1.0);
+        // Zooming in and back out adds up to nearly everything: that is everything.
+        let span = if span > 1.0 - WHOLE { 1.0 } else { span };
         let from = if from.is_finite() { from } else { 0.0 }.clamp(0.0, 1.0 - span);
         Window {
             from,

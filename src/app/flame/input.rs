@@ -165,7 +165,12 @@ impl FlameGraph {
         self.pointer = Some((at.x, at.y));
         self.is_walking = false;
         self.hovered = self.hit(ctx.props());
-        let Some((view, of)) = self.view_and(ctx.props(), self.hovered) else {
+        let hit = self.view_and(ctx.props(), self.hovered);
+        if event.pointer_type() == "touch" && hit.as_ref().is_some_and(|(_, b)| b.frame.is_some()) {
+            // The panel that opens for a function tells of it; a card would lie over both.
+            self.hovered = None;
+        }
+        let Some((view, of)) = hit else {
             if click == Some(Click::Single) {
                 ctx.props().dispatch.emit(Action::SelectFunction(None));
             }
