@@ -5,12 +5,11 @@ use crate::protocol::{FileId, FileSummary, Shown};
 use crate::state::{Action, FileEntry, FileStatus, words};
 use yew::prelude::*;
 
-#[component]
-pub fn Chips(props: &Props) -> Html {
+pub fn chips(props: &Props) -> Html {
     let chips = props.state.files.iter().map(|file| chip(props, file));
     let panel = props.state.file_panel.and_then(|id| {
         let file = props.state.file(id)?;
-        Some(html! { <FilePanel props={props.clone()} file={file.clone()} /> })
+        Some(file_panel(props, file))
     });
     html! {
         <div class="chips-place">
@@ -126,15 +125,8 @@ pub fn short_name(name: &str) -> String {
     short.filter(|s| !s.is_empty()).unwrap_or(name).to_string()
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PanelProps {
-    props: Props,
-    file: FileEntry,
-}
-
 /// What a file says of itself, what is odd about it, and what can be done with it.
-#[component]
-fn FilePanel(PanelProps { props, file }: &PanelProps) -> Html {
+fn file_panel(props: &Props, file: &FileEntry) -> Html {
     let Some(summary) = file.summary.as_deref() else {
         return html! {};
     };

@@ -12,8 +12,7 @@ use yew::prelude::*;
 /// Callers and callees shown; the rest are light.
 const MOST_NEIGHBOURS: usize = 50;
 
-#[component]
-pub fn Detail(props: &Props) -> Html {
+pub fn detail(props: &Props) -> Html {
     let dispatch = props.dispatch.clone();
     let close = move |_: MouseEvent| dispatch.emit(Action::SelectFunction(None));
     let content = match (&props.sight.detail, &props.sight.totals) {

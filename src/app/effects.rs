@@ -73,7 +73,7 @@ impl App {
     }
 
     /// Has the outside keep up with a state that just changed.
-    pub(super) fn follow(&mut self, old: &State) {
+    pub(super) fn follow(&mut self, old: &State, is_travel: bool) {
         if self.state.worker_epoch != old.worker_epoch {
             self.outside.engine = None;
             self.outside.told.clear();
@@ -82,6 +82,7 @@ impl App {
         self.tell_of_files();
         self.ask();
         if let Some(step) = step(old, &self.state) {
+            let step = if is_travel { Step::Replace } else { step };
             history::go(step, &self.state.place(), &self.state.names());
         }
         if self.state.theme != old.theme {

@@ -1,16 +1,10 @@
 //! The page before anything is open: what it is for, three ways in, examples, and the promise with the way to check it.
 
 use super::examples::EXAMPLES;
-use super::header::Mark;
+use super::header::mark;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct EmptyProps {
-    pub on_example: Callback<usize>,
-}
-
-#[component]
-pub fn Empty(EmptyProps { on_example }: &EmptyProps) -> Html {
+pub fn empty(on_example: &Callback<usize>) -> Html {
     let examples = EXAMPLES.iter().enumerate().map(|(at, example)| {
         let on_example = on_example.clone();
         html! {
@@ -24,7 +18,7 @@ pub fn Empty(EmptyProps { on_example }: &EmptyProps) -> Html {
     });
     html! {
         <main class="empty">
-            <h1 class="empty-brand"><Mark />{ "proflens" }</h1>
+            <h1 class="empty-brand">{ mark() }{ "proflens" }</h1>
             <p class="empty-lead">{ "Drop pprof profiles here to see where the memory and the time go, and what grew." }</p>
             <p class="empty-open">
                 <label class="button primary" for="open-files">{ "Open files" }</label>

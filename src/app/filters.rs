@@ -6,8 +6,7 @@ use crate::state::Action;
 use crate::state::patterns::described;
 use yew::prelude::*;
 
-#[component]
-pub fn FilterBar(props: &Props) -> Html {
+pub fn filter_bar(props: &Props) -> Html {
     let filters = &props.state.filters;
     if filters.is_empty() {
         return html! {};

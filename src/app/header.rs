@@ -1,6 +1,6 @@
 //! The head of the page: brand, files, sample type, search, theme, help.
 
-use super::chips::Chips;
+use super::chips::chips;
 use super::copy::CopyButton;
 use super::{Props, keys, views};
 use crate::protocol::Pattern;
@@ -10,21 +10,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct HeaderProps {
-    pub props: Props,
-    pub on_files: Callback<Event>,
-}
-
-#[component]
-pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
+pub fn header(props: &Props, on_files: Callback<Event>) -> Html {
     let has_files = !props.state.files.is_empty();
     html! {
         <header class={classes!("header", (!has_files).then_some("bare"))}>
             <div class="header-row">
                 if has_files {
-                    <span class="brand"><Mark /><span class="brand-name">{ "proflens" }</span></span>
-                    <Chips ..props.clone() />
+                    <span class="brand">{ mark() }<span class="brand-name">{ "proflens" }</span></span>
+                    { chips(props) }
                 }
                 // The one picker of the page: what opens files presses it.
                 <label class={classes!("button", "quiet", "add", (!has_files).then_some("visually-hidden"))}
@@ -38,15 +31,15 @@ pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
                         hint="Copy a link to this sight, for one who has the files. Search and filters are in it, and they are names."
                         text={crate::web::history::link(&props.state.fragment_with_names())} />
                 }
-                <ThemeButton ..props.clone() />
-                <HelpButton ..props.clone() />
+                { theme_button(props) }
+                { help_button(props) }
             </div>
             if has_files {
                 <div class="header-row second">
-                    <views::Tabs ..props.clone() />
+                    { views::tabs(props) }
                     <span class="spring"></span>
-                    <SampleType ..props.clone() />
-                    <Search ..props.clone() />
+                    { sample_type(props) }
+                    { search(props) }
                 </div>
             }
         </header>
@@ -54,8 +47,7 @@ pub fn Header(HeaderProps { props, on_files }: &HeaderProps) -> Html {
 }
 
 /// The brand's mark.
-#[component]
-pub fn Mark() -> Html {
+pub fn mark() -> Html {
     html! {
         <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
             <rect class="mark-a" x="3" y="5" width="26" height="6" rx="1.5" />
@@ -66,8 +58,7 @@ pub fn Mark() -> Html {
     }
 }
 
-#[component]
-fn SampleType(props: &Props) -> Html {
+fn sample_type(props: &Props) -> Html {
     let state = &props.state;
     let Some((summary, current)) = state.main_summary().zip(state.sample_type_in_view()) else {
         return html! {};
@@ -90,13 +81,12 @@ fn SampleType(props: &Props) -> Html {
     }
 }
 
-#[component]
-fn Search(props: &Props) -> Html {
+fn search(props: &Props) -> Html {
     let state = &props.state;
-    let search = &state.search;
+    let pattern = &state.search;
     let set = |text: String, is_regexp: bool| Action::SetSearch(Pattern { text, is_regexp });
     let oninput = {
-        let (dispatch, is_regexp) = (props.dispatch.clone(), search.is_regexp);
+        let (dispatch, is_regexp) = (props.dispatch.clone(), pattern.is_regexp);
         move |event: InputEvent| {
             if let Some(input) = target::<HtmlInputElement>(&event) {
                 dispatch.emit(set(input.value(), is_regexp));
@@ -104,7 +94,7 @@ fn Search(props: &Props) -> Html {
         }
     };
     let onkeydown = {
-        let (dispatch, is_regexp) = (props.dispatch.clone(), search.is_regexp);
+        let (dispatch, is_regexp) = (props.dispatch.clone(), pattern.is_regexp);
         move |event: KeyboardEvent| match event.key().as_str() {
             "Enter" => dispatch.emit(Action::KeepOnlySearch),
             "Escape" => {
@@ -118,17 +108,17 @@ fn Search(props: &Props) -> Html {
         }
     };
     let toggle = {
-        let (dispatch, search) = (props.dispatch.clone(), search.clone());
-        move |_: MouseEvent| dispatch.emit(set(search.text.clone(), !search.is_regexp))
+        let (dispatch, pattern) = (props.dispatch.clone(), pattern.clone());
+        move |_: MouseEvent| dispatch.emit(set(pattern.text.clone(), !pattern.is_regexp))
     };
-    let fault = fault(search);
+    let fault = fault(pattern);
     html! {
         <div class={classes!("search", fault.is_some().then_some("wrong"))} role="search">
             <input id="search" type="search" placeholder="Search functions" autocomplete="off" spellcheck="false"
                    aria-label="Search functions" aria-describedby="search-result" aria-invalid={fault.is_some().then_some("true")}
-                   title="Highlights and counts (/). Enter keeps only what matches." value={search.text.clone()} {oninput} {onkeydown} />
+                   title="Highlights and counts (/). Enter keeps only what matches." value={pattern.text.clone()} {oninput} {onkeydown} />
             <span id="search-result" class="search-result" role="status">{ found(props, fault) }</span>
-            <button type="button" class="toggle" aria-pressed={search.is_regexp.to_string()} title="Regular expression" onclick={toggle}>{ ".*" }</button>
+            <button type="button" class="toggle" aria-pressed={pattern.is_regexp.to_string()} title="Regular expression" onclick={toggle}>{ ".*" }</button>
         </div>
     }
 }
@@ -155,8 +145,7 @@ fn found(props: &Props, fault: Option<String>) -> String {
     }
 }
 
-#[component]
-fn ThemeButton(props: &Props) -> Html {
+fn theme_button(props: &Props) -> Html {
     let theme = props.state.theme;
     let dispatch = props.dispatch.clone();
     let (sign, name) = match theme {
@@ -171,8 +160,7 @@ fn ThemeButton(props: &Props) -> Html {
     }
 }
 
-#[component]
-fn HelpButton(props: &Props) -> Html {
+fn help_button(props: &Props) -> Html {
     let dispatch = props.dispatch.clone();
     html! {
         <button type="button" id="help" class="button quiet icon" title="Keys and help (?)" aria-label="Help"

@@ -1,5 +1,6 @@
-//! The page: Yew components over the one [`State`]. They show it and say what a person did; what that means is decided in
-//! [`crate::state`], and whatever touches the browser stands in [`crate::web`].
+//! The page: Yew over the one [`State`]. It shows it and says what a person did; what that means is decided in
+//! [`crate::state`], and whatever touches the browser stands in [`crate::web`]. A part of the page is a function to `Html`, and a
+//! component only where it holds something of its own: each component costs some 8 kB of wasm.
 
 mod chips;
 mod copy;
@@ -25,7 +26,7 @@ use crate::state::{Action, State};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What most components need: all that is known, and a way to say what happened.
+/// What most parts of the page need: all that is known, and a way to say what happened.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
     pub state: Rc<State>,

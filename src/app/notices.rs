@@ -4,8 +4,7 @@ use super::Props;
 use crate::state::{Action, Notice, Tone};
 use yew::prelude::*;
 
-#[component]
-pub fn Notices(props: &Props) -> Html {
+pub fn notices(props: &Props) -> Html {
     let banners = props
         .state
         .notices

@@ -84,8 +84,8 @@ impl Component for App {
             .callback(|event: Event| Message::Open(files::picked(&event)));
         html! {
             <div class="page">
-                <header::Header props={props.clone()} {on_files} />
-                <notices::Notices ..props.clone() />
+                { header::header(&props, on_files) }
+                { notices::notices(&props) }
                 { self.body(ctx, &props) }
                 if self.state.help_is_open {
                     <help::Help dispatch={props.dispatch.clone()} />
@@ -102,22 +102,22 @@ impl App {
     fn body(&self, ctx: &Context<Self>, props: &Props) -> Html {
         if self.state.files.is_empty() {
             let on_example = ctx.link().callback(Message::OpenExample);
-            return html! { <empty::Empty {on_example} /> };
+            return empty::empty(&on_example);
         }
         html! {
             <>
-            <filters::FilterBar ..props.clone() />
+            { filters::filter_bar(props) }
             <div class={classes!("busy", self.is_busy().then_some("on"))}></div>
             <div class="work" aria-busy={self.is_busy().to_string()}>
                 <main class="view-column">
-                    <scene::SceneBar ..props.clone() />
-                    <views::ViewPane props={props.clone()} pressed={self.pressed} />
+                    { scene::scene_bar(props) }
+                    { views::view_pane(props, self.pressed) }
                 </main>
                 if self.state.selection.is_some() {
-                    <detail::Detail ..props.clone() />
+                    { detail::detail(props) }
                 }
             </div>
-            <status::StatusBar ..props.clone() />
+            { status::status_bar(props) }
             </>
         }
     }
@@ -131,12 +131,14 @@ impl App {
 
     /// The one way in which the state changes.
     pub(super) fn act(&mut self, action: Action) -> bool {
+        // Back and Forward have moved the address already: a step more would cut off the way forward.
+        let is_travel = matches!(action, Action::GoTo(..));
         let new = reduce(&self.state, action);
         if new == *self.state {
             return false;
         }
         let old = std::mem::replace(&mut self.state, Rc::new(new));
-        self.follow(&old);
+        self.follow(&old, is_travel);
         true
     }
 

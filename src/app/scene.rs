@@ -8,8 +8,7 @@ use crate::state::{Action, words};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-#[component]
-pub fn SceneBar(props: &Props) -> Html {
+pub fn scene_bar(props: &Props) -> Html {
     let state = &props.state;
     let Some(main) = state.main_file() else {
         return html! {};

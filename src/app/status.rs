@@ -4,8 +4,7 @@ use super::Props;
 use crate::state::{State, words};
 use yew::prelude::*;
 
-#[component]
-pub fn StatusBar(props: &Props) -> Html {
+pub fn status_bar(props: &Props) -> Html {
     let state = &props.state;
     let opening = state.files.iter().filter(|f| f.is_opening()).count() as u64;
     let open = state.files.len() as u64 - opening;

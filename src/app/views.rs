@@ -1,4 +1,4 @@
-//! The tabs and the view under them. A view is a row of [`View::ALL`] and an arm of [`ViewPane`].
+//! The tabs and the view under them. A view is a row of [`View::ALL`] and an arm of [`view_pane`].
 
 use super::Props;
 use super::flame::FlameGraph;
@@ -8,15 +8,8 @@ use crate::state::lanes::Lane;
 use crate::state::{Action, View};
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct PaneProps {
-    pub props: Props,
-    /// The last key that is the view's to carry out.
-    pub pressed: Option<(u32, Command)>,
-}
-
-#[component]
-pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
+/// `pressed`: the last key that is the view's to carry out.
+pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
     let info = props.state.view.info();
     if props.state.shown.is_none() {
         return html! { <p class="nothing" role="status">{ "Opening …" }</p> };
@@ -28,9 +21,9 @@ pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
     let view = match props.state.view {
         View::Flame => html! {
             <FlameGraph state={props.state.clone()} sight={props.sight.clone()} dispatch={props.dispatch.clone()}
-                pressed={*pressed} />
+                {pressed} />
         },
-        View::Top => html! { <TopTable props={props.clone()} pressed={*pressed} /> },
+        View::Top => html! { <TopTable props={props.clone()} {pressed} /> },
     };
     html! {
         <div class="view" id="view" role="tabpanel" aria-label={info.title}>
@@ -42,8 +35,7 @@ pub fn ViewPane(PaneProps { props, pressed }: &PaneProps) -> Html {
     }
 }
 
-#[component]
-pub fn Tabs(props: &Props) -> Html {
+pub fn tabs(props: &Props) -> Html {
     let tabs = View::ALL.iter().enumerate().map(|(at, info)| {
         let dispatch = props.dispatch.clone();
         let view = info.view;
