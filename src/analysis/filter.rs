@@ -3,31 +3,33 @@
 
 use super::call_tree::{CallTree, NodeId};
 use super::frames::{FrameId, FrameTable};
-use super::regexp;
+use super::regexp::Regexp;
 use crate::protocol::{Filter, FilterVerb, Pattern};
-use regex::bytes::Regex;
 
 /// A compiled [`Pattern`].
-pub struct Matcher(Regex);
+pub enum Matcher {
+    /// In lower case, as far as ASCII goes: the page does not carry Unicode's case tables.
+    Literal(Vec<u8>),
+    Regexp(Regexp),
+}
 
 impl Matcher {
     /// The error is a sentence. Literal text matches in any case; a regexp is unanchored, as pprof's.
     pub fn new(pattern: &Pattern) -> Result<Matcher, String> {
-        let compiled = if pattern.is_regexp {
-            regexp::compile(&pattern.text)
-        } else {
-            regexp::literal(&pattern.text)
-        };
-        compiled.map(Matcher).map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => {
-                format!("The regular expression “{}” is too large.", pattern.text)
-            }
-            _ => format!("“{}” is not a regular expression.", pattern.text),
-        })
+        if !pattern.is_regexp {
+            return Ok(Matcher::Literal(
+                pattern.text.as_bytes().to_ascii_lowercase(),
+            ));
+        }
+        let compiled = Regexp::new(&pattern.text).map(Matcher::Regexp);
+        compiled.map_err(|why| format!("“{}” is not a regular expression: {why}.", pattern.text))
     }
 
     pub fn is_match(&self, name: &[u8]) -> bool {
-        self.0.is_match(name)
+        match self {
+            Matcher::Literal(text) => contains_in_any_case(name, text),
+            Matcher::Regexp(regexp) => regexp.is_match(name),
+        }
     }
 
     /// For each frame: does its name match?
@@ -37,6 +39,15 @@ impl Matcher {
             .map(|frame| self.is_match(table.name_bytes(frame)))
             .collect()
     }
+}
+
+/// `lower` is in lower case.
+fn contains_in_any_case(name: &[u8], lower: &[u8]) -> bool {
+    let Some(first) = lower.first() else {
+        return true;
+    };
+    let mut starts = name.windows(lower.len());
+    starts.any(|at| at[0].to_ascii_lowercase() == *first && at.eq_ignore_ascii_case(lower))
 }
 
 /// Which samples the filters keep.

@@ -1,9 +1,8 @@
 //! The frames that a profile itself says are of no interest: everything beneath a call whose name its `drop_frames` matches, as
 //! allocators do not show what an allocator does inside. pprof cuts them once, when a profile is loaded and before any figure.
 
-use super::regexp;
+use super::regexp::Regexp;
 use crate::profile::{FunctionId, LocationId, Profile, StackId, Stacks};
-use regex::bytes::Regex;
 
 /// The profile without those frames. One whose expressions are none is left whole, as pprof leaves it.
 pub fn drop_frames(profile: Profile) -> Profile {
@@ -15,15 +14,15 @@ pub fn drop_frames(profile: Profile) -> Profile {
 
 /// The compiled expressions of one profile.
 struct Dropped {
-    drop: Regex,
-    keep: Option<Regex>,
+    drop: Regexp,
+    keep: Option<Regexp>,
 }
 
 impl Dropped {
     fn of(profile: &Profile) -> Option<Dropped> {
         let anchored = |id| {
             let text = std::str::from_utf8(profile.strings.bytes(id)).ok()?;
-            regexp::compile(&format!("^({text})$")).ok()
+            Regexp::new(&format!("^({text})$")).ok()
         };
         let (drop, keep) = (profile.header.drop_frames, profile.header.keep_frames);
         if profile.strings.bytes(drop).is_empty() {
@@ -42,7 +41,7 @@ impl Dropped {
 
     fn matches(&self, name: &[u8]) -> bool {
         let simple = simplify(name);
-        let keeps = |keep: &Regex| keep.is_match(simple);
+        let keeps = |keep: &Regexp| keep.is_match(simple);
         !name.is_empty() && self.drop.is_match(simple) && !self.keep.as_ref().is_some_and(keeps)
     }
 }

@@ -1,12 +1,13 @@
 //! Patterns that people do not type: one function, exactly. Written as a regexp, since literal text also matches longer names.
 
 use crate::analysis::filter::Matcher;
+use crate::analysis::regexp::escape;
 use crate::protocol::{Filter, FilterVerb, Pattern};
 
 /// Matches `name` and no longer one.
 pub fn exactly(name: &str) -> Pattern {
     Pattern {
-        text: format!("^{}$", regex::escape(name)),
+        text: format!("^{}$", escape(name)),
         is_regexp: true,
     }
 }
@@ -46,7 +47,7 @@ fn unescaped(escaped: &str) -> Option<String> {
     while let Some(c) = rest.next() {
         text.push(if c == '\\' { rest.next()? } else { c });
     }
-    (regex::escape(&text) == escaped).then_some(text)
+    (escape(&text) == escaped).then_some(text)
 }
 
 /// Why a pattern cannot be used, in a sentence.
