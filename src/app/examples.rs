@@ -1,4 +1,5 @@
 //! The examples: recorded by programs of this repository, and part of the module, so that opening one makes no request.
+//! The build script inflates them, which makes the module smaller on its way.
 
 use crate::web::files::from_bytes;
 use web_sys::File;
@@ -15,7 +16,7 @@ macro_rules! example_files {
     ($($name:literal in $folder:literal),* $(,)?) => {
         &[$((
             $name,
-            include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/www/examples/", $folder, "/", $name)),
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $folder, "/", $name)),
         )),*]
     };
 }
@@ -26,11 +27,11 @@ pub const EXAMPLES: &[Example] = &[
         title: "A memory leak, in five heap snapshots",
         line: "A Go service whose memory grows: compare the newest with the oldest, and see who keeps it.",
         files: example_files!(
-            "heap-1.pb.gz" in "leak",
-            "heap-2.pb.gz" in "leak",
-            "heap-3.pb.gz" in "leak",
-            "heap-4.pb.gz" in "leak",
-            "heap-5.pb.gz" in "leak",
+            "heap-1.pb" in "leak",
+            "heap-2.pb" in "leak",
+            "heap-3.pb" in "leak",
+            "heap-4.pb" in "leak",
+            "heap-5.pb" in "leak",
         ),
     },
     Example {
@@ -38,16 +39,16 @@ pub const EXAMPLES: &[Example] = &[
         title: "A goroutine leak, in three snapshots",
         line: "Goroutines that wait for ever: which ones become more, and where they are stuck.",
         files: example_files!(
-            "goroutine-1.pb.gz" in "goroutines",
-            "goroutine-2.pb.gz" in "goroutines",
-            "goroutine-3.pb.gz" in "goroutines",
+            "goroutine-1.pb" in "goroutines",
+            "goroutine-2.pb" in "goroutines",
+            "goroutine-3.pb" in "goroutines",
         ),
     },
     Example {
         id: "cpu",
         title: "A CPU profile",
         line: "Where a busy server spends its time.",
-        files: example_files!("cpu.pb.gz" in "cpu"),
+        files: example_files!("cpu.pb" in "cpu"),
     },
 ];
 
