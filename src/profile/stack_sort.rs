@@ -53,10 +53,15 @@ impl Sort<'_> {
         let samples = &self.order[range.clone()];
         let pivot = self.arena.stack(samples[samples.len() / 2] as usize);
         self.keyed.clear();
-        self.keyed.extend(samples.iter().map(|sample| {
-            let stack = self.arena.stack(*sample as usize);
-            (Turn::new(pivot, stack, known), *sample)
-        }));
+        let mut heads = [0; BATCH];
+        for batch in samples.chunks(BATCH) {
+            read_heads(self.arena, batch, |_| known, &mut heads);
+            self.keyed
+                .extend(batch.iter().zip(&heads).map(|(sample, head)| {
+                    let stack = self.arena.stack(*sample as usize);
+                    (Turn::new(pivot, stack, known, *head), *sample)
+                }));
+        }
         self.keyed.sort_unstable();
         let (mut start, mut turn) = (range.start, self.keyed[0].0);
         for at in range.clone() {
@@ -88,20 +93,20 @@ impl Sort<'_> {
 struct Turn(u64);
 
 impl Turn {
-    /// The first `known` locations are the same.
-    fn new(pivot: &[u32], stack: &[u32], known: usize) -> Turn {
-        let depth = shared(pivot, stack, known);
-        let next = |stack: &[u32]| match stack.len() - depth {
-            0 => 0,
-            rest => stack[rest - 1] + 1,
+    /// The first `known` locations are the same; `head` is what comes next in `stack`.
+    fn new(pivot: &[u32], stack: &[u32], known: usize, head: u32) -> Turn {
+        let (depth, next) = if head == next(pivot, known) {
+            let depth = shared(pivot, stack, known);
+            (depth, next(stack, depth))
+        } else {
+            (known, head)
         };
-        let next_of_stack = next(stack);
-        let side = if next_of_stack > next(pivot) {
+        let side = if next > self::next(pivot, depth) {
             !(depth as u32)
         } else {
             depth as u32
         };
-        Turn(u64::from(side) << 32 | u64::from(next_of_stack))
+        Turn(u64::from(side) << 32 | u64::from(next))
     }
 
     /// How many locations the stack shares with the pivot.
@@ -112,6 +117,29 @@ impl Turn {
 
     fn is_end(self) -> bool {
         self.0 as u32 == 0
+    }
+}
+
+/// Stacks looked at in one go. What is read of one does not wait for what is read of another, so that their cache misses overlap.
+const BATCH: usize = 32;
+
+/// [`next`] of each stack of a batch; `depth` says where, by place in the batch.
+fn read_heads(
+    arena: &StackArena,
+    batch: &[u32],
+    depth: impl Fn(usize) -> usize,
+    heads: &mut [u32; BATCH],
+) {
+    for (place, (head, sample)) in heads.iter_mut().zip(batch).enumerate() {
+        *head = next(arena.stack(*sample as usize), depth(place));
+    }
+}
+
+/// The location after the first `depth`, plus one; 0 where the stack ends.
+fn next(stack: &[u32], depth: usize) -> u32 {
+    match stack.len() - depth {
+        0 => 0,
+        rest => stack[rest - 1] + 1,
     }
 }
 
@@ -148,19 +176,28 @@ fn tree_of(arena: &StackArena, order: &[u32], shared: &[u32]) -> (Stacks, Vec<St
     tree.location.push(LocationId::NONE);
     let mut leaf_of = vec![Stacks::ROOT; arena.len()];
     let mut path = vec![Stacks::ROOT];
-    for (sample, shared) in order.iter().zip(shared) {
-        let stack = arena.stack(*sample as usize);
-        for ended in path.drain(*shared as usize + 1..) {
-            tree.subtree_end[ended.index()] = tree.parent.len() as u32;
+    let mut heads = [0; BATCH];
+    for (order, shared) in order.chunks(BATCH).zip(shared.chunks(BATCH)) {
+        read_heads(arena, order, |place| shared[place] as usize, &mut heads);
+        for ((sample, shared), head) in order.iter().zip(shared).zip(&heads) {
+            for ended in path.drain(*shared as usize + 1..) {
+                tree.subtree_end[ended.index()] = tree.parent.len() as u32;
+            }
+            let mut node = path[path.len() - 1];
+            let mut push = |location: u32| {
+                tree.parent.push(node);
+                tree.location.push(LocationId(location));
+                node = StackId::from_index(tree.parent.len() - 1);
+                path.push(node);
+            };
+            if *head > 0 {
+                push(head - 1);
+                let stack = arena.stack(*sample as usize);
+                let rest = stack.iter().rev().skip(*shared as usize + 1);
+                rest.for_each(|location| push(*location));
+            }
+            leaf_of[*sample as usize] = node;
         }
-        let mut node = path[path.len() - 1];
-        for location in stack.iter().rev().skip(*shared as usize) {
-            tree.parent.push(node);
-            tree.location.push(LocationId(*location));
-            node = StackId::from_index(tree.parent.len() - 1);
-            path.push(node);
-        }
-        leaf_of[*sample as usize] = node;
     }
     (tree, leaf_of)
 }
