@@ -82,7 +82,7 @@ fn no_name_of_a_profile_stands_in_the_address() {
         search(tab, "handle").await;
         tab.key("Enter").await;
         tab.wait_for_text(".filter", "handle").await;
-        tab.key("2").await;
+        tab.click("#tab-top").await;
         tab.click(".table-body .row:first-child .name-text").await;
         tab.wait_for_element(".detail-name").await;
         let address = tab.eval::<String>("location.href").await;

@@ -3,36 +3,44 @@
 use crate::fixture;
 use crate::tab::{Tab, in_tab};
 
-const BACKGROUND: &str = "getComputedStyle(document.body).backgroundColor";
-
-/// How bright a `rgb(…)` is, 0 to 255.
-fn brightness(colour: &str) -> u32 {
-    let numbers = colour
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|n| n.parse::<u32>().ok());
-    numbers.take(3).sum::<u32>() / 3
-}
-
-async fn background(tab: &Tab) -> u32 {
-    brightness(&tab.eval::<String>(BACKGROUND).await)
+/// Waits until the page is painted on something dark, or bright.
+async fn wait_for_background(tab: &Tab, is_dark: bool) {
+    // Of the first element from the inside out that has one: as red, green and blue, whatever the stylesheet speaks.
+    let sum = "(() => { const own = ['.page', 'body', 'html'].map(e => getComputedStyle(document.querySelector(e)).backgroundColor); \
+        const pen = document.createElement('canvas').getContext('2d'); pen.fillStyle = own.find(c => !/, 0\\)$/.test(c)); \
+        pen.fillRect(0, 0, 1, 1); return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).reduce((a, b) => a + b); })()";
+    let condition = if is_dark {
+        format!("{sum} < 240")
+    } else {
+        format!("{sum} > 600")
+    };
+    tab.wait_for(
+        if is_dark {
+            "a dark page"
+        } else {
+            "a bright page"
+        },
+        &condition,
+    )
+    .await;
 }
 
 #[test]
 fn the_theme_follows_the_system_until_a_person_chooses() {
     in_tab(async |tab| {
-        tab.prefer_scheme("dark").await;
-        assert!(background(tab).await < 90);
-        tab.prefer_scheme("light").await;
-        assert!(background(tab).await > 200);
-        tab.prefer_scheme("dark").await;
+        for (scheme, is_dark) in [("dark", true), ("light", false), ("dark", true)] {
+            tab.prefer_scheme(scheme).await;
+            wait_for_background(tab, is_dark).await;
+        }
         tab.click("#theme").await;
         tab.wait_for_attribute("html", "data-theme", "light").await;
-        assert!(background(tab).await > 200);
+        wait_for_background(tab, false).await;
         tab.reload().await;
-        assert!(background(tab).await > 200, "the choice is remembered");
+        // The choice is remembered.
+        wait_for_background(tab, false).await;
         tab.key("t").await;
         tab.wait_for_attribute("html", "data-theme", "dark").await;
-        assert!(background(tab).await < 90);
+        wait_for_background(tab, true).await;
     });
 }
 

@@ -134,64 +134,74 @@ impl Tab {
     }
 
     #[track_caller]
-    pub fn wait_for(&self, what: &str, condition: &str) -> impl Future<Output = ()> {
+    pub fn wait_for(&self, what: &str, condition: &str) -> impl Future<Output = ()> + use<'_> {
         let caller = std::panic::Location::caller();
+        let (what, condition) = (what.to_owned(), condition.to_owned());
         async move {
             let start = Instant::now();
-            // A page that is being replaced answers with an error; that is not yet what is waited for.
-            let script = format!("return !!({condition});");
-            while !matches!(
-                self.driver
-                    .execute(&*script, Vec::new())
-                    .await
-                    .map(|found| found.json().clone()),
-                Ok(Value::Bool(true))
-            ) {
-                assert!(
-                    start.elapsed() < PATIENCE,
-                    "waited {PATIENCE:?} for {what} ({caller})\n  {condition}\n  in view: {}",
-                    self.eval::<String>("document.body.innerText").await
-                );
+            while !self.holds(&condition).await {
+                if start.elapsed() > PATIENCE {
+                    let view: String = self.eval("document.body.innerText").await;
+                    panic!(
+                        "{caller}: waited {PATIENCE:?} for {what}\n  {condition}\n  in view: {view}"
+                    );
+                }
                 tokio::time::sleep(GLANCE).await;
             }
         }
     }
 
-    /// Waits until an element is there that fits the CSS selector.
-    pub async fn wait_for_element(&self, css: &str) {
-        let condition = format!("{}.length > 0", all(css));
-        self.wait_for(&format!("an element {css}"), &condition)
+    /// A page that is being replaced answers with an error; that is not yet what is waited for.
+    async fn holds(&self, condition: &str) -> bool {
+        let answer = self
+            .driver
+            .execute(format!("return !!({condition});"), Vec::new())
             .await;
+        answer.is_ok_and(|answer| *answer.json() == Value::Bool(true))
+    }
+
+    /// Waits until an element is there that fits the CSS selector.
+    #[track_caller]
+    pub fn wait_for_element(&self, css: &str) -> impl Future<Output = ()> + use<'_> {
+        self.wait_for(
+            &format!("an element {css}"),
+            &format!("{}.length > 0", all(css)),
+        )
+    }
+
+    #[track_caller]
+    pub fn wait_for_count(&self, css: &str, count: usize) -> impl Future<Output = ()> + use<'_> {
+        let condition = format!("{}.length === {count}", all(css));
+        self.wait_for(&format!("{count} elements {css}"), &condition)
+    }
+
+    /// Waits until the flame graph on the screen has this many boxes.
+    #[track_caller]
+    pub fn wait_for_painted(&self, boxes: usize) -> impl Future<Output = ()> + use<'_> {
+        self.wait_for_element(&format!("canvas[data-boxes='{boxes}']"))
     }
 
     /// Waits until one of the elements holds this text.
-    pub async fn wait_for_text(&self, css: &str, text: &str) {
+    #[track_caller]
+    pub fn wait_for_text(&self, css: &str, text: &str) -> impl Future<Output = ()> + use<'_> {
         let (text, found) = (json!(text), all(css));
         let condition = format!("{found}.some(e => e.innerText.includes({text}))");
         self.wait_for(&format!("{css} to say {text}"), &condition)
-            .await;
     }
 
-    /// Waits until the first of the elements has an attribute of this value, spaces and separators of digits aside.
-    pub async fn wait_for_attribute(&self, css: &str, attribute: &str, holds: &str) {
+    /// Waits until the first of the elements has an attribute that holds this, spaces and separators of digits aside.
+    #[track_caller]
+    pub fn wait_for_attribute(
+        &self,
+        css: &str,
+        attribute: &str,
+        holds: &str,
+    ) -> impl Future<Output = ()> + use<'_> {
         let (holds, first) = (json!(holds), format!("{}[0]", all(css)));
         let condition = format!(
             "({first}?.getAttribute('{attribute}') ?? '').replace(/[\\s,]/g, '').includes({holds})"
         );
         self.wait_for(&format!("{attribute} of {css} to hold {holds}"), &condition)
-            .await;
-    }
-
-    /// Waits until the flame graph on the screen has this many boxes.
-    pub async fn wait_for_painted(&self, boxes: usize) {
-        self.wait_for_element(&format!("canvas[data-boxes='{boxes}']"))
-            .await;
-    }
-
-    pub async fn wait_for_count(&self, css: &str, count: usize) {
-        let condition = format!("{}.length === {count}", all(css));
-        self.wait_for(&format!("{count} elements {css}"), &condition)
-            .await;
     }
 
     /// The text of the first of the elements, once there is one.
@@ -215,7 +225,7 @@ impl Tab {
             .collect();
         for kind in ["dragEnter", "dragOver", "drop"] {
             let event = json!({
-                "type": kind, "x": 400, "y": 300,
+                "type": kind, "x": 200, "y": 300,
                 "data": { "items": [], "files": paths, "dragOperationsMask": 1 },
             });
             self.cdp("Input.dispatchDragEvent", event).await;

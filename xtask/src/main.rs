@@ -5,6 +5,7 @@ mod ci;
 mod command;
 mod dist;
 mod generate;
+mod http;
 mod serve;
 mod server;
 mod site;

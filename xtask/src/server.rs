@@ -1,22 +1,18 @@
 //! The server of `serve`, `test` and `bench`: plain HTTP on loopback, with the headers that a hoster should send. It never touches
 //! the disk for a path from a request: the site is a map, and the opened files are a list.
 
+use crate::http::{Listening, Request, Response};
 use crate::site::{INDEX, Site};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use std::fs::File;
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::thread;
-use tiny_http::{Header, Method, Request, Response};
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 const KEEP_NOT: &str = "no-store";
-
-/// Chromium asks for up to six things at once.
-const THREADS: usize = 6;
 
 pub struct Options {
     /// 0: any free port.
@@ -31,37 +27,23 @@ pub struct Options {
 
 pub struct Server {
     pub address: SocketAddr,
-    threads: Vec<thread::JoinHandle<()>>,
+    listening: Listening,
 }
 
 impl Server {
     pub fn start(site: Arc<Site>, options: Options) -> Result<Server> {
-        let listener = tiny_http::Server::http((Ipv4Addr::LOCALHOST, options.port))
-            .map_err(|error| anyhow!("cannot listen on port {}: {error}", options.port))?;
-        let address = listener
-            .server_addr()
-            .to_ip()
-            .ok_or_else(|| anyhow!("the server has no address"))?;
-        let listener = Arc::new(listener);
-        let answers = Arc::new(Answers::new(site, options)?);
-        let threads = (0..THREADS)
-            .map(|_| {
-                let (listener, answers) = (listener.clone(), answers.clone());
-                thread::spawn(move || {
-                    while let Ok(request) = listener.recv() {
-                        answers.answer(request);
-                    }
-                })
-            })
-            .collect();
-        Ok(Server { address, threads })
+        let port = options.port;
+        let answers = Answers::new(site, options)?;
+        let listening = Listening::start(port, move |request| answers.answer(request))?;
+        Ok(Server {
+            address: listening.address,
+            listening,
+        })
     }
 
     /// Serves until the program is stopped.
     pub fn wait(self) {
-        for thread in self.threads {
-            let _ = thread.join();
-        }
+        self.listening.wait();
     }
 }
 
@@ -77,7 +59,7 @@ struct Answers {
 /// A body and how it is to be kept.
 struct Found {
     body: Box<dyn Read + Send>,
-    length: usize,
+    length: u64,
     media_type: &'static str,
     cache: &'static str,
 }
@@ -103,25 +85,31 @@ impl Answers {
         })
     }
 
-    fn answer(&self, request: Request) {
-        let method = request.method().clone();
-        let path = request
-            .url()
-            .split(['?', '#'])
-            .next()
-            .unwrap_or("/")
-            .to_owned();
-        let found = match method {
-            Method::Get | Method::Head => self.find(&path).ok_or((404, "There is nothing here.\n")),
-            _ => Err((405, "This server only answers GET and HEAD.\n")),
+    fn answer(&self, request: &Request) -> Response {
+        let outcome = match &*request.method {
+            _ if !is_this_machine(&request.host) => Err((
+                "403 Forbidden",
+                "This server answers to 127.0.0.1 and localhost alone.\n",
+            )),
+            "GET" | "HEAD" => self
+                .find(&request.path)
+                .ok_or(("404 Not Found", "There is nothing here.\n")),
+            _ => Err((
+                "405 Method Not Allowed",
+                "This server answers GET and HEAD alone.\n",
+            )),
         };
-        let status = found.as_ref().map_or_else(|(status, _)| *status, |_| 200);
-        self.write_log(&format!("{method} {path} {status}\n"));
-        let found = found.unwrap_or_else(|(_, text)| Found::text(text));
-        let headers = self.headers(&found);
-        let response = Response::new(status.into(), headers, found.body, Some(found.length), None);
-        // A browser that went away in the middle is not this server's trouble.
-        let _ = request.respond(response);
+        let (status, found) = match outcome {
+            Ok(found) => ("200 OK", found),
+            Err((status, text)) => (status, Found::text(text)),
+        };
+        self.write_log(&format!("{} {} {status}\n", request.method, request.path));
+        Response {
+            status,
+            headers: self.headers(&found),
+            length: found.length,
+            body: found.body,
+        }
     }
 
     fn find(&self, path: &str) -> Option<Found> {
@@ -142,17 +130,14 @@ impl Answers {
         Some(Found::bytes(name, bytes.clone(), FOR_EVER))
     }
 
-    fn headers(&self, found: &Found) -> Vec<Header> {
-        [
-            ("Content-Type", found.media_type),
-            ("Cache-Control", found.cache),
-            ("Content-Security-Policy", &self.policy),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Referrer-Policy", "no-referrer"),
+    fn headers(&self, found: &Found) -> Vec<(&'static str, String)> {
+        vec![
+            ("Content-Type", found.media_type.into()),
+            ("Cache-Control", found.cache.into()),
+            ("Content-Security-Policy", self.policy.clone()),
+            ("X-Content-Type-Options", "nosniff".into()),
+            ("Referrer-Policy", "no-referrer".into()),
         ]
-        .into_iter()
-        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
-        .collect()
     }
 
     fn write_log(&self, line: &str) {
@@ -168,7 +153,7 @@ impl Answers {
 impl Found {
     fn bytes(name: &str, bytes: Vec<u8>, cache: &'static str) -> Found {
         Found {
-            length: bytes.len(),
+            length: bytes.len() as u64,
             body: Box::new(std::io::Cursor::new(bytes)),
             media_type: media_type(name),
             cache,
@@ -181,7 +166,7 @@ impl Found {
 
     fn file(path: &PathBuf) -> Option<Found> {
         let file = File::open(path).ok()?;
-        let length = usize::try_from(file.metadata().ok()?.len()).ok()?;
+        let length = file.metadata().ok()?.len();
         Some(Found {
             body: Box::new(file),
             length,
@@ -189,6 +174,12 @@ impl Found {
             cache: KEEP_NOT,
         })
     }
+}
+
+/// A foreign site that has its own name lead here could otherwise read the opened files.
+fn is_this_machine(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    name == "127.0.0.1" || name == "localhost"
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -244,7 +235,7 @@ mod tests {
         let mut stream = TcpStream::connect(address).expect("the server listens");
         write!(
             stream,
-            "{request_line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+            "{request_line} HTTP/1.1\r\nHost: 127.0.0.1:80\r\n\r\n"
         )
         .expect("sent");
         let mut answer = String::new();
@@ -283,6 +274,12 @@ mod tests {
             assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
         }
         assert!(ask(address, "POST /").starts_with("HTTP/1.1 405"));
+    }
+
+    #[test]
+    fn a_name_that_only_leads_here_is_refused() {
+        assert!(is_this_machine("127.0.0.1:8000") && is_this_machine("localhost"));
+        assert!(!is_this_machine("evil.example:8000") && !is_this_machine(""));
     }
 
     #[test]
