@@ -81,6 +81,8 @@ fn back_and_forward_walk_the_zooms() {
         assert_eq!(crumbs(tab).await, ["All", "main.main"]);
         tab.back().await;
         tab.wait_for_count(".flame-crumb", 1).await;
+        tab.forward().await;
+        tab.wait_for_count(".flame-crumb", 2).await;
     });
 }
 

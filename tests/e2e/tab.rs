@@ -115,6 +115,10 @@ impl Tab {
         self.driver.back().await.expect("history goes back");
     }
 
+    pub async fn forward(&self) {
+        self.driver.forward().await.expect("history goes forward");
+    }
+
     pub async fn fragment(&self) -> String {
         self.eval("location.hash").await
     }
