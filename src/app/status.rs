@@ -60,5 +60,6 @@ fn time_span(state: &State) -> Option<String> {
             .filter(|t| *t != 0)
     };
     let (first, last) = (times().min()?, times().max()?);
-    (first != last).then(|| words::span(last.wrapping_sub(first)))
+    let span = last.wrapping_sub(first);
+    (span >= 1_000_000_000).then(|| words::span(span))
 }

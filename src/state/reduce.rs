@@ -148,7 +148,6 @@ impl State {
             worker_epoch: self.worker_epoch,
             worker_deaths: self.worker_deaths,
             theme: self.theme,
-            view: self.view,
             notices: std::mem::take(&mut self.notices),
             help_is_open: self.help_is_open,
             ..State::default()
