@@ -41,7 +41,11 @@ pub fn flame(view: &View, paths: &mut PathIndex, question: &FlameQuestion) -> Fl
     layout.descend();
     let Frames { frames, .. } = layout.frames;
     let mut boxes = layout.boxes;
-    boxes.sort_by(|a, b| a.row.cmp(&b.row).then(a.x.total_cmp(&b.x)));
+    boxes.sort_unstable_by(|a, b| {
+        (a.row.cmp(&b.row))
+            .then(a.x.total_cmp(&b.x))
+            .then(a.path.cmp(&b.path))
+    });
     FlameView {
         question: Some(question.clone()),
         frames,

@@ -84,11 +84,18 @@ impl DrawList {
 
     /// Brings each kind into the order of its inks; the order within one ink stays.
     pub fn batch(&mut self) {
-        self.fills.sort_by_key(|f| f.ink);
-        self.lines.sort_by_key(|l| l.ink);
-        self.texts.sort_by_key(|t| t.ink);
-        self.outlines.sort_by_key(|o| o.ink);
+        in_order_of_ink(&mut self.fills, |f| f.ink);
+        in_order_of_ink(&mut self.lines, |l| l.ink);
+        in_order_of_ink(&mut self.texts, |t| t.ink);
+        in_order_of_ink(&mut self.outlines, |o| o.ink);
     }
+}
+
+/// By way of keys of one type, so that the page carries one sort and not four.
+fn in_order_of_ink<T: Copy>(items: &mut Vec<T>, ink: impl Fn(&T) -> Ink) {
+    let mut keys: Vec<(Ink, u32)> = items.iter().map(ink).zip(0..).collect();
+    keys.sort_unstable();
+    *items = keys.iter().map(|(_, i)| items[*i as usize]).collect();
 }
 
 impl Rect {

@@ -85,7 +85,7 @@ pub fn to_fragment(place: &Place) -> String {
         out.add("z", &format!("{key:016x}"));
     }
     if let Some((from, to)) = place.window {
-        out.add("p", &format!("{from}~{to}"));
+        out.add("p", &format!("{:x}~{:x}", from.to_bits(), to.to_bits()));
     }
     if let Some((column, descending)) = place.sort {
         let order = if descending { "desc" } else { "asc" };
@@ -319,9 +319,11 @@ fn shown_at(text: &str) -> Option<ShownAt> {
     }
 }
 
+/// As the bits of the fractions: exact, and the page needs no parser of decimals, whose tables are 10 kB.
 fn window(text: &str) -> Option<(f64, f64)> {
     let (from, to) = text.split_once('~')?;
-    let (from, to): (f64, f64) = (from.parse().ok()?, to.parse().ok()?);
+    let fraction = |hex| u64::from_str_radix(hex, 16).ok().map(f64::from_bits);
+    let (from, to) = (fraction(from)?, fraction(to)?);
     (0.0 <= from && from < to && to <= 1.0).then_some((from, to))
 }
 
