@@ -108,6 +108,10 @@ impl Driver {
         Ok(Driver { process, port })
     }
 
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

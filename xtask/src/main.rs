@@ -1,5 +1,6 @@
 //! `cargo xtask …`: everything that is done to this repository, with no tool beyond rustup's Rust. One subcommand, one file.
 
+mod bench;
 mod browser;
 mod ci;
 mod command;
@@ -23,6 +24,7 @@ cargo xtask dist                                build the folder to host, `dist/
 cargo xtask test [--native|--e2e] [--dev] [NAME]
                                                 run every test, natively and in a browser, or those whose name holds NAME
 cargo xtask ci                                  format, lints, boundary, size and tests: what has to hold before anything lands
+cargo xtask bench [--record] [1|10|100|FILE…]   measure the page in a browser, beside `go tool pprof` where there is one
 cargo xtask generate 1|10|100 OUT [--seed N]    write a profile of about so many megabytes, to measure with
 ";
 
@@ -48,6 +50,7 @@ fn run() -> Result<()> {
 
 fn dispatch(command: &str, arguments: lexopt::Parser) -> Result<()> {
     match command {
+        "bench" => bench::run_all(arguments),
         "ci" => ci::run_all(arguments),
         "dist" => dist::run(arguments),
         "generate" => generate::run(arguments),

@@ -189,6 +189,10 @@ impl Stage {
             .env("PROFLENS_REQUEST_LOG", request_log())
             .env("RUST_BACKTRACE", "0")
             .env("PROFLENS_DRIVER", self.driver.address())
+            .env(
+                "PROFLENS_DRIVER_PROCESS",
+                self.driver.process_id().to_string(),
+            )
             .env("PROFLENS_CHROMIUM", &self.browser.chromium)
             .env("PROFLENS_IS_ROOT", self.browser.is_root.to_string());
     }

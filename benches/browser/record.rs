@@ -1,0 +1,65 @@
+//! The figures as a table: `benches/RECORD.md`.
+
+use crate::machine;
+use std::fmt::Write;
+
+pub struct Row {
+    pub name: String,
+    pub bytes: u64,
+    pub runs: usize,
+    pub painted_ms: f64,
+    pub peak_mb: f64,
+    pub longest_task_ms: f64,
+    pub switch_ms: f64,
+    pub sort_ms: f64,
+    pub search_ms: f64,
+    pub zoom_ms: f64,
+    pub pprof: Option<Pprof>,
+}
+
+pub struct Pprof {
+    pub ms: f64,
+    pub peak_mb: f64,
+}
+
+pub fn text(rows: &[Row]) -> String {
+    let mut out = String::from(
+        "# Measured\n\n\
+         `cargo xtask bench --record` writes this. Medians; each run in a fresh headless Chromium, the file dropped on the page, until\n\
+         the flame graph is painted with the right total. Memory is the renderer's largest resident set. Beside it\n\
+         `go tool pprof -top -symbolize=none` on the same file.\n\n",
+    );
+    for fact in machine::facts() {
+        let _ = writeln!(out, "- {fact}");
+    }
+    out.push_str("\n| file | size | runs | drop to flame graph | memory | `pprof -top` | its memory | times as long |\n|---|---|---|---|---|---|---|---|\n");
+    for row in rows {
+        let pprof = row.pprof.as_ref();
+        let cell = |figure: Option<String>| figure.unwrap_or_else(|| "not at hand".into());
+        let _ = writeln!(
+            out,
+            "| {} | {:.1} MB | {} | {:.2} s | {:.0} MB | {} | {} | {} |",
+            row.name,
+            row.bytes as f64 / 1e6,
+            row.runs,
+            row.painted_ms / 1000.0,
+            row.peak_mb,
+            cell(pprof.map(|p| format!("{:.2} s", p.ms / 1000.0))),
+            cell(pprof.map(|p| format!("{:.0} MB", p.peak_mb))),
+            cell(pprof.map(|p| format!("{:.1}", p.ms / row.painted_ms))),
+        );
+    }
+    out.push_str("\n| file | sample type | sort | search | zoom | longest task of the page |\n|---|---|---|---|---|---|\n");
+    for row in rows {
+        let task = match row.longest_task_ms {
+            0.0 => "under 50 ms".into(),
+            ms => format!("{ms:.0} ms"),
+        };
+        let _ = writeln!(
+            out,
+            "| {} | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} ms | {task} |",
+            row.name, row.switch_ms, row.sort_ms, row.search_ms, row.zoom_ms
+        );
+    }
+    out
+}
