@@ -1,11 +1,8 @@
 //! Profiles made for the tests, small enough to check by hand.
 
-#[path = "../support/mod.rs"]
-mod support;
-
+use crate::support::Builder;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use support::Builder;
 
 pub const MIB: i64 = 1 << 20;
 

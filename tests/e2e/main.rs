@@ -9,5 +9,7 @@ mod in_wasm;
 mod loading;
 mod looks;
 mod opening;
+#[path = "../support/mod.rs"]
+mod support;
 mod tab;
 mod top;

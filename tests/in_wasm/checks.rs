@@ -3,9 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-#[path = "../support/mod.rs"]
-mod support;
 
+use crate::support::Builder;
 use common::Dice;
 use proflens::engine::Engine;
 use proflens::input::{self, Limits};
@@ -15,7 +14,6 @@ use proflens::protocol::{
     TopQuestion, WidthBy,
 };
 use std::fmt::Debug;
-use support::Builder;
 
 const MESSAGES: u32 = 1500;
 

@@ -3,6 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 #[path = "checks.rs"]
 mod checks;
+#[cfg(target_arch = "wasm32")]
+#[path = "../support/mod.rs"]
+mod support;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
