@@ -2,16 +2,7 @@
 
 use crate::protocol::WidthBy;
 use crate::state::{Action, ColourBy, State};
-use std::rc::Rc;
 use yew::prelude::*;
-
-#[derive(Clone, PartialEq, Properties)]
-pub struct BarProps {
-    pub state: Rc<State>,
-    pub dispatch: Callback<Action>,
-    /// The legend.
-    pub children: Html,
-}
 
 const WIDTHS: [(WidthBy, &str, &str); 3] = [
     (
@@ -49,16 +40,12 @@ const COLOURS: [(ColourBy, &str, &str); 3] = [
     ),
 ];
 
-#[component]
-pub fn Bar(props: &BarProps) -> Html {
-    let BarProps {
-        state, dispatch, ..
-    } = props;
+pub fn bar(state: &State, dispatch: &Callback<Action>, legend: Html) -> Html {
     html! {
         <div class="flame-bar">
             { choice("Width", &WIDTHS, state.flame.width, dispatch, Action::SetWidthBy) }
             { choice("Colour", &COLOURS, state.colour_by(), dispatch, Action::SetColourBy) }
-            { props.children.clone() }
+            { legend }
         </div>
     }
 }

@@ -9,21 +9,19 @@ use yew::prelude::*;
 /// More crumbs than this are folded in the middle.
 const SHOWN: usize = 6;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct CrumbsProps {
-    pub crumbs: Vec<Crumb>,
+pub struct Crumbs<'a> {
+    pub crumbs: &'a [Crumb],
     pub from: f64,
     pub to: f64,
-    pub dispatch: Callback<Action>,
+    pub dispatch: &'a Callback<Action>,
     /// The middle is unfolded.
     pub is_open: bool,
     pub on_open: Callback<()>,
     /// What stands between the crumbs and the zoom.
-    pub children: Html,
+    pub legend: Html,
 }
 
-#[component]
-pub fn Crumbs(props: &CrumbsProps) -> Html {
+pub fn crumbs(props: &Crumbs) -> Html {
     let count = props.crumbs.len();
     let (head, tail) = if props.is_open || count <= SHOWN {
         (count, count)
@@ -79,7 +77,7 @@ pub fn Crumbs(props: &CrumbsProps) -> Html {
                 </span>
             }
         </nav>
-        { props.children.clone() }
+        { props.legend.clone() }
         <div class="segments" role="group" aria-label="Zoom">
             { zoom("Zoom out", "−", 0.5) }
             <button type="button" class="segment" onclick={on_whole}

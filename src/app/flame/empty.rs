@@ -2,30 +2,21 @@
 
 use crate::protocol::Totals;
 use crate::state::{Action, State};
-use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct EmptyProps {
-    pub totals: Rc<Totals>,
-    pub state: Rc<State>,
-    pub dispatch: Callback<Action>,
-}
-
-#[component]
-pub fn Empty(props: &EmptyProps) -> Html {
+pub fn empty(totals: &Totals, state: &State, dispatch: &Callback<Action>) -> Html {
     let act = |action: Action, label: &'static str| {
-        let onclick = props.dispatch.reform(move |_| action.clone());
+        let onclick = dispatch.reform(move |_| action.clone());
         html! { <button type="button" class="button" {onclick}>{ label }</button> }
     };
-    let kind = &props.totals.kind;
-    let (problem, help, button) = if !props.state.filters.is_empty() {
+    let kind = &totals.kind;
+    let (problem, help, button) = if !state.filters.is_empty() {
         (
             "The filters leave no sample.".to_string(),
             "Take one away above, or all of them:".to_string(),
             act(Action::ResetFilters, "Remove all filters"),
         )
-    } else if props.totals.total == 0 && props.totals.churn == 0 {
+    } else if totals.total == 0 && totals.churn == 0 {
         (
             format!("Every value of {kind} is 0 here."),
             "The file may hold other sample types:".to_string(),

@@ -6,20 +6,12 @@ use crate::draw::palette::{CHANGE_STEPS, PackageHue, Role, Theme};
 use crate::state::words;
 use yew::prelude::*;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct LegendProps {
-    pub colouring: Colouring,
-    pub theme: Theme,
-    pub unit: String,
-}
-
 const SWATCH_PX: usize = 16;
 
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
-    match props.colouring {
-        Colouring::Package => packages(props.theme),
-        Colouring::Change(scale) => changes(scale, props.theme, &props.unit),
+pub fn legend(colouring: Colouring, theme: Theme, unit: &str) -> Html {
+    match colouring {
+        Colouring::Package => packages(theme),
+        Colouring::Change(scale) => changes(scale, theme, unit),
     }
 }
 

@@ -147,26 +147,31 @@ impl Component for FlameGraph {
         let link = ctx.link();
         let theme = scheme::resolve(props.state.theme);
         let is_comparison = is_comparison(&props.sight);
-        let legend = html! {
-            <legend::Legend colouring={colouring(props)} {theme} unit={unit(&props.sight)} />
+        let legend = legend::legend(colouring(props), theme, &unit(&props.sight));
+        let (above, beside) = if is_comparison {
+            (legend, Html::default())
+        } else {
+            (Html::default(), legend)
         };
+        let crumbs = props.sight.flame.as_ref().map(|view| {
+            crumbs::crumbs(&crumbs::Crumbs {
+                crumbs: &view.crumbs,
+                from: props.state.flame.from,
+                to: props.state.flame.to,
+                dispatch: &props.dispatch,
+                is_open: self.is_crumbs_open,
+                on_open: link.callback(|()| Message::ExpandCrumbs),
+                legend: beside,
+            })
+        });
         let label = "Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, \
                      the full stop opens the menu.";
         html! {
             <section class="flame" aria-label="Flame graph">
                 if is_comparison {
-                    <bar::Bar state={props.state.clone()} dispatch={props.dispatch.clone()}>
-                        { legend.clone() }
-                    </bar::Bar>
+                    { bar::bar(&props.state, &props.dispatch, above) }
                 }
-                if let Some(view) = &props.sight.flame {
-                    <crumbs::Crumbs crumbs={view.crumbs.clone()} dispatch={props.dispatch.clone()}
-                        from={props.state.flame.from} to={props.state.flame.to}
-                        is_open={self.is_crumbs_open}
-                        on_open={link.callback(|()| Message::ExpandCrumbs)}>
-                        if !is_comparison { { legend } }
-                    </crumbs::Crumbs>
-                }
+                { for crumbs }
                 <div class="flame-stage">
                     <canvas ref={self.stage.canvas.clone()} class="flame-canvas" aria-hidden="true" />
                     <div ref={self.stage.scroller.clone()} class="flame-scroller" tabindex="0"
@@ -175,8 +180,7 @@ impl Component for FlameGraph {
                         <div ref={self.stage.spacer.clone()} class="flame-spacer" />
                     </div>
                     if let Some(totals) = self.nothing_to_draw(props) {
-                        <empty::Empty {totals} state={props.state.clone()}
-                            dispatch={props.dispatch.clone()} />
+                        { empty::empty(&totals, &props.state, &props.dispatch) }
                     }
                 </div>
                 <p class="visually-hidden" id="flame-spoken" aria-live="polite">{ &self.spoken }</p>
