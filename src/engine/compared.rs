@@ -11,6 +11,7 @@ const MOST_NODES: usize = 8_000_000;
 /// The sums of one pair of files.
 pub struct Compared {
     pair: Pair,
+    is_too_large: bool,
     /// By sample type. Empty if pprof could not merge the two.
     totals: Vec<ComparedTotals>,
 }
@@ -25,11 +26,20 @@ impl Compared {
             true => compared_totals(new, base, pair.2).unwrap_or_default(),
             false => Vec::new(),
         };
-        Compared { pair, totals }
+        Compared {
+            pair,
+            is_too_large: !fits,
+            totals,
+        }
     }
 
     pub fn is_of(&self, pair: Pair) -> bool {
         self.pair == pair
+    }
+
+    /// The two were not merged; figures of functions are exact all the same.
+    pub fn is_too_large(&self) -> bool {
+        self.is_too_large
     }
 
     pub fn has(&self, file: FileId) -> bool {

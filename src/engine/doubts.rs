@@ -10,6 +10,13 @@ pub fn doubts(base: &Profile, new: &Profile) -> Vec<String> {
     checks.iter().filter_map(|check| check(base, new)).collect()
 }
 
+/// Of a pair beyond what [`super::compared`] merges.
+pub fn too_large_to_merge() -> String {
+    "The two are too large to merge stack by stack in a tab: shares are of the base's plain sum, which differs from pprof's \
+     where values of one stack cancel out. The values themselves are exact."
+        .to_string()
+}
+
 fn kinds(profile: &Profile) -> Vec<String> {
     let types = profile.sample_types.iter();
     types.map(|t| text(profile, t.kind)).collect()

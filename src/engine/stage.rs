@@ -159,7 +159,7 @@ impl<'a> Staged<'a> {
     }
 
     pub fn totals(&mut self) -> Totals {
-        let (total, churn) = self.total_and_churn();
+        let (total, churn, too_large) = self.total_and_churn();
         let Figured {
             choices, figures, ..
         } = self.figured;
@@ -171,13 +171,17 @@ impl<'a> Staged<'a> {
             sum: self.view().total(NodeId::ROOT),
             total,
             churn,
-            doubts: base.map_or_else(Vec::new, |base| doubts::doubts(base, new)),
+            doubts: base.map_or_else(Vec::new, |base| {
+                let mut doubts = doubts::doubts(base, new);
+                doubts.extend(too_large);
+                doubts
+            }),
             filter_matches: figures.kept.matches.clone(),
         }
     }
 
-    /// pprof's, before any filter.
-    fn total_and_churn(&mut self) -> (i64, i64) {
+    /// pprof's, before any filter; or sums over the call tree, and a sentence that says so.
+    fn total_and_churn(&mut self) -> (i64, i64, Option<String>) {
         let choices = &self.figured.choices;
         let new = self.profiles[choices.new.profile];
         let (Some(choice), Shown::Compare { base, new: file }) =
@@ -187,7 +191,7 @@ impl<'a> Staged<'a> {
                 value: &new.samples.values[choices.new.sample_type],
                 divisor: None,
             };
-            return (totals::total(new, values), 0);
+            return (totals::total(new, values), 0, None);
         };
         let profile = self.profiles[choice.profile];
         let pair = (base, file, self.figured.scene.normalize);
@@ -195,12 +199,14 @@ impl<'a> Staged<'a> {
             *self.compared = Some(Compared::new(pair, profile, new));
         }
         let compared = self.compared.as_ref();
-        let exact = compared.and_then(|compared| compared.totals(&choices.kind));
-        exact.unwrap_or_else(|| {
-            let values = choice.values(profile);
-            let total = values.fold(0, |sum: i64, v| sum.wrapping_add(v.wrapping_abs()));
-            (total, self.view().churn())
-        })
+        if let Some((total, churn)) = compared.and_then(|c| c.totals(&choices.kind)) {
+            return (total, churn, None);
+        }
+        let too_large = compared.is_some_and(Compared::is_too_large);
+        let values = choice.values(profile);
+        let total = values.fold(0, |sum: i64, v| sum.wrapping_add(v.wrapping_abs()));
+        let doubt = too_large.then(doubts::too_large_to_merge);
+        (total, self.view().churn(), doubt)
     }
 
     pub fn flame(&mut self, question: &FlameQuestion) -> FlameView {
