@@ -125,7 +125,7 @@ fn optimize(wasm: Vec<u8>) -> Result<Vec<u8>> {
     let (input, optimized) = (folder.join("in.wasm"), folder.join("out.wasm"));
     fs::write(&input, wasm)?;
     run(program(wasm_opt)
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
         .args(FEATURES)
         .arg(&input)
         .arg("-o")
