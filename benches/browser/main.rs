@@ -25,7 +25,11 @@ fn main() {
             file => files.push(PathBuf::from(file)),
         }
     }
-    let rows: Vec<Row> = files.iter().map(|file| run::measure(file, RUNS)).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for file in &files {
+        rows.push(run::measure(file, RUNS));
+        eprintln!("measured {}", file.display());
+    }
     let text = record::text(&rows);
     println!("{text}");
     if is_recorded {
