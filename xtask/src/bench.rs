@@ -85,7 +85,7 @@ fn largest_of_corpus(folder: &Path) -> Option<PathBuf> {
             let path = entry.path();
             match path.is_dir() {
                 true => folders.push(path),
-                false if is_gzip(&path) => {
+                false if is_profile(&path) => {
                     files.push((entry.metadata().map_or(0, |m| m.len()), path))
                 }
                 false => {}
@@ -95,10 +95,16 @@ fn largest_of_corpus(folder: &Path) -> Option<PathBuf> {
     files.into_iter().max().map(|(_, path)| path)
 }
 
-fn is_gzip(path: &Path) -> bool {
+/// By name and first bytes; older formats are gzipped too.
+fn is_profile(path: &Path) -> bool {
     let mut magic = [0; 2];
-    fs::File::open(path)
+    let is_gzip = fs::File::open(path)
         .and_then(|mut file| file.read_exact(&mut magic))
         .is_ok()
-        && magic == [0x1f, 0x8b]
+        && magic == [0x1f, 0x8b];
+    let extension = path.extension().unwrap_or_default();
+    is_gzip
+        && ["gz", "pgo", "pprof", "prof"]
+            .iter()
+            .any(|known| extension == *known)
 }

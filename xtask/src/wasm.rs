@@ -157,7 +157,7 @@ fn install_from_npm(program_path: &Path) -> Option<PathBuf> {
             "--prefix",
         ])
         .arg(&folder)
-        .arg("binaryen@^130"));
+        .arg("binaryen@^132"));
     match installed {
         Ok(()) => program_path.is_file().then(|| program_path.to_path_buf()),
         Err(error) => {
