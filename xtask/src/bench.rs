@@ -92,7 +92,8 @@ fn largest_of_corpus(folder: &Path) -> Option<PathBuf> {
             }
         }
     }
-    files.into_iter().max().map(|(_, path)| path)
+    // A browser refuses a dropped path with `..` in it.
+    files.into_iter().max()?.1.canonicalize().ok()
 }
 
 /// By name and first bytes; older formats are gzipped too.
