@@ -9,7 +9,7 @@ use crate::analysis::filter::{self, Kept};
 use crate::analysis::frames::FrameTable;
 use crate::analysis::graph::Values;
 use crate::analysis::path_index::PathIndex;
-use crate::analysis::scene::{Figures, Forest, View};
+use crate::analysis::scene::{Choice, Figures, Forest, View};
 use crate::analysis::{detail, flame, totals};
 use crate::profile::Profile;
 use crate::protocol::{
@@ -224,24 +224,28 @@ impl<'a> Staged<'a> {
         function: NameKey,
     ) -> Option<DetailView> {
         let mut detail = detail::detail(&self.view(), function)?;
-        detail.per_file = self.per_file(open, function);
+        detail.per_file = self.per_file(open, &detail);
         Some(detail)
     }
 
     /// A function's figures in every open file that has the sample type.
-    fn per_file(&self, open: &BTreeMap<FileId, &Profile>, function: NameKey) -> Vec<FileFigure> {
+    fn per_file(&self, open: &BTreeMap<FileId, &Profile>, detail: &DetailView) -> Vec<FileFigure> {
         let mut figures = Vec::new();
         for (file, profile) in open {
             let Some(sample_type) = match_types::index_of(profile, &self.figured.choices.kind)
             else {
                 continue;
             };
+            if let Some(figure) = self.figure_in_view(*file, sample_type, detail) {
+                figures.push(figure);
+                continue;
+            }
             let mut table = FrameTable::default();
             let locations = table.add(profile);
             // The patterns compiled when the scene was made ready.
             let masks = filter::masks(&self.figured.scene.filters, &table).unwrap_or_default();
             let (flat, cum) =
-                detail::in_profile(profile, sample_type, function, &masks, &table, &locations);
+                detail::in_profile(profile, sample_type, detail.key, &masks, &table, &locations);
             figures.push(FileFigure {
                 file: *file,
                 flat,
@@ -249,5 +253,30 @@ impl<'a> Staged<'a> {
             });
         }
         figures
+    }
+
+    /// The figures of a file that is in view as it is, which are at hand.
+    fn figure_in_view(
+        &self,
+        file: FileId,
+        sample_type: usize,
+        detail: &DetailView,
+    ) -> Option<FileFigure> {
+        let choices = &self.figured.choices;
+        let as_is = |choice: &Choice| *choice == Choice::plain(choice.profile, sample_type);
+        let (flat, cum) = match self.figured.scene.shown {
+            Shown::One(shown) | Shown::Compare { new: shown, .. }
+                if shown == file && as_is(&choices.new) =>
+            {
+                (detail.flat.new, detail.cum.new)
+            }
+            Shown::Compare { base, .. }
+                if base == file && choices.base.as_ref().is_some_and(as_is) =>
+            {
+                (detail.flat.base, detail.cum.base)
+            }
+            _ => return None,
+        };
+        Some(FileFigure { file, flat, cum })
     }
 }
