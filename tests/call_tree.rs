@@ -11,6 +11,7 @@ use proflens::analysis::frames::FrameId;
 use proflens::analysis::graph::{EdgesWanted, Grain, Sort, Trim, Trimming, Values, trim};
 use proflens::analysis::path_index::PathIndex;
 use proflens::analysis::scene::{Choice, Figures, Forest, View};
+use proflens::analysis::selected::Selected;
 use proflens::input::{self, Limits};
 use proflens::pprof::naive;
 use proflens::profile::Profile;
@@ -286,7 +287,7 @@ fn graph_rows(profile: &Profile, sample_type: usize) -> (Rows, BTreeSet<String>)
         drop_negative: false,
         edges: EdgesWanted::All,
     };
-    let trimmed = trim(profile, values, &options);
+    let trimmed = trim(&Selected::all(profile), values, &options);
     let (mut rows, mut twice) = (Rows::new(), BTreeSet::new());
     for (node, name) in &trimmed.shown {
         let into: Vec<bool> = trimmed

@@ -4,6 +4,7 @@
 use proflens::analysis::graph::{
     Grain, NodeId, Nodes, Selection, StackTotals, Values, Weights, edges,
 };
+use proflens::analysis::selected::Selected;
 use proflens::pprof::{naive, schema};
 use proflens::profile::Profile;
 use proptest::prelude::*;
@@ -159,9 +160,9 @@ proptest! {
     fn flat_and_cum_are_as_defined(case in case()) {
         let profile = case.profile();
         let values = Values { value: &profile.samples.values[0], divisor: None };
-        let nodes = Nodes::new(&profile, Grain::default());
-        let totals = StackTotals::new(&profile, values);
-        let weights = Weights::new(&profile, &nodes, values, &totals);
+        let nodes = Nodes::new(&Selected::all(&profile), Grain::default());
+        let totals = StackTotals::new(&Selected::all(&profile), values);
+        let weights = Weights::new(&Selected::all(&profile), &nodes, values, &totals);
         let folded: BTreeMap<String, (i64, i64)> = nodes
             .ids()
             .map(|n| (text(&nodes, n), (weights.flat_value(n), weights.cum_value(n))))
@@ -174,14 +175,14 @@ proptest! {
     fn edges_are_as_defined(case in case(), hidden in prop::collection::btree_set(1..FUNCTIONS, 0..4)) {
         let profile = case.profile();
         let values = Values { value: &profile.samples.values[0], divisor: None };
-        let nodes = Nodes::new(&profile, Grain::default());
-        let totals = StackTotals::new(&profile, values);
+        let nodes = Nodes::new(&Selected::all(&profile), Grain::default());
+        let totals = StackTotals::new(&Selected::all(&profile), values);
         let hidden: BTreeSet<String> = hidden.into_iter().map(name).collect();
         let names: BTreeSet<String> = nodes.ids().map(|n| text(&nodes, n)).collect();
         let shown: BTreeSet<String> = names.difference(&hidden).cloned().collect();
         let mask: Vec<bool> = nodes.ids().map(|n| shown.contains(&text(&nodes, n))).collect();
         let selection = Selection { shown: (!hidden.is_empty()).then_some(&mask), callees: None };
-        let folded: Edges = edges(&profile.stacks, &nodes, &totals, selection)
+        let folded: Edges = edges(&Selected::all(&profile), &nodes, &totals, selection)
             .into_iter()
             .map(|e| ((text(&nodes, e.caller), text(&nodes, e.callee)), (e.weight, e.is_inline, e.is_residual)))
             .collect();

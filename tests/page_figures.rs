@@ -4,6 +4,7 @@
 
 use proflens::analysis::graph::{Grain, Nodes, StackTotals, Values, Weights};
 use proflens::analysis::merge::{self, Comparison};
+use proflens::analysis::selected::Selected;
 use proflens::analysis::{prune, totals};
 use proflens::engine::Engine;
 use proflens::input::{self, Limits};
@@ -24,8 +25,14 @@ fn pprof_figures(profile: &Profile, sample_type: usize) -> (Figures, Vec<String>
         value: &profile.samples.values[sample_type],
         divisor: None,
     };
-    let nodes = Nodes::new(profile, Grain::default());
-    let weights = Weights::new(profile, &nodes, values, &StackTotals::new(profile, values));
+    let selected = Selected::all(profile);
+    let nodes = Nodes::new(&selected, Grain::default());
+    let weights = Weights::new(
+        &selected,
+        &nodes,
+        values,
+        &StackTotals::new(&selected, values),
+    );
     let mut figures = Figures::new();
     let mut shared = Vec::new();
     for node in nodes.ids() {
@@ -133,7 +140,11 @@ fn check_file(path: &Path) -> usize {
             divisor: None,
         };
         let total = page_totals(&mut engine, &scene).total;
-        assert_eq!(total, totals::total(&profile, values), "{what}");
+        assert_eq!(
+            total,
+            totals::total(&Selected::all(&profile), values),
+            "{what}"
+        );
     }
     types.len()
 }
@@ -189,7 +200,7 @@ fn check_comparison(base: &Path, new: &Path, normalize: bool) -> usize {
                 value: &profile.samples.values[sample_type],
                 divisor: None,
             };
-            totals::total(profile, values)
+            totals::total(&Selected::all(profile), values)
         };
         let page = page_totals(&mut engine, &scene);
         assert_eq!(page.total, total(&kept), "{what}: total of -diff_base");

@@ -15,5 +15,6 @@ pub mod prune;
 pub mod regexp;
 pub mod scene;
 pub mod search;
+pub mod selected;
 pub mod top;
 pub mod totals;

@@ -2,6 +2,7 @@
 //! they are.
 
 use super::graph::Values;
+use super::selected::Selected;
 use crate::profile::{LabelSetId, LabelValue, Profile};
 
 /// The label that marks a sample of the base: pprof's own, so that a profile saved by it means the same here.
@@ -9,11 +10,13 @@ pub const BASE_KEY: &[u8] = b"pprof::base";
 pub const BASE_VALUE: &[u8] = b"true";
 
 /// pprof's total. With a divisor, the mean.
-pub fn total(profile: &Profile, values: Values) -> i64 {
+pub fn total(selected: &Selected, values: Values) -> i64 {
+    let profile = selected.profile;
     let in_base = base_sets(profile);
     let mut all = Sums::default();
     let mut base = Sums::default();
-    for (sample, set) in profile.samples.labels.iter().enumerate() {
+    for sample in selected.samples() {
+        let set = profile.samples.labels[sample];
         let value = values.value[sample].wrapping_abs();
         let divisor = values.divisor.map_or(0, |d| d[sample]);
         all.add(value, divisor);

@@ -5,6 +5,7 @@ mod flags;
 mod invocation;
 mod options;
 
+use crate::analysis::selected::Selected;
 use crate::analysis::{merge, prune};
 use crate::input::{self, Error, Limits};
 use crate::profile::Profile;
@@ -96,7 +97,7 @@ fn top(invocation: Invocation) -> Result<Output, Failure> {
     let profile = fetch(&invocation, &mut output.warnings)?;
     let mut options = invocation.options;
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
-    report::top(&profile, &options, &mut output.report);
+    report::top(&Selected::all(&profile), &options, &mut output.report);
     Ok(output)
 }
 

@@ -10,6 +10,7 @@ use crate::analysis::frames::FrameTable;
 use crate::analysis::graph::Values;
 use crate::analysis::path_index::PathIndex;
 use crate::analysis::scene::{Choice, Figures, Forest, View};
+use crate::analysis::selected::Selected;
 use crate::analysis::{detail, flame, totals};
 use crate::profile::Profile;
 use crate::protocol::{
@@ -191,7 +192,7 @@ impl<'a> Staged<'a> {
                 value: &new.samples.values[choices.new.sample_type],
                 divisor: None,
             };
-            return (totals::total(new, values), 0, None);
+            return (totals::total(&Selected::all(new), values), 0, None);
         };
         let profile = self.profiles[choice.profile];
         let pair = (base, file, self.figured.scene.normalize);

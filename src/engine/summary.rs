@@ -2,6 +2,7 @@
 
 use crate::analysis::frames::base_name;
 use crate::analysis::graph::Values;
+use crate::analysis::selected::Selected;
 use crate::analysis::totals;
 use crate::profile::{Profile, StringId};
 use crate::protocol::{FileSummary, SampleTypeSummary};
@@ -42,7 +43,7 @@ fn sample_types(profile: &Profile) -> Vec<SampleTypeSummary> {
             kind: text(sample_type.kind),
             unit: text(sample_type.unit),
             total: totals::total(
-                profile,
+                &Selected::all(profile),
                 Values {
                     value: values,
                     divisor: None,

@@ -11,6 +11,7 @@ pub use top::top;
 use crate::analysis::graph::{
     EdgesWanted, Grain, Sort, Trim, Trimmed, Trimming, Values, trim, truncate,
 };
+use crate::analysis::selected::Selected;
 use crate::analysis::totals;
 use crate::measurement;
 use crate::profile::Profile;
@@ -59,6 +60,7 @@ impl Default for Options {
 
 /// What every report of one profile needs: the values, their total, and how to print them.
 struct Report<'a> {
+    selected: &'a Selected<'a>,
     profile: &'a Profile,
     options: &'a Options,
     total: i64,
@@ -68,12 +70,14 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(profile: &'a Profile, options: &'a Options) -> Report<'a> {
+    fn new(selected: &'a Selected<'a>, options: &'a Options) -> Report<'a> {
+        let profile = selected.profile;
         let unit = profile.sample_types[options.sample_index].unit;
         Report {
+            selected,
             profile,
             options,
-            total: totals::total(profile, values(profile, options)),
+            total: totals::total(selected, values(profile, options)),
             sample_unit: profile.strings.text(unit).into_owned(),
             output_unit: options.unit.clone(),
         }
@@ -87,7 +91,7 @@ impl<'a> Report<'a> {
             drop_negative: self.options.drop_negative,
             edges,
         };
-        trim(self.profile, values(self.profile, self.options), &options)
+        trim(self.selected, values(self.profile, self.options), &options)
     }
 
     fn format(&self, value: i64) -> String {

@@ -2,12 +2,12 @@
 
 use super::{Options, Report, header};
 use crate::analysis::graph::{EdgesWanted, Trimmed};
+use crate::analysis::selected::Selected;
 use crate::measurement::percentage;
-use crate::profile::Profile;
 
 /// Appends the report to `out`.
-pub fn top(profile: &Profile, options: &Options, out: &mut Vec<u8>) {
-    let mut report = Report::new(profile, options);
+pub fn top(selected: &Selected, options: &Options, out: &mut Vec<u8>) {
+    let mut report = Report::new(selected, options);
     let graph = report.trimmed(EdgesWanted::IntoInlined);
     report.select_output_unit(&graph);
 

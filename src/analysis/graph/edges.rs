@@ -3,7 +3,8 @@
 
 use super::nodes::{NodeId, Nodes};
 use super::weights::StackTotals;
-use crate::profile::Stacks;
+use crate::analysis::selected::Selected;
+use crate::profile::{StackId, Stacks};
 use rustc_hash::FxHashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,11 +39,12 @@ impl Selection<'_> {
 
 /// Ordered by the first path that has them.
 pub fn edges(
-    stacks: &Stacks,
+    selected: &Selected,
     nodes: &Nodes,
     totals: &StackTotals,
     selection: Selection,
 ) -> Vec<Edge> {
+    let stacks = &selected.profile.stacks;
     let mut walk = Walk {
         table: EdgeTable::new(nodes.len()),
         on_path: Vec::new(),
@@ -64,7 +66,8 @@ pub fn edges(
         step.end = stacks.subtree_end[stack];
         step.entered = walk.entered.len();
         let weight = totals.value[stack];
-        for (depth, node) in nodes.root_first(stacks.location[stack]).iter().enumerate() {
+        let own = nodes.of_stack(selected, StackId::from_index(stack));
+        for (depth, node) in own.iter().enumerate() {
             if !selection.shows(*node) {
                 step.skipped = true;
                 continue;

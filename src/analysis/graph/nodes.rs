@@ -2,7 +2,8 @@
 //! granularity leaves of a frame, compared by content, so that two functions of one name are one row of a table.
 
 use crate::analysis::paths;
-use crate::profile::{FunctionId, LocationId, Profile, StringId};
+use crate::analysis::selected::Selected;
+use crate::profile::{FunctionId, LocationId, Profile, StackId, StringId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -98,16 +99,16 @@ struct TextId(u32);
 pub struct Nodes<'a> {
     infos: Vec<NodeInfo>,
     texts: Vec<Cow<'a, [u8]>>,
-    /// Frames of location i: `start[i]..start[i + 1]` of `frames`, root-most first, never empty.
+    /// Frames of location i: `start[i]..start[i + 1]` of `frames`, root-most first; none of a location that is hidden.
     start: Vec<u32>,
     frames: Vec<NodeId>,
 }
 
 impl<'a> Nodes<'a> {
-    pub fn new(profile: &'a Profile, grain: Grain) -> Nodes<'a> {
-        let mut builder = Builder::new(profile, grain);
-        for location in 0..profile.locations.len() {
-            builder.add_location(LocationId::from_index(location));
+    pub fn new(selected: &Selected<'a>, grain: Grain) -> Nodes<'a> {
+        let mut builder = Builder::new(selected.profile, grain);
+        for location in 0..selected.profile.locations.len() {
+            builder.add_location(selected, LocationId::from_index(location));
         }
         builder.nodes
     }
@@ -127,6 +128,15 @@ impl<'a> Nodes<'a> {
     /// The nodes of a location, root-most first. All but the first are calls inlined into the one before.
     pub fn root_first(&self, location: LocationId) -> &[NodeId] {
         &self.frames[self.range(location)]
+    }
+
+    /// The nodes that a node of the stack tree adds to the path above it, root-most first.
+    pub fn of_stack(&self, selected: &Selected, stack: StackId) -> &[NodeId] {
+        if selected.shows_stack(stack) {
+            self.root_first(selected.profile.stacks.location[stack.index()])
+        } else {
+            &[]
+        }
     }
 
     /// For each node: is it anywhere inlined into another?
@@ -209,26 +219,31 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_location(&mut self, location: LocationId) {
-        let lines = self.profile.locations.lines_of(location);
-        let kept = if self.grain.inlines || lines.is_empty() {
-            lines.clone()
-        } else {
-            lines.end - 1..lines.end
-        };
-        if kept.is_empty() {
+    fn add_location(&mut self, selected: &Selected, location: LocationId) {
+        if selected.shows_location(location) {
+            self.add_frames(selected, location);
+        }
+        self.nodes.start.push(self.nodes.frames.len() as u32);
+    }
+
+    fn add_frames(&mut self, selected: &Selected, location: LocationId) {
+        let mut lines = selected.lines_of(location).rev();
+        let Some(caller) = lines.next() else {
             let info = NodeInfo {
                 address: self.address(location),
                 object: self.object(location),
                 ..NodeInfo::default()
             };
-            self.add_frame(info);
+            return self.add_frame(info);
+        };
+        let info = self.line_info(location, caller);
+        self.add_frame(info);
+        if self.grain.inlines {
+            for line in lines {
+                let info = self.line_info(location, line);
+                self.add_frame(info);
+            }
         }
-        for line in kept.rev() {
-            let info = self.line_info(location, line);
-            self.add_frame(info);
-        }
-        self.nodes.start.push(self.nodes.frames.len() as u32);
     }
 
     fn add_frame(&mut self, info: NodeInfo) {

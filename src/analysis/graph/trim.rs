@@ -4,7 +4,7 @@
 use super::edges::{Edge, Selection, edges};
 use super::nodes::{Grain, NodeId, Nodes};
 use super::weights::{StackTotals, Values, Weights};
-use crate::profile::Profile;
+use crate::analysis::selected::Selected;
 use std::cmp::Reverse;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -57,11 +57,11 @@ pub struct Trimmed<'a> {
     pub dropped: usize,
 }
 
-/// The graph of `profile` as a report shows it.
-pub fn trim<'a>(profile: &'a Profile, values: Values, options: &Trimming) -> Trimmed<'a> {
-    let nodes = Nodes::new(profile, options.grain);
-    let totals = StackTotals::new(profile, values);
-    let weights = Weights::new(profile, &nodes, values, &totals);
+/// The graph of `selected` as a report shows it.
+pub fn trim<'a>(selected: &Selected<'a>, values: Values, options: &Trimming) -> Trimmed<'a> {
+    let nodes = Nodes::new(selected, options.grain);
+    let totals = StackTotals::new(selected, values);
+    let weights = Weights::new(selected, &nodes, values, &totals);
 
     let mut shown: Vec<NodeId> = nodes
         .ids()
@@ -90,7 +90,7 @@ pub fn trim<'a>(profile: &'a Profile, values: Values, options: &Trimming) -> Tri
 
     let mask = (!is_whole).then(|| mask(&nodes, &shown));
     let edge_cutoff = share(sum, options.trim.edge_fraction);
-    let edges = wanted_edges(profile, &nodes, &totals, mask.as_deref(), options.edges)
+    let edges = wanted_edges(selected, &nodes, &totals, mask.as_deref(), options.edges)
         .into_iter()
         .filter(|e| e.weight.wrapping_abs() >= edge_cutoff)
         .collect();
@@ -146,7 +146,7 @@ fn mask(nodes: &Nodes, shown: &[(NodeId, Vec<u8>)]) -> Vec<bool> {
 }
 
 fn wanted_edges(
-    profile: &Profile,
+    selected: &Selected,
     nodes: &Nodes,
     totals: &StackTotals,
     shown: Option<&[bool]>,
@@ -163,7 +163,7 @@ fn wanted_edges(
         shown,
         callees: callees.as_deref(),
     };
-    edges(&profile.stacks, nodes, totals, selection)
+    edges(selected, nodes, totals, selection)
 }
 
 /// A share of a sum as pprof cuts it: towards zero, without its sign.

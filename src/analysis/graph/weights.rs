@@ -2,7 +2,8 @@
 //! share them. A node counts once per sample, however often it recurs on the stack.
 
 use super::nodes::{NodeId, Nodes};
-use crate::profile::{LocationId, Profile, StackId, Stacks};
+use crate::analysis::selected::Selected;
+use crate::profile::StackId;
 
 /// What the samples are worth: one value a sample, and pprof's divisor where a mean is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +30,10 @@ pub struct StackTotals {
 }
 
 impl StackTotals {
-    pub fn new(profile: &Profile, values: Values) -> StackTotals {
-        let stacks = &profile.stacks;
-        let leaves = &profile.samples.stack;
+    pub fn new(selected: &Selected, values: Values) -> StackTotals {
+        let stacks = &selected.profile.stacks;
         let mut is_live = vec![false; stacks.len()];
-        for (sample, leaf) in leaves.iter().enumerate() {
+        for (sample, leaf) in selected.leaves() {
             is_live[leaf.index()] |= !values.is_nothing(sample);
         }
         for stack in (1..stacks.len()).rev() {
@@ -42,19 +42,18 @@ impl StackTotals {
             }
         }
         StackTotals {
-            value: total(stacks, leaves, values.value),
-            divisor: values
-                .divisor
-                .map_or_else(Vec::new, |d| total(stacks, leaves, d)),
+            value: total(selected, values.value),
+            divisor: values.divisor.map_or_else(Vec::new, |d| total(selected, d)),
             is_live,
         }
     }
 }
 
-fn total(stacks: &Stacks, leaves: &[StackId], values: &[i64]) -> Vec<i64> {
+fn total(selected: &Selected, values: &[i64]) -> Vec<i64> {
+    let stacks = &selected.profile.stacks;
     let mut total = vec![0i64; stacks.len()];
-    for (leaf, value) in leaves.iter().zip(values) {
-        add(&mut total[leaf.index()], *value);
+    for (sample, leaf) in selected.leaves() {
+        add(&mut total[leaf.index()], values[sample]);
     }
     // Parents stand before their children, so one pass from the back sums every subtree.
     for stack in (1..stacks.len()).rev() {
@@ -75,17 +74,22 @@ pub struct Weights {
 }
 
 impl Weights {
-    pub fn new(profile: &Profile, nodes: &Nodes, values: Values, totals: &StackTotals) -> Weights {
+    pub fn new(
+        selected: &Selected,
+        nodes: &Nodes,
+        values: Values,
+        totals: &StackTotals,
+    ) -> Weights {
         let mut weights = Weights {
-            flat: flat(profile, nodes, values.value),
+            flat: flat(selected, nodes, values.value),
             cum: vec![0; nodes.len()],
             ..Weights::default()
         };
         if let Some(divisor) = values.divisor {
-            weights.flat_divisor = flat(profile, nodes, divisor);
+            weights.flat_divisor = flat(selected, nodes, divisor);
             weights.cum_divisor = vec![0; nodes.len()];
         }
-        weights.add_cum(&profile.stacks, nodes, totals);
+        weights.add_cum(selected, nodes, totals);
         weights
     }
 
@@ -98,7 +102,8 @@ impl Weights {
         divide(self.cum[node.index()], self.cum_divisor.get(node.index()))
     }
 
-    fn add_cum(&mut self, stacks: &Stacks, nodes: &Nodes, totals: &StackTotals) {
+    fn add_cum(&mut self, selected: &Selected, nodes: &Nodes, totals: &StackTotals) {
+        let stacks = &selected.profile.stacks;
         let mut on_path = vec![false; nodes.len()];
         // The nodes that the current path entered first, and where each of its stacks began to add to them.
         let mut entered: Vec<NodeId> = Vec::new();
@@ -115,7 +120,7 @@ impl Weights {
                 continue;
             }
             path.push((stacks.subtree_end[stack], entered.len()));
-            for node in nodes.root_first(stacks.location[stack]) {
+            for node in nodes.of_stack(selected, StackId::from_index(stack)) {
                 if !on_path[node.index()] {
                     on_path[node.index()] = true;
                     entered.push(*node);
@@ -130,21 +135,27 @@ impl Weights {
     }
 }
 
-/// The leaf-most node of a sample's leaf takes its value.
-fn flat(profile: &Profile, nodes: &Nodes, values: &[i64]) -> Vec<i64> {
-    let mut of_location = vec![0i64; profile.locations.len()];
-    for (leaf, value) in profile.samples.stack.iter().zip(values) {
-        if let Some(location) = profile.stacks.location[leaf.index()].some() {
-            add(&mut of_location[location.index()], *value);
-        }
-    }
+/// The leaf-most node that is shown of a sample's stack takes its value.
+fn flat(selected: &Selected, nodes: &Nodes, values: &[i64]) -> Vec<i64> {
+    let last = last_nodes(selected, nodes);
     let mut flat = vec![0i64; nodes.len()];
-    for (location, value) in of_location.iter().enumerate() {
-        if let Some(leaf) = nodes.root_first(LocationId::from_index(location)).last() {
-            add(&mut flat[leaf.index()], *value);
+    for (sample, leaf) in selected.leaves() {
+        if let Some(node) = last[leaf.index()] {
+            add(&mut flat[node.index()], values[sample]);
         }
     }
     flat
+}
+
+/// By stack: its own leaf-most node, or that of the nearest stack above it that shows any.
+fn last_nodes(selected: &Selected, nodes: &Nodes) -> Vec<Option<NodeId>> {
+    let stacks = &selected.profile.stacks;
+    let mut last: Vec<Option<NodeId>> = vec![None; stacks.len()];
+    for stack in 1..stacks.len() {
+        let own = nodes.of_stack(selected, StackId::from_index(stack)).last();
+        last[stack] = own.copied().or_else(|| last[stacks.parent[stack].index()]);
+    }
+    last
 }
 
 fn add(sum: &mut i64, value: i64) {

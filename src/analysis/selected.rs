@@ -1,0 +1,93 @@
+//! What the filters leave of a profile, as masks: which lines of a location are shown, which locations of a stack, which samples
+//! are kept and where each now ends. The profile itself is never changed. Every report and every fold reads a profile through
+//! this; with no filter it is the profile as it is.
+
+use crate::profile::{Label, LocationId, Profile, StackId, Stacks, StringId};
+
+/// A profile seen through its filters. A mask that is `None` hides nothing.
+#[derive(Debug)]
+pub struct Selected<'a> {
+    pub profile: &'a Profile,
+    /// By row of `profile.locations.lines`: is it shown?
+    pub(super) line_shown: Option<Vec<bool>>,
+    /// By location: is it shown? One whose lines are all hidden is not.
+    pub(super) location_shown: Option<Vec<bool>>,
+    /// By node of `profile.stacks`: is it shown, given what lies above it? Only where that depends on the path.
+    pub(super) stack_shown: Option<Vec<bool>>,
+    /// By sample: the node it now ends in; `StackId::NONE` if the sample is dropped.
+    pub(super) leaf: Option<Vec<StackId>>,
+    /// By string: label keys that are not shown.
+    pub(super) label_hidden: Option<Vec<bool>>,
+}
+
+impl<'a> Selected<'a> {
+    /// Everything.
+    pub fn all(profile: &'a Profile) -> Selected<'a> {
+        Selected {
+            profile,
+            line_shown: None,
+            location_shown: None,
+            stack_shown: None,
+            leaf: None,
+            label_hidden: None,
+        }
+    }
+
+    /// Samples that are kept, in the file's order.
+    pub fn samples(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.profile.samples.len()).filter(|sample| self.leaf_of(*sample).is_some())
+    }
+
+    /// Samples that are kept, each with the node it ends in.
+    pub fn leaves(&self) -> impl Iterator<Item = (usize, StackId)> + '_ {
+        let samples = 0..self.profile.samples.len();
+        samples.filter_map(|sample| Some((sample, self.leaf_of(sample)?)))
+    }
+
+    /// Where a sample ends; `None` if it is dropped.
+    pub fn leaf_of(&self, sample: usize) -> Option<StackId> {
+        match &self.leaf {
+            Some(leaf) => leaf[sample].some(),
+            None => Some(self.profile.samples.stack[sample]),
+        }
+    }
+
+    /// Rows of `profile.locations.lines` that are shown, innermost first.
+    pub fn lines_of(&self, location: LocationId) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let lines = self.profile.locations.lines_of(location);
+        lines.filter(|line| self.line_shown.as_ref().is_none_or(|shown| shown[*line]))
+    }
+
+    /// Whether a location is shown on the stacks it is on, the path above it aside.
+    pub fn shows_location(&self, location: LocationId) -> bool {
+        let shown = self.location_shown.as_ref();
+        shown.is_none_or(|shown| shown[location.index()])
+    }
+
+    /// Whether the location of a node of the stack tree is shown there.
+    pub fn shows_stack(&self, stack: StackId) -> bool {
+        stack != Stacks::ROOT
+            && (self.stack_shown.as_ref()).is_none_or(|shown| shown[stack.index()])
+            && self.shows_location(self.profile.stacks.location[stack.index()])
+    }
+
+    /// Locations shown from `leaf` to the root-most one.
+    pub fn leaf_to_root(&self, leaf: StackId) -> impl Iterator<Item = LocationId> + '_ {
+        let stacks = &self.profile.stacks;
+        std::iter::successors(Some(leaf), |n| stacks.parent[n.index()].some())
+            .filter(|n| self.shows_stack(*n))
+            .map(|n| stacks.location[n.index()])
+    }
+
+    /// Labels of a sample that are shown, in the file's order.
+    pub fn labels(&self, sample: usize) -> impl Iterator<Item = &'a Label> + '_ {
+        let set = self.profile.samples.labels[sample];
+        let labels = self.profile.labels.get(set).iter();
+        labels.filter(|label| !self.hides_label(label.key))
+    }
+
+    fn hides_label(&self, key: StringId) -> bool {
+        let hidden = self.label_hidden.as_ref();
+        hidden.is_some_and(|hidden| hidden.get(key.index()).is_some_and(|h| *h))
+    }
+}
