@@ -4,8 +4,10 @@
 #[path = "../xtask/src/synthetic/mod.rs"]
 mod synthetic;
 
+use proflens::analysis::detail::detail;
 use proflens::analysis::filter::Kept;
 use proflens::analysis::flame::flame;
+use proflens::analysis::frames::FrameId;
 use proflens::analysis::path_index::PathIndex;
 use proflens::analysis::scene::{Choice, Figures, Forest, View};
 use proflens::analysis::top::top;
@@ -83,6 +85,17 @@ fn ask(profiles: &[&Profile], forest: &Forest) {
         .sum();
     assert_eq!(flats, sum);
     timed("inline marks", || view.inlined());
+    let widest = (profile.functions.len() > 0)
+        .then(|| {
+            view.functions()
+                .iter()
+                .enumerate()
+                .max_by_key(|(_, f)| f.cum.new)
+        })
+        .flatten();
+    let widest = FrameId(widest.expect("a profile has functions").0 as u32);
+    let selected = timed("detail", || detail(&view, forest.table.key(widest)));
+    assert!(selected.is_some_and(|d| d.cum.new > 0));
     let question = TopQuestion {
         sort: Default::default(),
         descending: true,
