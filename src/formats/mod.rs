@@ -1,7 +1,17 @@
 //! Everything that can be opened, by content: the texts and binaries that other tools write, what packs several files into one, and,
 //! by [`crate::input`], profile.proto itself. The page loads it only when its first module says that a file is no profile.proto.
+//!
+//! A file is unpacked as far as it is packed, within one budget for all that is in it, and each thing found is one [`Item`].
 
-use crate::input::{self, Error, Limits, Opened};
+mod archive;
+mod declined;
+mod detour;
+mod opener;
+mod sniff;
+mod stream;
+
+use crate::input::{Error, Limits, Opened};
+use crate::profile::Profile;
 
 /// How to open a file.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +20,18 @@ pub struct Options {
     /// Keep what texts with `debug=1` say beyond addresses: names, labels, memory statistics. pprof drops them.
     pub names: bool,
 }
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            limits: Limits::default(),
+            names: true,
+        }
+    }
+}
+
+/// A profile, and whole sentences of what is odd about the file and what was made of it.
+pub type Decoded = Result<(Profile, Vec<String>), Error>;
 
 /// One profile of what was opened: the file itself, or an entry of an archive.
 #[derive(Debug)]
@@ -21,8 +43,5 @@ pub struct Item {
 
 /// Opens a whole file held in memory. One item for a file, one for each entry of an archive; never none.
 pub fn open(name: &str, bytes: &[u8], options: &Options) -> Vec<Item> {
-    vec![Item {
-        name: name.to_owned(),
-        result: input::open(bytes, options.limits),
-    }]
+    opener::open(name, bytes, options)
 }

@@ -7,6 +7,7 @@ mod opening;
 mod sniff;
 
 pub use error::{Error, ErrorKind};
+pub(crate) use gzip::Gzip;
 pub use opening::Opening;
 
 use crate::profile::Profile;
