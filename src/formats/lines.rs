@@ -68,13 +68,13 @@ impl Skipped {
         self.count += 1;
     }
 
-    /// "`what` … were passed over", if any were.
-    pub fn warning(&self, what: &str) -> Option<String> {
+    /// What is wrong with one such line, and with several: "is no frame", "are no frames".
+    pub fn warning(&self, one: &str, several: &str) -> Option<String> {
         match self.count {
             0 => None,
-            1 => Some(format!("Line {} {what} and was passed over.", self.first)),
+            1 => Some(format!("Line {} {one}, and was passed over.", self.first)),
             n => Some(format!(
-                "{n} lines, the first being line {}, {what} and were passed over.",
+                "{n} lines, the first being line {}, {several}, and were passed over.",
                 self.first
             )),
         }
@@ -120,15 +120,15 @@ mod tests {
     #[test]
     fn skipped_lines_are_told_once() {
         let mut skipped = Skipped::default();
-        assert_eq!(skipped.warning("is odd"), None);
+        assert_eq!(skipped.warning("is odd", "are odd"), None);
         skipped.add(7);
-        let one = skipped.warning("is odd").unwrap();
-        assert_eq!(one, "Line 7 is odd and was passed over.");
+        let one = skipped.warning("is odd", "are odd").unwrap();
+        assert_eq!(one, "Line 7 is odd, and was passed over.");
         skipped.add(9);
-        let two = skipped.warning("are odd").unwrap();
+        let two = skipped.warning("is odd", "are odd").unwrap();
         assert_eq!(
             two,
-            "2 lines, the first being line 7, are odd and were passed over."
+            "2 lines, the first being line 7, are odd, and were passed over."
         );
     }
 }

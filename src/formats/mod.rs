@@ -6,7 +6,12 @@
 mod archive;
 mod declined;
 mod detour;
+mod draft;
+pub mod go;
+mod lines;
 mod opener;
+#[cfg(test)]
+mod shown;
 mod sniff;
 mod stream;
 

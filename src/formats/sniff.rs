@@ -2,7 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
-use super::{Decoded, Options};
+use super::{Decoded, Options, go};
 use crate::input::Error;
 
 /// Bytes that are looked at. Logs may stand before what a text is recognised by.
@@ -16,7 +16,12 @@ pub struct Format {
 }
 
 /// In the order they are asked: formats with a mark of their own first.
-static FORMATS: [&Format; 0] = [];
+static FORMATS: [&Format; 1] = [&GO_DUMP];
+
+static GO_DUMP: Format = Format {
+    recognises: go::dump::recognises,
+    read: go::dump::read,
+};
 
 /// What the beginning of a file shows.
 pub enum Kind {
@@ -66,7 +71,7 @@ pub fn format(head: &[u8]) -> Option<&'static Format> {
 pub fn format_after_logs(text: &[u8]) -> Option<&'static Format> {
     let head = &text[..text.len().min(HEAD)];
     let is_text = declined::printable(head) && !head.trim_ascii_start().starts_with(b"<");
-    is_text.then_some(*FORMATS.first()?)
+    (is_text && go::dump::recognises(text)).then_some(&GO_DUMP)
 }
 
 /// What has to be unpacked or undone first.

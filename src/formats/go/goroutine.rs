@@ -41,9 +41,7 @@ impl<'a> Header<'a> {
     }
 
     fn state(text: &'a [u8]) -> Header<'a> {
-        let mut parts = text
-            .split(|b| *b == b',')
-            .map(<[u8]>::trim_ascii);
+        let mut parts = text.split(|b| *b == b',').map(<[u8]>::trim_ascii);
         let mut header = Header {
             state: parts.next().unwrap_or_default(),
             ..Header::default()
@@ -113,20 +111,37 @@ mod tests {
     fn every_version_of_go() {
         let plain = Header::default;
         check("goroutine 1 [running]:", "running", plain());
-        check("goroutine 8 [select (no cases)]:", "select (no cases)", plain());
-        let minutes = Header { minutes: 12, ..plain() };
+        check(
+            "goroutine 8 [select (no cases)]:",
+            "select (no cases)",
+            plain(),
+        );
+        let minutes = Header {
+            minutes: 12,
+            ..plain()
+        };
         check("goroutine 8 [IO wait, 12 minutes]:", "IO wait", minutes);
-        let locked = Header { minutes: 3, locked: true, ..plain() };
+        let locked = Header {
+            minutes: 3,
+            locked: true,
+            ..plain()
+        };
         let line = "goroutine 17 [syscall, 3 minutes, locked to thread]:";
         check(line, "syscall", locked);
         let line = "goroutine 2 gp=0xc000006e00 m=nil [force gc (idle)]:";
         check(line, "force gc (idle)", plain());
         let line = "goroutine 1 gp=0xc000002380 m=0 mp=0x52c0e0 [running]:";
         check(line, "running", plain());
-        let leaked = Header { leaked: true, ..plain() };
+        let leaked = Header {
+            leaked: true,
+            ..plain()
+        };
         let line = "goroutine 9 [chan send (leaked) (scan)] {a: b}:";
         check(line, "chan send", leaked);
-        let synctest = Header { synctest: b"bubble 1", ..plain() };
+        let synctest = Header {
+            synctest: b"bubble 1",
+            ..plain()
+        };
         let line = "goroutine 9 [chan receive (durable), synctest bubble 1]:";
         check(line, "chan receive (durable)", synctest);
     }
@@ -152,11 +167,18 @@ mod tests {
             let header = Header::parse(line.as_bytes()).expect("a header");
             let labels = header.labels()?;
             let pair = |(k, v): (Vec<u8>, Vec<u8>)| {
-                format!("{}={}", String::from_utf8_lossy(&k), String::from_utf8_lossy(&v))
+                format!(
+                    "{}={}",
+                    String::from_utf8_lossy(&k),
+                    String::from_utf8_lossy(&v)
+                )
             };
             Some(labels.into_iter().map(pair).collect::<Vec<_>>().join(";"))
         };
-        assert_eq!(labels("k: v, tenant: \"a b\\\"c{},: \"").unwrap(), "k=v;tenant=a b\"c{},: ");
+        assert_eq!(
+            labels("k: v, tenant: \"a b\\\"c{},: \"").unwrap(),
+            "k=v;tenant=a b\"c{},: "
+        );
         assert_eq!(labels("endpoint: /x, \"a]\": ").unwrap(), "endpoint=/x;a]=");
         assert_eq!(labels("k: v w"), None);
         assert_eq!(labels("k"), None);
