@@ -17,6 +17,26 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The number of the line that was last read.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// The lines before one that is exactly `end`, which is passed over. `None`, and all lines stay, if there is none.
+    pub fn until(&mut self, end: &[u8]) -> Option<Lines<'a>> {
+        let mut after = self.clone();
+        let mut length = 0;
+        while after.next()?.1 != end {
+            length = self.rest.len() - after.rest.len();
+        }
+        let section = Lines {
+            rest: &self.rest[..length],
+            number: self.number,
+        };
+        *self = after;
+        Some(section)
+    }
+
     /// The next line, which stays the next.
     pub fn peek(&self) -> Option<&'a [u8]> {
         self.clone().next().map(|(_, line)| line)
@@ -115,6 +135,18 @@ mod tests {
         assert_eq!(lines, expected);
         assert_eq!(Lines::new(b"").next(), None);
         assert_eq!(Lines::new(b"\n").count(), 1);
+    }
+
+    #[test]
+    fn sections() {
+        let mut lines = Lines::new(b"a\nb\r\nend\nc\n");
+        assert!(lines.until(b"missing").is_none());
+        let mut section = lines.until(b"end").unwrap();
+        assert_eq!(section.next(), Some((1, &b"a"[..])));
+        assert_eq!(section.next(), Some((2, &b"b"[..])));
+        assert_eq!(section.next(), None);
+        assert_eq!(lines.next(), Some((4, &b"c"[..])));
+        assert_eq!(Lines::new(b"end\n").until(b"end").unwrap().next(), None);
     }
 
     #[test]

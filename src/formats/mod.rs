@@ -6,10 +6,10 @@
 mod archive;
 mod declined;
 mod detour;
-mod draft;
 pub mod go;
 mod lines;
 mod opener;
+pub mod raw;
 #[cfg(test)]
 mod shown;
 mod sniff;

@@ -2,7 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
-use super::{Decoded, Options, go};
+use super::{Decoded, Options, go, raw};
 use crate::input::Error;
 
 /// Bytes that are looked at. Logs may stand before what a text is recognised by.
@@ -16,7 +16,13 @@ pub struct Format {
 }
 
 /// In the order they are asked: formats with a mark of their own first.
-static FORMATS: [&Format; 1] = [&GO_DUMP];
+static FORMATS: [&Format; 2] = [
+    &Format {
+        recognises: raw::recognises,
+        read: raw::read,
+    },
+    &GO_DUMP,
+];
 
 static GO_DUMP: Format = Format {
     recognises: go::dump::recognises,

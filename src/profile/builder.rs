@@ -100,6 +100,11 @@ impl Builder {
         Ok(())
     }
 
+    /// Sample types so far.
+    pub fn sample_types(&self) -> usize {
+        self.profile.sample_types.len()
+    }
+
     pub fn value_type(&mut self, kind: &[u8], unit: &[u8]) -> Result<ValueType, Error> {
         Ok(ValueType {
             kind: self.string(kind)?,
@@ -129,14 +134,27 @@ impl Builder {
         let id = MappingId::from_index(table.len());
         let rehash = |row: &u32| mapping_hash(&row_at(*row));
         self.mappings.insert_unique(hash, id.0, rehash);
-        table.id.push(u64::from(id.0) + 1);
+        self.push_mapping(u64::from(id.0) + 1, new);
+        Ok(id)
+    }
+
+    /// A row of its own, with the id that a file gives it, though there be another like it.
+    pub fn mapping_with_id(&mut self, id: u64, new: NewMapping) -> Result<MappingId, Error> {
+        check_rows(self.profile.mappings.len(), "mappings")?;
+        let row = MappingId::from_index(self.profile.mappings.len());
+        self.push_mapping(id, new);
+        Ok(row)
+    }
+
+    fn push_mapping(&mut self, id: u64, new: NewMapping) {
+        let table = &mut self.profile.mappings;
+        table.id.push(id);
         table.start.push(new.start);
         table.limit.push(new.limit);
         table.offset.push(new.offset);
         table.file.push(new.file);
         table.build_id.push(new.build_id);
         table.flags.push(new.flags);
-        Ok(id)
     }
 
     /// A function of which only name and file are known.
@@ -193,13 +211,23 @@ impl Builder {
         let id = LocationId::from_index(table.len());
         let rehash = |row: &u32| location_hash(head_at(table, *row), lines_at(table, *row));
         self.locations.insert_unique(hash, id.0, rehash);
-        self.push_location(id, new);
+        self.push_location(u64::from(id.0) + 1, new);
         Ok(id)
     }
 
-    fn push_location(&mut self, id: LocationId, new: &NewLocation) {
+    /// A row of its own, with the id that a file gives it, though there be another like it.
+    pub fn location_with_id(&mut self, id: u64, new: &NewLocation) -> Result<LocationId, Error> {
+        let table = &self.profile.locations;
+        check_rows(table.len(), "locations")?;
+        check_rows(table.lines.line.len() + new.lines.len(), "lines")?;
+        let row = LocationId::from_index(table.len());
+        self.push_location(id, new);
+        Ok(row)
+    }
+
+    fn push_location(&mut self, id: u64, new: &NewLocation) {
         let table = &mut self.profile.locations;
-        table.id.push(u64::from(id.0) + 1);
+        table.id.push(id);
         table.mapping.push(new.mapping.unwrap_or(MappingId::NONE));
         table.address.push(new.address);
         table.is_folded.push(new.is_folded);

@@ -4,11 +4,10 @@
 //! Anything may stand around and between goroutines (logs, registers, `exit status 2`); a line that fits nowhere is passed over.
 
 use super::goroutine::Header;
-use crate::formats::draft::{Draft, Line, Location};
 use crate::formats::lines::{Lines, Skipped, decimal, hexadecimal, rsplit_once, split_once};
 use crate::formats::{Decoded, Options};
 use crate::input::Error;
-use crate::profile::{Label, LocationId};
+use crate::profile::{Builder, Label, LocationId, NewLine, NewLocation};
 use rustc_hash::FxHashMap;
 
 /// What net/http/pprof cuts a dump at, whatever is left.
@@ -24,17 +23,17 @@ pub fn recognises(text: &[u8]) -> bool {
 
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut dump = Dump {
-        draft: Draft::new(options.limits),
+        builder: Builder::new(options.limits),
         groups: FxHashMap::default(),
-        order: Vec::new(),
         skipped: Skipped::default(),
         odd_labels: Skipped::default(),
         elided: 0,
         unavailable: 0,
     };
-    dump.draft.sample_type(b"goroutine", b"count")?;
-    let header = &mut dump.draft.profile.header;
-    (header.period, header.period_type) = (1, dump.draft.profile.sample_types.first().copied());
+    dump.builder.sample_type(b"goroutine", b"count")?;
+    let period_type = dump.builder.value_type(b"goroutine", b"count")?;
+    let header = dump.builder.header();
+    (header.period, header.period_type) = (1, Some(period_type));
     dump.goroutines(Lines::new(text))?;
     dump.finish(text)
 }
@@ -43,11 +42,9 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
 type Group = (Vec<LocationId>, Vec<Label>);
 
 struct Dump {
-    draft: Draft,
-    /// Where in `order` a group is.
+    builder: Builder,
+    /// The sample of each group.
     groups: FxHashMap<Group, usize>,
-    /// How many goroutines each group has.
-    order: Vec<i64>,
     skipped: Skipped,
     odd_labels: Skipped,
     elided: u64,
@@ -59,7 +56,7 @@ struct Dump {
 struct Stack {
     locations: Vec<LocationId>,
     /// Inlined frames whose caller is still to come.
-    inlined: Vec<Line>,
+    inlined: Vec<NewLine>,
     created_by: Vec<u8>,
 }
 
@@ -78,9 +75,9 @@ impl Dump {
     fn reason(&mut self, line: &[u8]) -> Result<(), Error> {
         const REASONS: [&[u8]; 4] = [b"panic: ", b"fatal error: ", b"runtime: ", b"SIGQUIT: "];
         let is_reason = REASONS.iter().any(|reason| line.starts_with(reason));
-        let is_first = self.order.is_empty() && self.draft.profile.header.comments.len() < 4;
+        let is_first = self.groups.is_empty() && self.builder.header().comments.len() < 4;
         match is_reason && is_first {
-            true => self.draft.comment(line),
+            true => self.builder.comment(line),
             false => Ok(()),
         }
     }
@@ -157,8 +154,8 @@ impl Dump {
         } else {
             name
         };
-        stack.inlined.push(Line {
-            function: self.draft.named(name, position.file)?,
+        stack.inlined.push(NewLine {
+            function: self.builder.named(name, position.file)?,
             line: position.line,
             column: 0,
         });
@@ -170,8 +167,8 @@ impl Dump {
 
     fn bare(&mut self, name: &[u8], address: u64, stack: &mut Stack) -> Result<(), Error> {
         self.flush(stack)?;
-        stack.inlined.push(Line {
-            function: self.draft.named(name, b"")?,
+        stack.inlined.push(NewLine {
+            function: self.builder.named(name, b"")?,
             line: 0,
             column: 0,
         });
@@ -179,11 +176,13 @@ impl Dump {
     }
 
     fn location(&mut self, address: u64, stack: &mut Stack) -> Result<(), Error> {
-        let location = Location {
+        let location = NewLocation {
             address,
-            ..Location::of(std::mem::take(&mut stack.inlined))
+            lines: &stack.inlined,
+            ..NewLocation::default()
         };
-        stack.locations.push(self.draft.location(location)?);
+        stack.locations.push(self.builder.location(&location)?);
+        stack.inlined.clear();
         Ok(())
     }
 
@@ -207,7 +206,7 @@ impl Dump {
         });
         let mut labels = Vec::with_capacity(own.len() + 6);
         for (key, value) in &own {
-            labels.push(self.draft.text_label(key, value)?);
+            labels.push(self.builder.text_label(key, value)?);
         }
         let yes = |is: bool, word: &'static [u8]| if is { word } else { b"" };
         let texts: [(&[u8], &[u8]); 5] = [
@@ -218,11 +217,11 @@ impl Dump {
             (b"created_by", created_by),
         ];
         for (key, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
-            labels.push(self.draft.text_label(key, value)?);
+            labels.push(self.builder.text_label(key, value)?);
         }
         if header.minutes != 0 {
             labels.push(
-                self.draft
+                self.builder
                     .number_label(b"wait", header.minutes, b"minutes")?,
             );
         }
@@ -230,18 +229,17 @@ impl Dump {
     }
 
     fn count(&mut self, group: Group) -> Result<(), Error> {
-        if let Some(known) = self.groups.get(&group) {
-            self.order[*known] += 1;
+        if let Some(sample) = self.groups.get(&group) {
+            self.builder.add_to_sample(*sample, &[1]);
             return Ok(());
         }
-        self.draft.sample(&group.0, &group.1, &[0])?;
-        self.groups.insert(group, self.order.len());
-        self.order.push(1);
+        let sample = self.builder.samples();
+        self.builder.add_sample(&group.0, &group.1, &[1])?;
+        self.groups.insert(group, sample);
         Ok(())
     }
 
-    fn finish(mut self, text: &[u8]) -> Decoded {
-        self.draft.profile.samples.values = vec![self.order];
+    fn finish(self, text: &[u8]) -> Decoded {
         let elided = match self.elided {
             0 => None,
             n => Some(format!(
@@ -271,7 +269,7 @@ impl Dump {
             ),
         ];
         Ok((
-            self.draft.finish(),
+            self.builder.finish()?,
             warnings.into_iter().flatten().collect(),
         ))
     }
