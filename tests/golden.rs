@@ -13,12 +13,11 @@ struct Tally {
 }
 
 impl Tally {
-    /// Runs one golden: `args` after the report's name.
+    /// Runs one golden: `args` are the whole command line.
     fn check(&mut self, golden: &Path, args: &[String]) {
         self.goldens += 1;
         let expected = read_golden(golden);
-        let all = std::iter::once("top".to_string()).chain(args.iter().cloned());
-        let printed = match proflens::cli::run(all) {
+        let printed = match proflens::cli::run(args.iter().cloned()) {
             Ok(output) => output.report,
             Err(failure) => format!("{failure:?}\n").into_bytes(),
         };
@@ -98,24 +97,27 @@ fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
     miniz_oxide::inflate::decompress_to_vec(body).ok()
 }
 
-/// The options that a golden was made with, by its name; `None`: it is not of a report that is here.
-fn options(golden: &str, file: &Path) -> Option<Vec<String>> {
+/// The command line that a golden was made with, by its name, but for the files; `None`: it is not of a report that is here.
+fn command(golden: &str, file: &Path) -> Option<Vec<String>> {
     let name = golden.trim_end_matches(".gz").strip_suffix(".txt")?;
     let words =
         |text: &str| -> Option<Vec<String>> { Some(text.split(' ').map(str::to_string).collect()) };
     match name {
-        "top" | "normalize_top" => words("-nodecount=50"),
-        "top_all" => words("-nodecount=0 -nodefraction=0 -edgefraction=0"),
-        "top_cum" => words("-cum -nodecount=50"),
-        "top_lines" => words("-lines -nodecount=50"),
+        "top" | "normalize_top" => words("top -nodecount=50"),
+        "top_all" => words("top -nodecount=0 -nodefraction=0 -edgefraction=0"),
+        "top_cum" => words("top -cum -nodecount=50"),
+        "top_lines" => words("top -lines -nodecount=50"),
+        "tree" => words("tree -nodecount=30"),
+        "peek" => words("peek ."),
+        "tags" | "raw" | "traces" => words(name),
         _ => {
             if let Some(index) = name.strip_prefix("top_sample_index_") {
-                return words(&format!("-nodecount=50 -sample_index={index}"));
+                return words(&format!("top -nodecount=50 -sample_index={index}"));
             }
             let (index, _) = name.strip_prefix("exact_")?.split_once('_')?;
             let unit = unit_of(file, index.parse().ok()?)?;
             words(&format!(
-                "-nodecount=0 -nodefraction=0 -edgefraction=0 -sample_index={index} -unit={unit}"
+                "top -nodecount=0 -nodefraction=0 -edgefraction=0 -sample_index={index} -unit={unit}"
             ))
         }
     }
@@ -132,7 +134,7 @@ fn unit_of(file: &Path, sample_type: usize) -> Option<String> {
 fn check_file(tally: &mut Tally, goldens: &Path, file: &Path) {
     tally.files += 1;
     for golden in entries(goldens) {
-        if let Some(mut args) = options(&file_name(&golden), file) {
+        if let Some(mut args) = command(&file_name(&golden), file) {
             args.push(text(file));
             tally.check(&golden, &args);
         }
@@ -161,7 +163,7 @@ fn check_pair(tally: &mut Tally, goldens: &Path, base: &Path, new: &Path) {
         } else {
             continue;
         };
-        let Some(mut args) = options(report, new) else {
+        let Some(mut args) = command(report, new) else {
             continue;
         };
         if report.starts_with("normalize_") {
