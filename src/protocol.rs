@@ -465,9 +465,17 @@ pub struct DetailView {
     pub cum: Pair,
     /// Every open file that has the sample type, in id order.
     pub per_file: Vec<FileFigure>,
+    pub callers: Neighbours,
+    pub callees: Neighbours,
+}
+
+/// Callers or callees: a hub has tens of thousands, which nobody reads and which would hold up the page.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Neighbours {
+    /// How many there are; `heaviest` may be fewer.
+    pub count: u32,
     /// By |value|, the heaviest first.
-    pub callers: Vec<Neighbour>,
-    pub callees: Vec<Neighbour>,
+    pub heaviest: Vec<Neighbour>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -353,8 +353,9 @@ fn detail_counts_once_a_sample() {
     let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
         panic!("no detail");
     };
-    let listed = |neighbours: &[Neighbour]| -> Vec<(String, i64)> {
+    let listed = |neighbours: &Neighbours| -> Vec<(String, i64)> {
         neighbours
+            .heaviest
             .iter()
             .map(|n| (n.name.clone(), n.value.new))
             .collect()
@@ -495,4 +496,30 @@ fn units_of_one_family_are_brought_together() {
     let totals = totals(&mut engine, &scene(Shown::Compare { base: A, new: B }));
     assert_eq!(totals.unit, "bytes");
     assert_eq!((totals.sum.base, totals.sum.new), (100, 2048));
+}
+
+/// A hub's callers are cut to those that can be read, and it is said how many there are.
+#[test]
+fn the_neighbours_of_a_hub_are_the_heaviest() {
+    let callers: Vec<String> = (0..60).map(|i| format!("caller{i:02}")).collect();
+    let mut builder = Builder::new(&[("space", "bytes")]);
+    for (value, caller) in (1..).zip(&callers) {
+        builder = builder.sample(&format!("main;{caller};hub"), &[value]);
+    }
+    let mut engine = engine(&[(A, builder)]);
+    let question = Question::Detail {
+        function: NameKey::of(b"hub"),
+    };
+    let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
+        panic!("no detail");
+    };
+    assert_eq!(detail.callers.count, 60);
+    let values: Vec<i64> = detail
+        .callers
+        .heaviest
+        .iter()
+        .map(|n| n.value.new)
+        .collect();
+    assert_eq!(values, (11..=60).rev().collect::<Vec<i64>>());
+    assert_eq!(detail.callees, Neighbours::default());
 }
