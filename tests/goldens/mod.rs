@@ -6,7 +6,7 @@ mod known;
 mod layout;
 mod text;
 
-pub use known::{KNOWN, Known};
+pub use known::{Known, documented};
 pub use layout::{corpus, own_recordings};
 pub use text::first_difference;
 
@@ -70,13 +70,16 @@ impl Golden {
     }
 }
 
+/// What [`run`] says of a panic.
+pub const PANICKED: &str = "it panicked";
+
 /// The report, or why there is none. A panic is a failure like any other: the run goes on.
 pub fn run(args: &[String]) -> Result<Vec<u8>, String> {
     let run = || proflens::cli::run(args.iter().cloned());
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(output)) => Ok(output.report),
         Ok(Err(failure)) => Err(failure.message),
-        Err(_) => Err("it panicked".to_string()),
+        Err(_) => Err(PANICKED.to_string()),
     }
 }
 
@@ -125,9 +128,11 @@ impl Tally {
             }
             Verdict::Differs(difference) => {
                 count.differing += 1;
-                let (name, command) = (&golden.name, golden.args.join(" "));
-                self.failures
-                    .push(format!("{name}\n  proflens {command}\n{difference}"));
+                let (name, format) = (&golden.name, &golden.format);
+                let command = golden.args.join(" ");
+                self.failures.push(format!(
+                    "{name} ({format})\n  proflens {command}\n{difference}"
+                ));
             }
         }
     }

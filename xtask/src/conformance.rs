@@ -78,12 +78,15 @@ fn pprof(go: Option<PathBuf>) -> Result<PathBuf> {
         .or_else(|| find_on_path("go"));
     let go = go.context("there is no Go on this machine's PATH; name one with --go PATH")?;
     // It may still have to be built, which the first run does.
-    output(
-        program(&go)
-            .args(["tool", "pprof", "-h"])
-            .stderr(std::process::Stdio::null()),
-    )
-    .ok();
+    let silent = std::process::Stdio::null;
+    let mut first = program(&go);
+    first
+        .args(["tool", "pprof", "-h"])
+        .stdout(silent())
+        .stderr(silent());
+    first
+        .status()
+        .with_context(|| format!("cannot start {}", go.display()))?;
     let path = output(program(&go).args(["tool", "-n", "pprof"]))?;
     Ok(PathBuf::from(path.trim()))
 }
