@@ -3,6 +3,7 @@
 
 mod judge;
 mod known;
+mod patterns;
 mod profiles;
 mod questions;
 mod random;

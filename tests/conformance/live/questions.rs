@@ -1,7 +1,7 @@
 //! Draws what is asked: a report and a set of options, and which of the drawn profiles are the sources and which the base.
 
 use super::random::Random;
-use super::{profiles, words};
+use super::{patterns, profiles, words};
 use proflens::pprof::schema::Profile;
 use prost::Message;
 use std::path::{Path, PathBuf};
@@ -66,7 +66,7 @@ pub fn draw(random: &mut Random, files: &Files, only: Option<&str>) -> Question 
     let mut question = Question {
         report,
         pattern: if has_pattern {
-            random.pick(words::PATTERNS).to_string()
+            pattern(random)
         } else {
             String::new()
         },
@@ -77,6 +77,14 @@ pub fn draw(random: &mut Random, files: &Files, only: Option<&str>) -> Question 
     };
     question.options = options(random, &question);
     question
+}
+
+/// A plain expression mostly.
+fn pattern(random: &mut Random) -> String {
+    match random.once_in(4) {
+        true => patterns::draw(random),
+        false => random.pick(words::PATTERNS).to_string(),
+    }
 }
 
 fn report(random: &mut Random) -> String {
@@ -126,7 +134,8 @@ fn options(random: &mut Random, question: &Question) -> Vec<String> {
     let often = random.pick(&[4, 8, 16]);
     // What both sides refuse proves little, so it is asked rarely.
     let is_careless = random.once_in(10);
-    for (name, values) in valued(question, is_careless) {
+    let drawn: Vec<String> = (0..8).map(|_| patterns::draw(random)).collect();
+    for (name, values) in valued(question, drawn, is_careless) {
         if random.once_in(often) {
             options.push(format!("-{name}={}", random.pick(&values)));
         }
@@ -150,9 +159,13 @@ fn options(random: &mut Random, question: &Question) -> Vec<String> {
 }
 
 /// Options that take a value, and the values they are given.
-fn valued(question: &Question, is_careless: bool) -> Vec<(&'static str, Vec<String>)> {
+fn valued(
+    question: &Question,
+    mut patterns: Vec<String>,
+    is_careless: bool,
+) -> Vec<(&'static str, Vec<String>)> {
     let words = |words: &[&str]| words.iter().map(|w| w.to_string()).collect::<Vec<_>>();
-    let mut patterns = words(words::PATTERNS);
+    patterns.extend(words(words::PATTERNS));
     let mut filters = words(words::TAG_FILTERS);
     if is_careless {
         patterns.extend(words(&["(", "*"]));
