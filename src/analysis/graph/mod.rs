@@ -2,11 +2,13 @@
 //! between those shown, and what trimming leaves of it all. The rules and the order of the steps are pprof's, to the last digit.
 
 mod edges;
+mod neighbours;
 mod nodes;
 mod trim;
 mod weights;
 
 pub use edges::{Edge, Selection, edges};
-pub use nodes::{Grain, Granularity, NodeId, Nodes};
+pub use neighbours::Neighbours;
+pub use nodes::{Grain, Granularity, Identity, NodeId, Nodes};
 pub use trim::{EdgesWanted, Sort, Trim, Trimmed, Trimming, share, trim, truncate};
 pub use weights::{StackTotals, Values, Weights};
