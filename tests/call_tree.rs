@@ -282,7 +282,7 @@ fn graph_rows(profile: &Profile, sample_type: usize) -> (Rows, BTreeSet<String>)
         divisor: None,
     };
     let options = Trimming {
-        grain: Grain::default(),
+        identity: Grain::default().into(),
         sort: Sort::Flat,
         trim: Trim {
             node_count: 0,

@@ -87,6 +87,17 @@ fn options_change_what_they_say() {
 }
 
 #[test]
+fn every_report_is_a_word_and_a_flag() {
+    for report in ["tree", "traces", "tags", "raw", "comments"] {
+        check_same(&format!("{report} HEAP"), &format!("-{report} HEAP"));
+    }
+    check_same("peek session HEAP", "-peek=session HEAP");
+    check_same("peek session HEAP", "-peek session HEAP");
+    check_same("raw HEAP", "raw -files -nodecount=1 HEAP");
+    assert_eq!(report("comments -add_comment=hello HEAP"), "hello\n");
+}
+
+#[test]
 fn several_files_are_added_up() {
     let once = report("top -unit=B -compact_labels -nodecount=1 -nodefraction=0 HEAP");
     let twice =
@@ -98,8 +109,20 @@ fn several_files_are_added_up() {
 fn what_is_wrong_is_said_in_a_sentence() {
     check_refused("top", 2, "Say which profile to open.");
     check_refused("HEAP", 2, "Say which report you want");
-    check_refused("tree HEAP", 2, "does not have pprof's tree report yet");
-    check_refused("-peek=x HEAP", 2, "does not have pprof's -peek yet");
+    check_refused(
+        "weblist HEAP",
+        2,
+        "does not have pprof's weblist report yet",
+    );
+    check_refused("-weblist=x HEAP", 2, "does not have pprof's -weblist yet");
+    check_refused("-top -tree HEAP", 2, "one report at a time");
+    check_refused("peek HEAP", 2, "`proflens peek REGEXP FILE`");
+    check_refused("peek ( HEAP", 1, "parsing argument regexp (: ");
+    check_refused(
+        "peek nothing.here HEAP",
+        1,
+        "no matches found for regexp: nothing.here",
+    );
     check_refused("top -lines -files HEAP", 2, "-files and -lines cannot both");
     check_refused(
         "top -base=BASE -diff_base=BASE HEAP",

@@ -33,12 +33,7 @@ fn open(engine: &mut Engine, file: FileId, bytes: &[u8]) -> Reply {
 }
 
 fn scene(shown: Shown) -> Scene {
-    Scene {
-        shown,
-        sample_type: None,
-        normalize: false,
-        filters: Vec::new(),
-    }
+    Scene::of(shown)
 }
 
 fn filter(verb: FilterVerb, text: &str) -> Filter {
@@ -261,7 +256,13 @@ fn filters_keep_whole_samples() {
     );
     let totals = totals(&mut engine, &scene);
     assert_eq!((totals.sum.new, totals.total), (65, 100));
-    assert_eq!(totals.filter_matches, [true, false]);
+    let effect = |is_matching, alone, kept| FilterEffect {
+        is_matching,
+        of: 4,
+        alone,
+        kept,
+    };
+    assert_eq!(totals.filters, [effect(true, 2, 2), effect(false, 4, 2)]);
 }
 
 fn grown() -> Builder {

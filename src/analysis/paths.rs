@@ -47,11 +47,70 @@ pub fn base(path: &[u8]) -> &[u8] {
     &trimmed[start..]
 }
 
-/// Without what pprof always takes off the front of a source file: the working directory of a sandboxed build.
-pub fn trim(path: &[u8]) -> &[u8] {
-    let prefixes: [&[u8]; 2] = [b"/proc/self/cwd/./", b"/proc/self/cwd/"];
-    let stripped = prefixes.iter().find_map(|p| path.strip_prefix(*p));
-    stripped.unwrap_or(path)
+/// What goes off the front of a source file's name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PathTrim<'o> {
+    /// Nothing.
+    None,
+    /// What pprof takes off: see [`PathTrim::trim`]. Both are lists parted by colons, each empty unless a person gave it.
+    Prefixes {
+        trim_path: &'o str,
+        source_path: &'o str,
+    },
+}
+
+impl Default for PathTrim<'_> {
+    fn default() -> Self {
+        PathTrim::Prefixes {
+            trim_path: "",
+            source_path: "",
+        }
+    }
+}
+
+impl PathTrim<'_> {
+    /// Without a trim path, everything up to the name of a folder of the source path; else a folder of the trim path, or the
+    /// working directory of a sandboxed build.
+    pub fn trim<'p>(&self, path: &'p [u8]) -> &'p [u8] {
+        const SANDBOX: [&[u8]; 2] = [b"/proc/self/cwd/./", b"/proc/self/cwd/"];
+        let PathTrim::Prefixes {
+            trim_path,
+            source_path,
+        } = self
+        else {
+            return path;
+        };
+        if trim_path.is_empty()
+            && let Some(rest) = split_list(source_path).find_map(|folder| after_base(path, folder))
+        {
+            return rest;
+        }
+        let stripped = split_list(trim_path).find_map(|folder| strip_folder(path, folder));
+        let stripped = stripped.or_else(|| SANDBOX.iter().find_map(|p| path.strip_prefix(*p)));
+        stripped.unwrap_or(path)
+    }
+}
+
+/// A list of folders as `filepath.SplitList` takes it apart.
+pub fn split_list(list: &str) -> impl Iterator<Item = &str> {
+    let is_empty = list.is_empty();
+    list.split(':').filter(move |_| !is_empty)
+}
+
+/// What follows the name of `folder` in `path`, for its first occurrence as a whole element behind another.
+fn after_base<'p>(path: &'p [u8], folder: &str) -> Option<&'p [u8]> {
+    let wanted = [b"/", base(folder.as_bytes()), b"/"].concat();
+    let at = path.windows(wanted.len()).position(|w| w == wanted)?;
+    Some(&path[at + wanted.len()..])
+}
+
+fn strip_folder<'p>(path: &'p [u8], folder: &str) -> Option<&'p [u8]> {
+    let rest = path.strip_prefix(folder.as_bytes())?;
+    if folder.ends_with('/') {
+        Some(rest)
+    } else {
+        rest.strip_prefix(b"/")
+    }
 }
 
 #[cfg(test)]
@@ -93,8 +152,32 @@ mod tests {
 
     #[test]
     fn the_sandbox_prefix_goes() {
-        assert_eq!(trim(b"/proc/self/cwd/./x/y.cc"), b"x/y.cc");
-        assert_eq!(trim(b"/proc/self/cwd/x/y.cc"), b"x/y.cc");
-        assert_eq!(trim(b"/home/x"), b"/home/x");
+        let trim = PathTrim::default();
+        assert_eq!(trim.trim(b"/proc/self/cwd/./x/y.cc"), b"x/y.cc");
+        assert_eq!(trim.trim(b"/proc/self/cwd/x/y.cc"), b"x/y.cc");
+        assert_eq!(trim.trim(b"/home/x"), b"/home/x");
+    }
+
+    #[test]
+    fn folders_that_a_person_names_go() {
+        let cases: [(&str, &str, &[u8]); 6] = [
+            ("/home/x", "", b"shop/a/b.go"),
+            ("/none:/home/", "", b"x/shop/a/b.go"),
+            ("/hom", "", b"/home/x/shop/a/b.go"),
+            ("", "/src/shop", b"a/b.go"),
+            ("", "/src:/src/home", b"x/shop/a/b.go"),
+            ("/none", "/src/shop", b"/home/x/shop/a/b.go"),
+        ];
+        for (trim_path, source_path, expected) in cases {
+            let trim = PathTrim::Prefixes {
+                trim_path,
+                source_path,
+            };
+            assert_eq!(
+                trim.trim(b"/home/x/shop/a/b.go"),
+                expected,
+                "{trim_path} {source_path}"
+            );
+        }
     }
 }

@@ -1,26 +1,14 @@
 //! What a command line asks for: flags given their meaning, before any file is opened.
 
+use super::Failure;
 use super::flags::Flags;
-use super::{Failure, options};
+use super::reports::Command;
 use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
 use crate::analysis::merge::Comparison;
 use crate::profile::Profile;
-use crate::report::Options;
+use crate::report::{Options, TimeStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Command {
-    Top,
-    Help,
-}
-
-/// Words that may stand before the files, and the flags of the same name.
-const COMMANDS: [(&str, Command); 3] = [
-    ("top", Command::Top),
-    ("text", Command::Top),
-    ("help", Command::Help),
-];
 
 #[derive(Debug)]
 pub struct Invocation {
@@ -39,7 +27,7 @@ pub struct Invocation {
 
 impl Invocation {
     pub fn new(mut flags: Flags) -> Result<Invocation, Failure> {
-        let command = command(&mut flags)?;
+        let command = Command::of(&mut flags)?;
         let (base, diff_base) = (flags.list("base"), flags.list("diff_base"));
         if !base.is_empty() && !diff_base.is_empty() {
             return Err(Failure::usage(
@@ -76,32 +64,6 @@ impl Invocation {
     }
 }
 
-/// The word before the files, or the flag.
-fn command(flags: &mut Flags) -> Result<Command, Failure> {
-    let by_flag = COMMANDS
-        .iter()
-        .find(|(name, command)| *command != Command::Help && flags.bool(name));
-    if let Some((_, command)) = by_flag {
-        return Ok(*command);
-    }
-    let word = flags.rest.first().map(String::as_str);
-    let by_word = COMMANDS.iter().find(|(name, _)| word == Some(*name));
-    match by_word {
-        Some((_, command)) => {
-            flags.rest.remove(0);
-            Ok(*command)
-        }
-        None if flags.rest.is_empty() => Ok(Command::Help),
-        None if word.is_some_and(|w| options::ABSENT.contains(&w)) => Err(Failure::usage(format!(
-            "proflens does not have pprof's {} report yet.",
-            word.unwrap_or_default()
-        ))),
-        None => Err(Failure::usage(
-            "Say which report you want before the file: `proflens top FILE`.",
-        )),
-    }
-}
-
 fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
     if flags.float("divide_by") == 0.0 {
         return Err(Failure::usage("-divide_by cannot be 0."));
@@ -124,19 +86,22 @@ fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
         unit: flags.text("unit").to_string(),
         divide_by: flags.float("divide_by"),
         compact_labels: flags.bool("compact_labels"),
+        trim_path: flags.text("trim_path").to_string(),
+        source_path: flags.text("source_path").to_string(),
         clock: local_time,
     })
 }
 
 /// In the zone that `TZ` or the system says, as pprof prints times; in UTC where neither is understood.
-fn local_time(nanos: i64) -> String {
+fn local_time(nanos: i64, style: TimeStyle) -> String {
     let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
+    let format = match style {
+        TimeStyle::Seconds => "%Y-%m-%d %H:%M:%S %Z",
+        TimeStyle::Full => "%Y-%m-%d %H:%M:%S%.f %z %Z",
+    };
     match Timestamp::from_nanosecond(i128::from(nanos)) {
-        Ok(time) => time
-            .to_zoned_datetime(zone)
-            .strftime("%Y-%m-%d %H:%M:%S %Z")
-            .to_string(),
-        Err(_) => crate::report::utc(nanos),
+        Ok(time) => time.to_zoned_datetime(zone).strftime(format).to_string(),
+        Err(_) => crate::report::utc(nanos, style),
     }
 }
 
@@ -153,11 +118,7 @@ fn granularity(flags: &Flags) -> Result<Granularity, Failure> {
 
 fn trim(flags: &Flags) -> Trim {
     if !flags.bool("trim") {
-        return Trim {
-            node_count: 0,
-            node_fraction: 0.0,
-            edge_fraction: 0.0,
-        };
+        return Trim::NOTHING;
     }
     Trim {
         node_count: flags.int("nodecount"),

@@ -4,6 +4,7 @@
 mod flags;
 mod invocation;
 mod options;
+mod reports;
 
 use crate::analysis::selected::Selected;
 use crate::analysis::{merge, prune};
@@ -11,7 +12,8 @@ use crate::input::{self, Error, Limits};
 use crate::profile::Profile;
 use crate::report;
 use flags::Flags;
-use invocation::{Command, Invocation, resolve_sample_index};
+use invocation::{Invocation, resolve_sample_index};
+use reports::Command;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -83,21 +85,29 @@ pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
         return Ok(help());
     }
     let invocation = Invocation::new(Flags::parse(args)?)?;
-    match invocation.command {
+    match &invocation.command {
         Command::Help => Ok(help()),
-        Command::Top => top(invocation),
+        Command::Report { kind, pattern } => report(*kind, pattern, &invocation),
     }
 }
 
-fn top(invocation: Invocation) -> Result<Output, Failure> {
+fn report(kind: report::Kind, pattern: &str, invocation: &Invocation) -> Result<Output, Failure> {
     let mut output = Output {
         path: invocation.output.clone(),
         ..Output::default()
     };
-    let profile = fetch(&invocation, &mut output.warnings)?;
-    let mut options = invocation.options;
+    let profile = fetch(invocation, &mut output.warnings)?;
+    output.warnings.extend(report::unit_warnings(&profile));
+    let mut options = invocation.options.clone();
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
-    report::top(&Selected::all(&profile), &options, &mut output.report);
+    kind.settle(&mut options);
+    kind.write(
+        &Selected::all(&profile),
+        &options,
+        pattern,
+        &mut output.report,
+    )
+    .map_err(Failure::new)?;
     Ok(output)
 }
 

@@ -1,5 +1,14 @@
-//! Points in time as pprof prints them: `2006-01-02 15:04:05 MST`. Which zone a person is in is not for a report to find out: the
+//! Points in time as pprof prints them. Which zone a person is in is not for a report to find out: the
 //! command line gives [`super::Options`] its own clock, and this one knows UTC alone.
+
+/// How much of a point in time is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TimeStyle {
+    /// `2006-01-02 15:04:05 MST`, as in headers.
+    Seconds,
+    /// `2006-01-02 15:04:05.999999999 -0700 MST`, without the zeros at the end of the fraction: all that is known.
+    Full,
+}
 
 /// A civil date and time of day in UTC.
 struct Civil {
@@ -12,7 +21,7 @@ struct Civil {
 const SECONDS_A_DAY: i64 = 86_400;
 
 /// `nanos` since 1970-01-01 UTC.
-pub fn utc(nanos: i64) -> String {
+pub fn utc(nanos: i64, style: TimeStyle) -> String {
     let civil = Civil::of(nanos.div_euclid(1_000_000_000));
     let Civil {
         year, month, day, ..
@@ -22,7 +31,18 @@ pub fn utc(nanos: i64) -> String {
         civil.second_of_day / 60 % 60,
         civil.second_of_day % 60,
     );
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC")
+    let rest = match style {
+        TimeStyle::Seconds => " UTC".to_string(),
+        TimeStyle::Full => format!("{} +0000 UTC", fraction(nanos.rem_euclid(1_000_000_000))),
+    };
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}{rest}")
+}
+
+fn fraction(nanos: i64) -> String {
+    if nanos == 0 {
+        return String::new();
+    }
+    format!(".{nanos:09}").trim_end_matches('0').to_string()
 }
 
 impl Civil {
@@ -59,7 +79,11 @@ mod tests {
             (i64::MIN, "1677-09-21 00:12:43 UTC"),
         ];
         for (nanos, expected) in cases {
-            assert_eq!(utc(nanos), expected);
+            assert_eq!(utc(nanos, TimeStyle::Seconds), expected);
         }
+        let full = |nanos| utc(nanos, TimeStyle::Full);
+        assert_eq!(full(1_000_000_000), "1970-01-01 00:00:01 +0000 UTC");
+        assert_eq!(full(-1), "1969-12-31 23:59:59.999999999 +0000 UTC");
+        assert_eq!(full(1_500_000), "1970-01-01 00:00:00.0015 +0000 UTC");
     }
 }

@@ -1,6 +1,6 @@
 //! The lines above a report: what the file says of itself, and how much of it is shown.
 
-use super::Report;
+use super::{Report, TimeStyle};
 use crate::analysis::graph::{Trimmed, share, truncate};
 use crate::analysis::paths;
 use crate::measurement;
@@ -37,7 +37,7 @@ pub fn profile_lines(report: &Report) -> Vec<Line> {
         lines.push([b"Doc: ", text(profile.header.doc_url)].concat());
     }
     if profile.header.time_nanos != 0 {
-        let time = (report.options.clock)(profile.header.time_nanos);
+        let time = (report.options.clock)(profile.header.time_nanos, TimeStyle::Seconds);
         lines.push(format!("Time: {time}").into_bytes());
     }
     if profile.header.duration_nanos != 0 {

@@ -2,15 +2,39 @@
 //! changes the profile and never decides what to show: that is [`crate::analysis`].
 
 mod clock;
+mod comments;
+mod duration;
+mod folded;
 mod header;
+mod kind;
+mod labels;
+mod proto;
+mod raw;
+mod tabulate;
+mod tags;
+mod text;
 mod top;
+mod top_proto;
+mod traces;
+mod tree;
 
-pub use clock::utc;
+pub use clock::{TimeStyle, utc};
+pub use comments::comments;
+pub use folded::folded;
+pub use kind::Kind;
+pub use proto::proto;
+pub use raw::raw;
+pub use tags::tags;
 pub use top::top;
+pub use top_proto::top_proto;
+pub use traces::traces;
+pub use tree::{peek, tree};
 
 use crate::analysis::graph::{
-    EdgesWanted, Grain, Sort, Trim, Trimmed, Trimming, Values, trim, truncate,
+    EdgesWanted, Grain, Identity, Sort, Trim, Trimmed, Trimming, Values, trim, truncate,
 };
+use crate::analysis::paths::PathTrim;
+use crate::analysis::regexp::Regexp;
 use crate::analysis::selected::Selected;
 use crate::analysis::totals;
 use crate::measurement;
@@ -33,8 +57,12 @@ pub struct Options {
     pub divide_by: f64,
     /// Leaves out what the file says of itself.
     pub compact_labels: bool,
+    /// Folders to take off the front of source files, parted by colons.
+    pub trim_path: String,
+    /// Folders to look for source files in, parted by colons.
+    pub source_path: String,
     /// How a point in time is printed: nanoseconds since 1970-01-01 UTC.
-    pub clock: fn(i64) -> String,
+    pub clock: fn(i64, TimeStyle) -> String,
 }
 
 impl Default for Options {
@@ -45,7 +73,7 @@ impl Default for Options {
             grain: Grain::default(),
             sort: Sort::Flat,
             trim: Trim {
-                node_count: 0,
+                node_count: Trim::UNSAID,
                 node_fraction: 0.005,
                 edge_fraction: 0.001,
             },
@@ -53,6 +81,8 @@ impl Default for Options {
             unit: "minimum".to_string(),
             divide_by: 1.0,
             compact_labels: false,
+            trim_path: String::new(),
+            source_path: String::new(),
             clock: utc,
         }
     }
@@ -85,13 +115,34 @@ impl<'a> Report<'a> {
 
     fn trimmed(&self, edges: EdgesWanted) -> Trimmed<'a> {
         let options = Trimming {
-            grain: self.options.grain,
+            identity: self.identity(),
             sort: self.options.sort,
             trim: self.options.trim,
             drop_negative: self.options.drop_negative,
             edges,
         };
         trim(self.selected, values(self.profile, self.options), &options)
+    }
+
+    fn identity(&self) -> Identity<'a> {
+        Identity {
+            grain: self.options.grain,
+            by_binary: false,
+            paths: PathTrim::Prefixes {
+                trim_path: &self.options.trim_path,
+                source_path: &self.options.source_path,
+            },
+        }
+    }
+
+    /// What a sample is worth: divided, where a mean is asked for.
+    fn sample_value(&self, sample: usize) -> i64 {
+        let values = values(self.profile, self.options);
+        let value = values.value[sample];
+        match values.divisor.map_or(0, |d| d[sample]) {
+            0 => value,
+            divisor => value.wrapping_div(divisor),
+        }
     }
 
     fn format(&self, value: i64) -> String {
@@ -141,4 +192,22 @@ fn values<'a>(profile: &'a Profile, options: &Options) -> Values<'a> {
         value: &columns[options.sample_index],
         divisor: options.mean.then(|| columns[0].as_slice()),
     }
+}
+
+/// The error is a sentence.
+fn compile(pattern: &str) -> Result<Regexp, String> {
+    Regexp::new(pattern).map_err(|why| format!("parsing argument regexp {pattern}: {why}"))
+}
+
+/// Said of a file that was made to harm: no real one comes near it.
+const TOO_MANY_PATHS: &str = "The profile has too many distinct paths to show each of them.";
+
+/// pprof's words.
+fn no_matches(pattern: &str) -> String {
+    format!("no matches found for regexp: {pattern}")
+}
+
+/// For each label that has numbers in several units, a sentence that says which of them is taken: pprof says it with every report.
+pub fn unit_warnings(profile: &Profile) -> Vec<String> {
+    labels::NumberUnits::of(profile).warnings()
 }

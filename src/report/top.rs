@@ -1,6 +1,6 @@
 //! `-top`: one line a node, with flat, cum, and their shares of the total.
 
-use super::{Options, Report, header};
+use super::{Options, Report, header, text};
 use crate::analysis::graph::{EdgesWanted, Trimmed};
 use crate::analysis::selected::Selected;
 use crate::measurement::percentage;
@@ -11,10 +11,7 @@ pub fn top(selected: &Selected, options: &Options, out: &mut Vec<u8>) {
     let graph = report.trimmed(EdgesWanted::IntoInlined);
     report.select_output_unit(&graph);
 
-    for line in header::graph_lines(&report, &graph) {
-        out.extend(line);
-        out.push(b'\n');
-    }
+    text::push_lines(out, header::graph_lines(&report, &graph));
     out.extend(b"      flat  flat%   sum%        cum   cum%\n");
     let marks = inline_marks(&graph);
     let mut sum = 0i64;

@@ -1,7 +1,7 @@
 //! The nodes of the graph: which frames of a profile count as one. pprof's identity of a node is a tuple of what the chosen
 //! granularity leaves of a frame, compared by content, so that two functions of one name are one row of a table.
 
-use crate::analysis::paths;
+use crate::analysis::paths::{self, PathTrim};
 use crate::analysis::selected::Selected;
 use crate::profile::{FunctionId, LocationId, Profile, StackId, StringId};
 use rustc_hash::FxHashMap;
@@ -39,6 +39,24 @@ pub struct Grain {
     pub columns: bool,
 }
 
+/// How frames become nodes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Identity<'o> {
+    pub grain: Grain,
+    /// The binary and the first line of the function tell frames apart even if they have a name.
+    pub by_binary: bool,
+    pub paths: PathTrim<'o>,
+}
+
+impl From<Grain> for Identity<'_> {
+    fn from(grain: Grain) -> Self {
+        Identity {
+            grain,
+            ..Identity::default()
+        }
+    }
+}
+
 impl Default for Grain {
     fn default() -> Self {
         Grain {
@@ -65,7 +83,7 @@ impl Grain {
         )
     }
 
-    fn keeps_column(self) -> bool {
+    pub fn keeps_column(self) -> bool {
         // pprof leaves a profile by addresses alone, columns included, unless inlined frames are to go.
         let untouched = self.granularity == Granularity::Addresses && self.inlines;
         self.keeps_line() && (self.columns || untouched)
@@ -105,8 +123,8 @@ pub struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    pub fn new(selected: &Selected<'a>, grain: Grain) -> Nodes<'a> {
-        let mut builder = Builder::new(selected.profile, grain);
+    pub fn new<'o>(selected: &Selected<'a>, identity: impl Into<Identity<'o>>) -> Nodes<'a> {
+        let mut builder = Builder::new(selected.profile, identity.into());
         for location in 0..selected.profile.locations.len() {
             builder.add_location(selected, LocationId::from_index(location));
         }
@@ -183,6 +201,37 @@ impl<'a> Nodes<'a> {
         parts.join(&b' ')
     }
 
+    pub fn name(&self, node: NodeId) -> &[u8] {
+        self.text(self.infos[node.index()].name)
+    }
+
+    /// The source file; empty where the granularity does not keep it.
+    pub fn file(&self, node: NodeId) -> &[u8] {
+        self.text(self.infos[node.index()].file)
+    }
+
+    /// The binary, where it tells nodes apart.
+    pub fn object(&self, node: NodeId) -> &[u8] {
+        self.text(self.infos[node.index()].object)
+    }
+
+    pub fn address(&self, node: NodeId) -> u64 {
+        self.infos[node.index()].address
+    }
+
+    pub fn line(&self, node: NodeId) -> i64 {
+        self.infos[node.index()].line
+    }
+
+    pub fn column(&self, node: NodeId) -> i64 {
+        self.infos[node.index()].column
+    }
+
+    /// The first line of the function, where it tells nodes apart.
+    pub fn start_line(&self, node: NodeId) -> i64 {
+        self.infos[node.index()].start_line
+    }
+
     fn text(&self, id: TextId) -> &[u8] {
         &self.texts[id.0 as usize]
     }
@@ -192,9 +241,10 @@ impl<'a> Nodes<'a> {
     }
 }
 
-struct Builder<'a> {
+struct Builder<'a, 'o> {
     profile: &'a Profile,
     grain: Grain,
+    identity: Identity<'o>,
     nodes: Nodes<'a>,
     by_info: FxHashMap<NodeInfo, NodeId>,
     by_text: FxHashMap<Cow<'a, [u8]>, TextId>,
@@ -202,11 +252,12 @@ struct Builder<'a> {
     of_function: Vec<Option<(TextId, TextId)>>,
 }
 
-impl<'a> Builder<'a> {
-    fn new(profile: &'a Profile, grain: Grain) -> Builder<'a> {
+impl<'a, 'o> Builder<'a, 'o> {
+    fn new(profile: &'a Profile, identity: Identity<'o>) -> Builder<'a, 'o> {
         Builder {
             profile,
-            grain,
+            grain: identity.grain,
+            identity,
             nodes: Nodes {
                 infos: Vec::new(),
                 texts: vec![Cow::Borrowed(b"")],
@@ -272,7 +323,7 @@ impl<'a> Builder<'a> {
             info.column = lines.column[line];
         }
         // Without a name, what is left to tell frames apart: pprof's rule, which by files makes one row a function.
-        if name == TextId(0) {
+        if name == TextId(0) || self.identity.by_binary {
             info.object = self.object(location);
             info.start_line = self.profile.functions.start_line[function.index()];
         }
@@ -289,11 +340,8 @@ impl<'a> Builder<'a> {
         } else {
             TextId(0)
         };
-        let file = paths::trim(
-            self.profile
-                .strings
-                .bytes(functions.filename[function.index()]),
-        );
+        let file = functions.filename[function.index()];
+        let file = self.identity.paths.trim(self.profile.strings.bytes(file));
         let file = if self.grain.keeps_file() && !file.is_empty() {
             self.intern(paths::clean(file))
         } else {

@@ -2,7 +2,7 @@
 //! light edges. Flat and cum of a node never depend on the others shown, so nothing is counted again; only edges are made last.
 
 use super::edges::{Edge, Selection, edges};
-use super::nodes::{Grain, NodeId, Nodes};
+use super::nodes::{Identity, NodeId, Nodes};
 use super::weights::{StackTotals, Values, Weights};
 use crate::analysis::selected::Selected;
 use std::cmp::Reverse;
@@ -17,12 +17,23 @@ pub enum Sort {
 /// How much of the graph is shown.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Trim {
-    /// Nodes shown at most; 0 and less: all.
+    /// Nodes shown at most; 0 and less: all. [`Trim::UNSAID`] where nobody asked.
     pub node_count: i64,
     /// Share of the whole that a node must reach.
     pub node_fraction: f64,
     /// Share of the whole that an edge must reach.
     pub edge_fraction: f64,
+}
+
+impl Trim {
+    /// As many nodes as the report shows by itself.
+    pub const UNSAID: i64 = -1;
+    /// Everything is shown.
+    pub const NOTHING: Trim = Trim {
+        node_count: 0,
+        node_fraction: 0.0,
+        edge_fraction: 0.0,
+    };
 }
 
 /// Which edges the report needs.
@@ -31,11 +42,12 @@ pub enum EdgesWanted {
     All,
     /// Those into nodes that are inlined somewhere: enough to mark them.
     IntoInlined,
+    None,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Trimming {
-    pub grain: Grain,
+pub struct Trimming<'o> {
+    pub identity: Identity<'o>,
     pub sort: Sort,
     pub trim: Trim,
     /// Leaves out nodes whose flat, or failing that cum, is negative.
@@ -59,7 +71,7 @@ pub struct Trimmed<'a> {
 
 /// The graph of `selected` as a report shows it.
 pub fn trim<'a>(selected: &Selected<'a>, values: Values, options: &Trimming) -> Trimmed<'a> {
-    let nodes = Nodes::new(selected, options.grain);
+    let nodes = Nodes::new(selected, options.identity);
     let totals = StackTotals::new(selected, values);
     let weights = Weights::new(selected, &nodes, values, &totals);
 
@@ -92,7 +104,8 @@ pub fn trim<'a>(selected: &Selected<'a>, values: Values, options: &Trimming) -> 
     let edge_cutoff = share(sum, options.trim.edge_fraction);
     let edges = wanted_edges(selected, &nodes, &totals, mask.as_deref(), options.edges)
         .into_iter()
-        .filter(|e| e.weight.wrapping_abs() >= edge_cutoff)
+        // pprof looks at the edges into the nodes it has: one into a node that is worth nothing stays.
+        .filter(|e| e.weight.wrapping_abs() >= edge_cutoff || !exists(e.callee, &weights, options))
         .collect();
     Trimmed {
         nodes,
@@ -155,6 +168,7 @@ fn wanted_edges(
     let callees = match wanted {
         EdgesWanted::All => None,
         EdgesWanted::IntoInlined => Some(nodes.inlined_anywhere()),
+        EdgesWanted::None => return Vec::new(),
     };
     if callees.as_ref().is_some_and(|c| !c.contains(&true)) {
         return Vec::new();
