@@ -7,6 +7,7 @@ mod archive;
 mod declined;
 mod detour;
 pub mod go;
+pub mod legacy;
 mod lines;
 mod opener;
 pub mod raw;

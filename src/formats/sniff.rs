@@ -2,6 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
+use super::legacy;
 use super::{Decoded, Options, go, raw};
 use crate::input::Error;
 
@@ -69,8 +70,8 @@ pub fn kind(head: &[u8], holder: Holder) -> Kind {
 }
 
 pub fn format(head: &[u8]) -> Option<&'static Format> {
-    let known = FORMATS.iter().find(|format| (format.recognises)(head));
-    known.copied()
+    let formats = FORMATS.into_iter().chain(&legacy::FORMATS);
+    formats.into_iter().find(|format| (format.recognises)(head))
 }
 
 /// A dump at the end of a log that is longer than the head.
