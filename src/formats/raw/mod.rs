@@ -7,6 +7,8 @@ mod labels;
 mod numbers;
 mod symbols;
 
+pub use numbers::time;
+
 use super::lines::{Lines, decimal, malformed, rsplit_once, shown, split_once};
 use super::{Decoded, Options};
 use crate::input::{Error, ErrorKind};
