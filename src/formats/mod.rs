@@ -6,6 +6,7 @@
 mod archive;
 mod declined;
 mod detour;
+pub mod folded;
 pub mod go;
 pub mod legacy;
 mod lines;
@@ -15,6 +16,7 @@ pub mod raw;
 mod shown;
 mod sniff;
 mod stream;
+pub mod traces;
 
 use crate::input::{Error, Limits, Opened};
 use crate::profile::Profile;
