@@ -12,6 +12,7 @@ pub mod engine;
 pub mod formats;
 pub mod input;
 pub mod measurement;
+pub mod more;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;
