@@ -9,6 +9,7 @@ pub mod app;
 pub mod cli;
 pub mod draw;
 pub mod engine;
+pub mod formats;
 pub mod input;
 pub mod measurement;
 pub mod pprof;

@@ -5,6 +5,7 @@ pub mod detail;
 pub mod filter;
 pub mod flame;
 pub mod frames;
+pub mod go_module;
 pub mod graph;
 pub mod inlined;
 pub mod merge;

@@ -1,0 +1,5 @@
+//! What Go programs print beside profile.proto.
+
+pub mod dump;
+mod goroutine;
+mod quoted;
