@@ -6,7 +6,9 @@
 mod archive;
 mod declined;
 mod detour;
+pub mod folded;
 pub mod go;
+pub mod legacy;
 mod lines;
 mod opener;
 pub mod raw;
@@ -14,6 +16,7 @@ pub mod raw;
 mod shown;
 mod sniff;
 mod stream;
+pub mod traces;
 
 use crate::input::{Error, Limits, Opened};
 use crate::profile::Profile;
