@@ -96,7 +96,9 @@ fn nameless_they_are_what_pprof_reads() {
         }
     }
     let files = same + refused + wrong.len();
-    println!("corpus: {files} legacy files and texts, {same} print what pprof prints, {refused} refused as by pprof");
+    println!(
+        "corpus: {files} legacy files and texts, {same} print what pprof prints, {refused} refused as by pprof"
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(same > 50);
 }
