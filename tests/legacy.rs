@@ -6,7 +6,7 @@ use proflens::analysis::selected::Selected;
 use proflens::analysis::{merge, prune};
 use proflens::formats::{self, Options};
 use proflens::input::Opened;
-use proflens::profile::{Profile, Stacks};
+use proflens::profile::Profile;
 use proflens::report;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -101,4 +101,74 @@ fn nameless_they_are_what_pprof_reads() {
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(same > 50);
+}
+
+/// By name and file of a function: the sum of the first sample type over the samples whose stacks it is in.
+fn cumulative(profile: &Profile, sample_type: usize) -> BTreeMap<(String, String), i64> {
+    let mut sums = BTreeMap::new();
+    for (sample, leaf) in profile.samples.stack.iter().enumerate() {
+        let locations = profile.stacks.leaf_to_root(*leaf);
+        let lines = locations.flat_map(|l| profile.locations.lines_of(l));
+        let functions: BTreeSet<_> = lines
+            .map(|line| profile.locations.lines.function[line])
+            .collect();
+        for function in functions {
+            let text = |id| profile.strings.text(id).into_owned();
+            let name = text(profile.functions.name[function.index()]);
+            let file = text(profile.functions.filename[function.index()]);
+            *sums.entry((name, file)).or_insert(0) += profile.samples.values[sample_type][sample];
+        }
+    }
+    sums
+}
+
+/// Go wrote the text and the profile.proto of each within a second, while the program went on.
+#[test]
+fn with_names_they_are_what_go_writes_as_profile_proto() {
+    let Some(corpus) = corpus() else { return };
+    let (mut pairs, mut equal, mut functions, mut wrong) = (0, 0, 0, Vec::new());
+    for program in [
+        "chanleak", "healthy", "httpbody", "mapcache", "slicebuf", "ticker", "pubsub", "warmup",
+    ] {
+        for (text, proto) in [
+            ("heap", "heap_5"),
+            ("goroutine", "goroutine_5"),
+            ("goroutineleak", "goroutineleak"),
+            ("mutex", "mutex"),
+            ("block", "block"),
+        ] {
+            let folder = corpus.join("files/leaks").join(program);
+            let read = |name: String| open(&folder.join(name), &Options::default());
+            let text = read(format!("{text}.debug1.txt")).expect("a text").profile;
+            let proto = read(format!("{proto}.pb.gz")).expect("a profile").profile;
+            let kinds = |p: &Profile| -> Vec<_> {
+                let names = p.sample_types.iter().map(|t| [t.kind, t.unit]);
+                names
+                    .map(|t| t.map(|id| p.strings.text(id).into_owned()))
+                    .collect()
+            };
+            assert_eq!(kinds(&text), kinds(&proto), "{program}");
+            pairs += 1;
+            let (text, proto) = (cumulative(&text, 0), cumulative(&proto, 0));
+            let largest = proto.values().copied().max().unwrap_or(0);
+            for (function, sum) in &proto {
+                // Of the runtime's functions a text leaves some away.
+                if function.0.starts_with("runtime.") || sum * 20 < largest {
+                    continue;
+                }
+                functions += 1;
+                let found = text.get(function).copied().unwrap_or(0);
+                equal += usize::from(found == *sum);
+                if largest > 20 && (found - sum).abs() * 5 > largest {
+                    wrong.push(format!("{program}: {function:?}: {sum} and {found}"));
+                }
+            }
+        }
+    }
+    println!(
+        "corpus: {pairs} texts beside a profile.proto, {functions} functions of weight, {equal} of equal weight, {} far apart",
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(equal * 10 > functions * 8 && functions > 500);
 }
