@@ -10,6 +10,7 @@ pub mod folded;
 pub mod go;
 mod lines;
 mod opener;
+pub mod perf_script;
 pub mod raw;
 #[cfg(test)]
 mod shown;
