@@ -108,6 +108,27 @@ pub static OPTIONS: &[Opt] = {
         ),
         opt(
             Report,
+            "proto",
+            Bool,
+            "false",
+            "The profile as a file: merged, filtered, compared",
+        ),
+        opt(
+            Report,
+            "topproto",
+            Bool,
+            "false",
+            "The rows of -top as a file, with cum and flat as values",
+        ),
+        opt(
+            Report,
+            "folded",
+            Bool,
+            "false",
+            "Folded stacks, for flamegraph.pl and inferno (not in pprof)",
+        ),
+        opt(
+            Report,
             "output",
             Text,
             "",
@@ -363,7 +384,6 @@ pub static ABSENT: &[&str] = &[
     "no_browser",
     "pdf",
     "png",
-    "proto",
     "prune_from",
     "ps",
     "relative_percentages",
@@ -379,7 +399,6 @@ pub static ABSENT: &[&str] = &[
     "tagshow",
     "timeout",
     "tools",
-    "topproto",
     "web",
     "weblist",
 ];

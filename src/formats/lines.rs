@@ -50,6 +50,11 @@ impl<'a> Lines<'a> {
         Some(section)
     }
 
+    /// What has not been read.
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// The next line, which stays the next.
     pub fn peek(&self) -> Option<&'a [u8]> {
         self.clone().next().map(|(_, line)| line)

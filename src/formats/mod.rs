@@ -8,6 +8,7 @@ mod declined;
 mod detour;
 pub mod folded;
 pub mod go;
+pub mod legacy;
 mod lines;
 mod opener;
 pub mod perf_script;

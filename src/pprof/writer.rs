@@ -29,10 +29,18 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub fn message(p: &Profile) -> schema::Profile {
+    schema::Profile {
+        sample: (0..p.samples.len()).map(|row| sample(p, row)).collect(),
+        ..without_samples(p)
+    }
+}
+
+/// Everything but the samples.
+pub fn without_samples(p: &Profile) -> schema::Profile {
     let header = &p.header;
     schema::Profile {
         sample_type: p.sample_types.iter().map(value_type).collect(),
-        sample: (0..p.samples.len()).map(|row| sample(p, row)).collect(),
+        sample: Vec::new(),
         mapping: (0..p.mappings.len()).map(|row| mapping(p, row)).collect(),
         location: (0..p.locations.len()).map(|row| location(p, row)).collect(),
         function: (0..p.functions.len()).map(|row| function(p, row)).collect(),
@@ -55,7 +63,7 @@ fn string(id: StringId) -> i64 {
     i64::from(id.0)
 }
 
-fn value_type(t: &ValueType) -> schema::ValueType {
+pub fn value_type(t: &ValueType) -> schema::ValueType {
     schema::ValueType {
         r#type: string(t.kind),
         unit: string(t.unit),
@@ -73,7 +81,7 @@ fn sample(p: &Profile, row: usize) -> schema::Sample {
     }
 }
 
-fn label(label: &Label) -> schema::Label {
+pub fn label(label: &Label) -> schema::Label {
     let key = string(label.key);
     match label.value {
         LabelValue::Text(text) => schema::Label {

@@ -4,23 +4,29 @@
 mod clock;
 mod comments;
 mod duration;
+mod folded;
 mod header;
 mod kind;
 mod labels;
+mod proto;
 mod raw;
 mod tabulate;
 mod tags;
 mod text;
 mod top;
+mod top_proto;
 mod traces;
 mod tree;
 
 pub use clock::{TimeStyle, utc};
 pub use comments::comments;
+pub use folded::folded;
 pub use kind::Kind;
+pub use proto::proto;
 pub use raw::raw;
 pub use tags::tags;
 pub use top::top;
+pub use top_proto::top_proto;
 pub use traces::traces;
 pub use tree::{peek, tree};
 
@@ -192,6 +198,9 @@ fn values<'a>(profile: &'a Profile, options: &Options) -> Values<'a> {
 fn compile(pattern: &str) -> Result<Regexp, String> {
     Regexp::new(pattern).map_err(|why| format!("parsing argument regexp {pattern}: {why}"))
 }
+
+/// Said of a file that was made to harm: no real one comes near it.
+const TOO_MANY_PATHS: &str = "The profile has too many distinct paths to show each of them.";
 
 /// pprof's words.
 fn no_matches(pattern: &str) -> String {
