@@ -77,7 +77,31 @@ pub struct Scene {
     pub sample_type: Option<String>,
     /// Scale the new side so that its total equals the base's, as pprof's `-normalize`.
     pub normalize: bool,
+    /// Those that are in force, in the order of the page.
     pub filters: Vec<Filter>,
+    pub granularity: Granularity,
+    /// Whether inlined functions are frames of their own; pprof's `-noinlines` says no.
+    pub inlines: bool,
+    /// Whether columns tell lines apart, as pprof's `-showcolumns`.
+    pub columns: bool,
+    /// Whether percentages are of what the filters leave, as pprof's `-relative_percentages`.
+    pub relative: bool,
+}
+
+impl Scene {
+    /// Everything of what is shown, as pprof has it by default.
+    pub fn of(shown: Shown) -> Scene {
+        Scene {
+            shown,
+            sample_type: None,
+            normalize: false,
+            filters: Vec::new(),
+            granularity: Granularity::default(),
+            inlines: true,
+            columns: false,
+            relative: false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -86,17 +110,52 @@ pub enum Shown {
     Compare { base: FileId, new: FileId },
 }
 
-/// Keeps or drops whole samples, as pprof's focus and ignore: by a frame's name anywhere on the stack.
+/// What a frame is: pprof's options of the same names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+pub enum Granularity {
+    #[default]
+    Functions,
+    FileFunctions,
+    Files,
+    Lines,
+    Addresses,
+}
+
+/// One of pprof's filters. Several of one verb are all in force.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Filter {
     pub verb: FilterVerb,
+    /// Of a frame: its name, file or mapping. Of a label: what [`FilterVerb`] says.
     pub pattern: Pattern,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+/// pprof's options of the same names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum FilterVerb {
+    /// Keeps samples with a frame that matches.
     Focus,
+    /// Drops samples with a frame that matches.
     Ignore,
+    /// Takes frames that match out of the stacks.
+    Hide,
+    /// Takes all other frames out of the stacks.
+    Show,
+    /// Takes the frames above the root-most that matches away; drops samples without one.
+    ShowFrom,
+    /// Takes the frames below one that matches away.
+    PruneFrom,
+    /// Keeps samples with a label that matches: `value`, `key=value`, or a range such as `1kb:2mb` or `key=:2mb`.
+    TagFocus,
+    /// Drops samples with a label that matches.
+    TagIgnore,
+    /// Shows no label but those whose key matches.
+    TagShow,
+    /// Shows no label whose key matches.
+    TagHide,
+    /// Puts the values of labels above the stack: keys, with commas between.
+    TagRoot,
+    /// Puts the values of labels below the stack: keys, with commas between.
+    TagLeaf,
 }
 
 /// What a name is held against: literal text (any case) or a regexp.
@@ -113,6 +172,16 @@ pub enum Question {
     Top(TopQuestion),
     Detail { function: NameKey },
     Search(Pattern),
+    Suggest(SuggestQuestion),
+}
+
+/// What could be filtered by, as somebody types it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SuggestQuestion {
+    pub verb: FilterVerb,
+    /// What is typed so far; only what holds this text (any case) is suggested.
+    pub text: String,
+    pub limit: u32,
 }
 
 /// The part of the flame graph that can be seen, with some margin.
@@ -240,6 +309,8 @@ pub struct FileSummary {
     /// Base name of the main binary, and its build id.
     pub binary: String,
     pub build_id: String,
+    /// Of a Go program: what the paths of its own packages begin with (`example.com/app`); empty if it was not found.
+    pub module: String,
     pub comments: Vec<String>,
     pub doc_url: String,
     pub warnings: Vec<String>,
@@ -274,6 +345,7 @@ pub enum Answer {
     Top(TopView),
     Detail(Option<DetailView>),
     Search(SearchView),
+    Suggestions(Suggestions),
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -288,8 +360,21 @@ pub struct Totals {
     pub churn: i64,
     /// What makes the comparison doubtful: whole sentences, to be shown before any number.
     pub doubts: Vec<String>,
-    /// For each filter in order: does it match any sample?
-    pub filter_matches: Vec<bool>,
+    /// For each filter of the scene, in its order.
+    pub filters: Vec<FilterEffect>,
+}
+
+/// What a filter does, counted in samples; in a comparison in those of both sides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct FilterEffect {
+    /// Where nothing is matched pprof says so.
+    pub is_matching: bool,
+    /// Samples before any filter.
+    pub of: u64,
+    /// Samples that this filter would keep alone.
+    pub alone: u64,
+    /// Samples that it and those before it keep.
+    pub kept: u64,
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -380,9 +465,17 @@ pub struct DetailView {
     pub cum: Pair,
     /// Every open file that has the sample type, in id order.
     pub per_file: Vec<FileFigure>,
+    pub callers: Neighbours,
+    pub callees: Neighbours,
+}
+
+/// Callers or callees: a hub has tens of thousands, which nobody reads and which would hold up the page.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Neighbours {
+    /// How many there are; `heaviest` may be fewer.
+    pub count: u32,
     /// By |value|, the heaviest first.
-    pub callers: Vec<Neighbour>,
-    pub callees: Vec<Neighbour>,
+    pub heaviest: Vec<Neighbour>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -408,4 +501,31 @@ pub struct SearchView {
     pub total: Pair,
     /// Why the pattern is not a regexp.
     pub error: Option<String>,
+}
+
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Suggestions {
+    pub question: Option<SuggestQuestion>,
+    /// What holds most comes first.
+    pub items: Vec<Suggestion>,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub kind: SuggestionKind,
+    /// What the list shows; of a label value `key=value`.
+    pub text: String,
+    /// The pattern that matches just this.
+    pub pattern: Pattern,
+    /// Σ of the samples of the scene that pass through it or carry it.
+    pub holds: Pair,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum SuggestionKind {
+    Function,
+    Package,
+    File,
+    LabelKey,
+    LabelValue,
 }

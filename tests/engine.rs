@@ -33,12 +33,7 @@ fn open(engine: &mut Engine, file: FileId, bytes: &[u8]) -> Reply {
 }
 
 fn scene(shown: Shown) -> Scene {
-    Scene {
-        shown,
-        sample_type: None,
-        normalize: false,
-        filters: Vec::new(),
-    }
+    Scene::of(shown)
 }
 
 fn filter(verb: FilterVerb, text: &str) -> Filter {
@@ -261,7 +256,13 @@ fn filters_keep_whole_samples() {
     );
     let totals = totals(&mut engine, &scene);
     assert_eq!((totals.sum.new, totals.total), (65, 100));
-    assert_eq!(totals.filter_matches, [true, false]);
+    let effect = |is_matching, alone, kept| FilterEffect {
+        is_matching,
+        of: 4,
+        alone,
+        kept,
+    };
+    assert_eq!(totals.filters, [effect(true, 2, 2), effect(false, 4, 2)]);
 }
 
 fn grown() -> Builder {
@@ -352,8 +353,9 @@ fn detail_counts_once_a_sample() {
     let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
         panic!("no detail");
     };
-    let listed = |neighbours: &[Neighbour]| -> Vec<(String, i64)> {
+    let listed = |neighbours: &Neighbours| -> Vec<(String, i64)> {
         neighbours
+            .heaviest
             .iter()
             .map(|n| (n.name.clone(), n.value.new))
             .collect()
@@ -494,4 +496,30 @@ fn units_of_one_family_are_brought_together() {
     let totals = totals(&mut engine, &scene(Shown::Compare { base: A, new: B }));
     assert_eq!(totals.unit, "bytes");
     assert_eq!((totals.sum.base, totals.sum.new), (100, 2048));
+}
+
+/// A hub's callers are cut to those that can be read, and it is said how many there are.
+#[test]
+fn the_neighbours_of_a_hub_are_the_heaviest() {
+    let callers: Vec<String> = (0..60).map(|i| format!("caller{i:02}")).collect();
+    let mut builder = Builder::new(&[("space", "bytes")]);
+    for (value, caller) in (1..).zip(&callers) {
+        builder = builder.sample(&format!("main;{caller};hub"), &[value]);
+    }
+    let mut engine = engine(&[(A, builder)]);
+    let question = Question::Detail {
+        function: NameKey::of(b"hub"),
+    };
+    let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
+        panic!("no detail");
+    };
+    assert_eq!(detail.callers.count, 60);
+    let values: Vec<i64> = detail
+        .callers
+        .heaviest
+        .iter()
+        .map(|n| n.value.new)
+        .collect();
+    assert_eq!(values, (11..=60).rev().collect::<Vec<i64>>());
+    assert_eq!(detail.callees, Neighbours::default());
 }

@@ -88,10 +88,8 @@ fn ask(engine: &mut Engine, scene: &Scene, question: Question) -> Answer {
 fn scene(shown: Shown, profile: &Profile, sample_type: usize) -> Scene {
     let kind = profile.sample_types[sample_type].kind;
     Scene {
-        shown,
         sample_type: Some(profile.strings.text(kind).into_owned()),
-        normalize: false,
-        filters: Vec::new(),
+        ..Scene::of(shown)
     }
 }
 

@@ -40,6 +40,7 @@ fn summary(kinds: &[&str], time_nanos: i64) -> FileSummary {
         period_unit: String::new(),
         binary: String::new(),
         build_id: String::new(),
+        module: String::new(),
         comments: vec![],
         doc_url: String::new(),
         warnings: vec![],
@@ -532,10 +533,8 @@ fn only_what_is_in_view_is_asked() {
 fn wanted(question: Question, normalize: bool) -> Wanted {
     Wanted {
         scene: Scene {
-            shown: Shown::One(FileId(0)),
-            sample_type: None,
             normalize,
-            filters: vec![],
+            ..Scene::of(Shown::One(FileId(0)))
         },
         question,
         files: 0,

@@ -4,7 +4,7 @@
 use super::call_tree::{CallTree, NodeId};
 use super::frames::{FrameId, FrameTable};
 use super::regexp::Regexp;
-use crate::protocol::{Filter, FilterVerb, Pattern};
+use crate::protocol::{Filter, FilterEffect, FilterVerb, Pattern};
 
 /// A compiled [`Pattern`].
 pub enum Matcher {
@@ -55,8 +55,8 @@ fn contains_in_any_case(name: &[u8], lower: &[u8]) -> bool {
 pub struct Kept {
     /// By node; `None` where there is no filter: everything is kept.
     nodes: Option<Vec<bool>>,
-    /// For each filter: does any sample's stack match it?
-    pub matches: Vec<bool>,
+    /// Of each filter.
+    pub effects: Vec<FilterEffect>,
 }
 
 impl Kept {
@@ -65,13 +65,12 @@ impl Kept {
         let mut kept = Kept::default();
         for (verb, mask) in filters {
             let hit = beneath(tree, mask);
-            let mut leaves = tree.leaf_of.iter().flatten();
-            kept.matches.push(leaves.any(|leaf| hit[leaf.index()]));
             let nodes = kept.nodes.get_or_insert_with(|| vec![true; tree.len()]);
             let keep_hit = *verb == FilterVerb::Focus;
-            for (node, hit) in nodes.iter_mut().zip(hit) {
-                *node &= hit == keep_hit;
+            for (node, hit) in nodes.iter_mut().zip(&hit) {
+                *node &= *hit == keep_hit;
             }
+            kept.effects.push(effect(tree, *verb, &hit, nodes));
         }
         kept
     }
@@ -81,13 +80,33 @@ impl Kept {
     }
 }
 
+fn effect(tree: &CallTree, verb: FilterVerb, hit: &[bool], kept: &[bool]) -> FilterEffect {
+    let count = |mask: &[bool]| {
+        let leaves = tree.leaf_of.iter().flatten();
+        leaves.filter(|leaf| mask[leaf.index()]).count() as u64
+    };
+    let of = tree.leaf_of.iter().map(Vec::len).sum::<usize>() as u64;
+    let matching = count(hit);
+    FilterEffect {
+        is_matching: matching > 0,
+        of,
+        alone: match verb {
+            FilterVerb::Focus => matching,
+            _ => of - matching,
+        },
+        kept: count(kept),
+    }
+}
+
 /// The error is a sentence.
 pub fn masks(
     filters: &[Filter],
     table: &FrameTable,
 ) -> Result<Vec<(FilterVerb, Vec<bool>)>, String> {
+    let known = |f: &&Filter| matches!(f.verb, FilterVerb::Focus | FilterVerb::Ignore);
     filters
         .iter()
+        .filter(known)
         .map(|filter| Ok((filter.verb, Matcher::new(&filter.pattern)?.mask(table))))
         .collect()
 }

@@ -21,6 +21,8 @@ pub struct Outside {
     engine: Option<Engine>,
     /// The files that this worker was given.
     told: BTreeSet<FileId>,
+    /// [`Message::Ask`] is on its way.
+    will_ask: bool,
     _listeners: Vec<Listener>,
 }
 
@@ -32,6 +34,7 @@ impl Outside {
             handles: BTreeMap::new(),
             engine: None,
             told: BTreeSet::new(),
+            will_ask: false,
         }
     }
 }
@@ -80,7 +83,7 @@ impl App {
             self.lanes.reset();
         }
         self.tell_of_files();
-        self.ask();
+        self.ask_soon();
         if let Some(step) = step(old, &self.state) {
             let step = if is_travel { Step::Replace } else { step };
             history::go(step, &self.state.place(), &self.state.names());
@@ -120,14 +123,25 @@ impl App {
         self.outside.handles.retain(|id, _| !is_gone(id));
     }
 
-    fn ask(&mut self) {
-        let wanted = questions(&self.state);
-        for (lane, wanted) in wanted.clone() {
+    /// Not at once: a double click selects and zooms, and the questions of both go out in the order of the lanes, so that
+    /// what is looked at is not answered behind what stands beside it. Yew takes messages in before it renders.
+    fn ask_soon(&mut self) {
+        self.sights.settle(&questions(&self.state));
+        if !std::mem::replace(&mut self.outside.will_ask, true) {
+            self.outside.link.send_message(Message::Ask);
+        }
+    }
+
+    /// Nothing on the page changes by it but the sign that something is waited for.
+    pub(super) fn ask(&mut self) -> bool {
+        self.outside.will_ask = false;
+        let was_waiting = self.is_busy();
+        for (lane, wanted) in questions(&self.state) {
             if let Some(ask) = self.lanes.want(lane, wanted) {
                 self.tell(&Request::Ask(ask), None);
             }
         }
-        self.sights.settle(&wanted);
+        self.is_busy() != was_waiting
     }
 
     fn tell(&mut self, request: &Request, file: Option<&File>) {

@@ -19,7 +19,7 @@ pub fn filter_bar(props: &Props) -> Html {
         .is_some_and(|s| s.filters == *filters);
     let matches = |at: usize| {
         let totals = props.sight.totals.as_ref().filter(|_| is_answered);
-        totals.is_none_or(|t| t.filter_matches.get(at).copied().unwrap_or(true))
+        totals.is_none_or(|t| t.filters.get(at).is_none_or(|f| f.is_matching))
     };
     let chips = filters
         .iter()
@@ -40,7 +40,7 @@ fn chip(props: &Props, at: usize, filter: &Filter, matches: bool) -> Html {
             "focus",
             "Only stacks with a function that matches are counted.",
         ),
-        FilterVerb::Ignore => (
+        _ => (
             "ignore",
             "Stacks with a function that matches are not counted.",
         ),

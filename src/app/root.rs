@@ -28,9 +28,14 @@ pub enum Message {
     Act(Action),
     Open(Vec<File>),
     OpenExample(usize),
-    Heard { epoch: u32, heard: Heard },
+    Heard {
+        epoch: u32,
+        heard: Heard,
+    },
     Key(KeyboardEvent),
     Dragging(bool),
+    /// The actions of one event have all been taken in.
+    Ask,
 }
 
 impl Component for App {
@@ -70,6 +75,7 @@ impl Component for App {
             Message::Heard { epoch, heard } => self.hear(epoch, heard),
             Message::Key(event) => self.press(ctx, &event),
             Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
+            Message::Ask => self.ask(),
         }
     }
 
@@ -123,7 +129,7 @@ impl App {
     }
 
     /// An answer is on its way that changes what is in view.
-    fn is_busy(&self) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         let is_reopening = self.state.shown.is_some() && scene_of(&self.state).is_none();
         let lanes = [Lane::Totals, Lane::Flame, Lane::Top, Lane::Detail];
         is_reopening || lanes.iter().any(|lane| self.lanes.is_waiting(*lane))

@@ -10,7 +10,7 @@ mod summary;
 use crate::analysis::{prune, search, top};
 use crate::input::{Error, Limits, Opening};
 use crate::profile::Profile;
-use crate::protocol::{Answer, Ask, Failure, FileId, Question, Reply, Request};
+use crate::protocol::{Answer, Ask, Failure, FileId, Question, Reply, Request, Suggestions};
 use stage::Stage;
 use std::collections::BTreeMap;
 
@@ -164,6 +164,10 @@ impl Engine {
             }
             Question::Detail { function } => Answer::Detail(staged.detail(&profiles, *function)),
             Question::Search(pattern) => Answer::Search(search::search(&staged.view(), pattern)),
+            Question::Suggest(question) => Answer::Suggestions(Suggestions {
+                question: Some(question.clone()),
+                items: Vec::new(),
+            }),
         })
     }
 }

@@ -177,7 +177,7 @@ impl<'a> Staged<'a> {
                 doubts.extend(too_large);
                 doubts
             }),
-            filter_matches: figures.kept.matches.clone(),
+            filters: figures.kept.effects.clone(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What the page is told of a file once it is open.
 
 use crate::analysis::frames::base_name;
+use crate::analysis::go_module;
 use crate::analysis::graph::Values;
 use crate::analysis::selected::Selected;
 use crate::analysis::totals;
@@ -28,6 +29,7 @@ pub fn summary(profile: &Profile, warnings: Vec<String>) -> FileSummary {
         period_unit: text(period_type.unit),
         binary: String::from_utf8_lossy(base_name(profile.strings.bytes(binary))).into_owned(),
         build_id: text(build_id.unwrap_or_default()),
+        module: go_module::of(profile),
         comments: header.comments.iter().map(|c| text(*c)).collect(),
         doc_url: text(header.doc_url),
         warnings,

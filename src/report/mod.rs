@@ -57,6 +57,10 @@ pub struct Options {
     pub divide_by: f64,
     /// Leaves out what the file says of itself.
     pub compact_labels: bool,
+    /// Percentages are of what the filters leave, not of the whole profile.
+    pub relative_percentages: bool,
+    /// The filters in force, as lines of the header name them: `focus=main`.
+    pub active_filters: Vec<String>,
     /// Folders to take off the front of source files, parted by colons.
     pub trim_path: String,
     /// Folders to look for source files in, parted by colons.
@@ -81,6 +85,8 @@ impl Default for Options {
             unit: "minimum".to_string(),
             divide_by: 1.0,
             compact_labels: false,
+            relative_percentages: false,
+            active_filters: Vec::new(),
             trim_path: String::new(),
             source_path: String::new(),
             clock: utc,
@@ -107,7 +113,7 @@ impl<'a> Report<'a> {
             selected,
             profile,
             options,
-            total: totals::total(selected, values(profile, options)),
+            total: total(selected, options),
             sample_unit: profile.strings.text(unit).into_owned(),
             output_unit: options.unit.clone(),
         }
@@ -183,6 +189,14 @@ impl<'a> Report<'a> {
         } else {
             unit.to_string()
         };
+    }
+}
+
+fn total(selected: &Selected, options: &Options) -> i64 {
+    let values = values(selected.profile, options);
+    match options.relative_percentages {
+        true => totals::total(selected, values),
+        false => totals::total(&Selected::all(selected.profile), values),
     }
 }
 

@@ -10,15 +10,17 @@ pub enum Lane {
     Top,
     Detail,
     Search,
+    Suggest,
 }
 
 impl Lane {
-    pub const ALL: [Lane; 5] = [
+    pub const ALL: [Lane; 6] = [
         Lane::Totals,
         Lane::Flame,
         Lane::Top,
         Lane::Detail,
         Lane::Search,
+        Lane::Suggest,
     ];
 
     pub fn of(question: &Question) -> Lane {
@@ -28,6 +30,7 @@ impl Lane {
             Question::Top(_) => Lane::Top,
             Question::Detail { .. } => Lane::Detail,
             Question::Search(_) => Lane::Search,
+            Question::Suggest(_) => Lane::Suggest,
         }
     }
 }
@@ -53,7 +56,7 @@ pub struct Heard {
 #[derive(Debug, Default)]
 pub struct Lanes {
     generation: u32,
-    lanes: [LaneState; 5],
+    lanes: [LaneState; 6],
 }
 
 #[derive(Debug, Default)]

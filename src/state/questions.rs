@@ -12,7 +12,7 @@ const FLAME_ROW_BLOCK: u32 = 16;
 const TOP_ROW_BLOCK: u32 = 50;
 
 /// For every lane what it should know now; `None`: nothing.
-pub fn questions(state: &State) -> [(Lane, Option<Wanted>); 5] {
+pub fn questions(state: &State) -> [(Lane, Option<Wanted>); 6] {
     Lane::ALL.map(|lane| (lane, wanted(state, lane)))
 }
 
@@ -25,10 +25,10 @@ pub fn scene(state: &State) -> Option<Scene> {
         return None;
     }
     Some(Scene {
-        shown,
         sample_type: state.sample_type_in_view().map(|t| t.kind.clone()),
         normalize: state.normalize && state.is_comparison(),
         filters: state.filters.clone(),
+        ..Scene::of(shown)
     })
 }
 
@@ -44,6 +44,7 @@ fn wanted(state: &State, lane: Lane) -> Option<Wanted> {
         },
         Lane::Search if !is_searching(state) => return None,
         Lane::Search => Question::Search(state.search.clone()),
+        Lane::Suggest => return None,
     };
     let files = match lane {
         Lane::Detail => open_files_mark(state),

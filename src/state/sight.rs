@@ -2,7 +2,9 @@
 //! new ones are all there, so that no figure is ever shown under the unit or the total of another.
 
 use super::lanes::{Lane, Wanted};
-use crate::protocol::{Answer, DetailView, Failure, FlameView, Scene, SearchView, TopView, Totals};
+use crate::protocol::{
+    Answer, DetailView, Failure, FlameView, Scene, SearchView, Suggestions, TopView, Totals,
+};
 use std::rc::Rc;
 
 /// Answers about one scene.
@@ -15,6 +17,7 @@ pub struct Sight {
     /// The outer `None`: not answered; the inner: no such function here.
     pub detail: Option<Option<Rc<DetailView>>>,
     pub search: Option<Rc<SearchView>>,
+    pub suggestions: Option<Rc<Suggestions>>,
     /// Why a lane has no answer.
     pub failures: Vec<(Lane, Failure)>,
 }
@@ -76,6 +79,7 @@ impl Sight {
             Ok(Answer::Top(view)) => self.top = Some(Rc::new(view)),
             Ok(Answer::Detail(view)) => self.detail = Some(view.map(Rc::new)),
             Ok(Answer::Search(view)) => self.search = Some(Rc::new(view)),
+            Ok(Answer::Suggestions(view)) => self.suggestions = Some(Rc::new(view)),
             Err(failure) => self.failures.push((lane, failure)),
         }
     }
@@ -87,6 +91,7 @@ impl Sight {
             Lane::Top => self.top.is_some(),
             Lane::Detail => self.detail.is_some(),
             Lane::Search => self.search.is_some(),
+            Lane::Suggest => self.suggestions.is_some(),
         };
         is_there || self.failures.iter().any(|(l, _)| *l == lane)
     }

@@ -64,6 +64,22 @@ const COLOURS: [(ColourBy, &str); 3] = [
     (ColourBy::Relative, "relative"),
 ];
 
+/// pprof's words.
+const VERBS: [(FilterVerb, &str); 12] = [
+    (FilterVerb::Focus, "focus"),
+    (FilterVerb::Ignore, "ignore"),
+    (FilterVerb::Hide, "hide"),
+    (FilterVerb::Show, "show"),
+    (FilterVerb::ShowFrom, "show_from"),
+    (FilterVerb::PruneFrom, "prune_from"),
+    (FilterVerb::TagFocus, "tagfocus"),
+    (FilterVerb::TagIgnore, "tagignore"),
+    (FilterVerb::TagShow, "tagshow"),
+    (FilterVerb::TagHide, "taghide"),
+    (FilterVerb::TagRoot, "tagroot"),
+    (FilterVerb::TagLeaf, "tagleaf"),
+];
+
 /// The fragment without its `#`: `v=top&t=inuse_space&s=0~4`. What is as it is by default is left out.
 pub fn to_fragment(place: &Place) -> String {
     let mut out = Pairs::default();
@@ -140,38 +156,28 @@ pub fn to_text(names: &Names) -> String {
         out.add(key, &names.search.text);
     }
     for filter in &names.filters {
-        let key = match (filter.verb, filter.pattern.is_regexp) {
-            (FilterVerb::Focus, false) => "focus",
-            (FilterVerb::Focus, true) => "focusr",
-            (FilterVerb::Ignore, false) => "ignore",
-            (FilterVerb::Ignore, true) => "ignorer",
-        };
-        out.add(key, &filter.pattern.text);
+        let mark = if filter.pattern.is_regexp { "r" } else { "" };
+        let key = format!("{}{mark}", word(&VERBS, filter.verb));
+        out.add(&key, &filter.pattern.text);
     }
     out.text
 }
 
 pub fn from_text(text: &str) -> Names {
     let mut names = Names::default();
-    for (key, text) in pairs(text) {
-        let (key, is_regexp) = match key {
-            "qr" | "focusr" | "ignorer" => (&key[..key.len() - 1], true),
-            key => (key, false),
-        };
-        if text.is_empty() {
-            continue;
-        }
-        let pattern = Pattern { text, is_regexp };
-        let verb = match key {
-            "q" => {
-                names.search = pattern;
-                continue;
+    for (key, text) in pairs(text).filter(|(_, text)| !text.is_empty()) {
+        let found = [(key, false), (key.strip_suffix('r').unwrap_or(""), true)];
+        for (key, is_regexp) in found {
+            let pattern = Pattern {
+                text: text.clone(),
+                is_regexp,
+            };
+            match meaning(&VERBS, key) {
+                Some(verb) => names.filters.push(Filter { verb, pattern }),
+                None if key == "q" => names.search = pattern,
+                None => {}
             }
-            "focus" => FilterVerb::Focus,
-            "ignore" => FilterVerb::Ignore,
-            _ => continue,
-        };
-        names.filters.push(Filter { verb, pattern });
+        }
     }
     names
 }

@@ -118,10 +118,8 @@ fn values() -> impl Iterator<Item = String> {
         .into_iter()
         .flat_map(move |sample_type| {
             let scene = Scene {
-                shown: Shown::One(id),
                 sample_type: Some(sample_type.into()),
-                normalize: false,
-                filters: Vec::new(),
+                ..Scene::of(Shown::One(id))
             };
             let questions = [Question::Totals, top.clone(), flame.clone()];
             questions.map(|question| {

@@ -89,7 +89,9 @@ impl Component for FlameGraph {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let props = ctx.props();
-        self.mark(props);
+        if is_marked_otherwise(props, old) {
+            self.mark(props);
+        }
         if props.sight.flame != old.sight.flame || props.state.flame != old.state.flame {
             self.menu = None;
             self.hovered = self.hit(props);
@@ -306,7 +308,9 @@ impl FlameGraph {
             self.hovered.filter(|_| !self.gesture.is_dragging())
         };
         let described = at.and_then(|i| describe::describe(view, i, &measure(&props.sight)));
-        let Some((description, (x, y))) = described.zip(self.card_place(props, view)) else {
+        // Only for something to describe: asking where things are makes the browser lay out what just changed.
+        let placed = described.and_then(|d| Some((d, self.card_place(props, view)?)));
+        let Some((description, (x, y))) = placed else {
             return html! {};
         };
         html! { <card::Card {description} {x} {y} /> }
@@ -334,6 +338,14 @@ impl FlameGraph {
         let is_empty = view.boxes.iter().all(|b| b.row == 0) && view.rows <= 1;
         props.sight.totals.clone().filter(|_| is_empty)
     }
+}
+
+/// Whether [`Marks`] depend on what changed. Sights share what they have in common.
+fn is_marked_otherwise(props: &FlameProps, old: &FlameProps) -> bool {
+    let view = |props: &FlameProps| props.sight.flame.as_ref().map(Rc::as_ptr);
+    view(props) != view(old)
+        || props.state.search != old.state.search
+        || props.state.selection != old.state.selection
 }
 
 fn colouring(props: &FlameProps) -> Colouring {
