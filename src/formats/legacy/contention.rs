@@ -7,7 +7,7 @@ use super::cursor::{Cursor, search};
 use super::draft::{Draft, Values};
 use super::heap::too_large;
 use super::java;
-use super::memory_map::after_sentinel;
+use super::memory_map::{after_sentinel, is_sentinel};
 use super::numbers::{self, any_base, decimal};
 use super::patterns::{is_space_or_comment, trim};
 use super::recorder::{Hidden, Recorder};
@@ -62,7 +62,7 @@ fn native(text: &[u8], options: &Options) -> Decoded {
     while let Some((number, whole)) = first.take().or_else(|| lines.next()) {
         last = whole;
         let line = trim(whole);
-        if line.starts_with(b"---") {
+        if line.starts_with(b"---") || is_sentinel(line) {
             break;
         }
         if is_space_or_comment(line) {
