@@ -1,6 +1,10 @@
 //! A text line by line, with numbers for messages. Line ends are LF or CR LF; nothing is copied.
 
+use super::sniff::HEAD;
 use crate::input::{Error, ErrorKind};
+
+/// Lines by which a text without a mark of its own is recognised.
+pub const HEAD_LINES: usize = 20;
 
 /// Lines without their ends, numbered from 1.
 #[derive(Clone)]
@@ -15,6 +19,15 @@ impl<'a> Lines<'a> {
             rest: text,
             number: 0,
         }
+    }
+
+    /// The lines of a head, without the last one if it was cut.
+    pub fn complete(head: &'a [u8]) -> Lines<'a> {
+        let end = match head.len() < HEAD {
+            true => head.len(),
+            false => head.iter().rposition(|b| *b == b'\n').unwrap_or(head.len()),
+        };
+        Lines::new(&head[..end])
     }
 
     /// The number of the line that was last read.
@@ -35,6 +48,11 @@ impl<'a> Lines<'a> {
         };
         *self = after;
         Some(section)
+    }
+
+    /// What has not been read.
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 
     /// The next line, which stays the next.
@@ -59,6 +77,11 @@ impl<'a> Iterator for Lines<'a> {
         self.number += 1;
         Some((self.number, line.strip_suffix(b"\r").unwrap_or(line)))
     }
+}
+
+/// Whether bytes are text of any encoding that has ASCII in it: tables of numbers have bytes that no text has.
+pub fn is_text(head: &[u8]) -> bool {
+    !head.iter().any(|b| *b < b'\t')
 }
 
 /// The text is of a known format, but a line of it is not as it should be.

@@ -6,14 +6,18 @@
 mod archive;
 mod declined;
 mod detour;
+pub mod folded;
 pub mod go;
+pub mod legacy;
 mod lines;
 mod opener;
+pub mod perf_script;
 pub mod raw;
 #[cfg(test)]
 mod shown;
 mod sniff;
 mod stream;
+pub mod traces;
 
 use crate::input::{Error, Limits, Opened};
 use crate::profile::Profile;

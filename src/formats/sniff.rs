@@ -2,7 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
-use super::{Decoded, Options, go, raw};
+use super::{Decoded, Options, folded, go, legacy, perf_script, raw, traces};
 use crate::input::Error;
 
 /// Bytes that are looked at. Logs may stand before what a text is recognised by.
@@ -16,12 +16,24 @@ pub struct Format {
 }
 
 /// In the order they are asked: formats with a mark of their own first.
-static FORMATS: [&Format; 2] = [
+static FORMATS: [&Format; 5] = [
     &Format {
         recognises: raw::recognises,
         read: raw::read,
     },
+    &Format {
+        recognises: traces::recognises,
+        read: traces::read,
+    },
     &GO_DUMP,
+    &Format {
+        recognises: perf_script::recognises,
+        read: perf_script::read,
+    },
+    &Format {
+        recognises: folded::recognises,
+        read: folded::read,
+    },
 ];
 
 static GO_DUMP: Format = Format {
@@ -69,8 +81,8 @@ pub fn kind(head: &[u8], holder: Holder) -> Kind {
 }
 
 pub fn format(head: &[u8]) -> Option<&'static Format> {
-    let known = FORMATS.iter().find(|format| (format.recognises)(head));
-    known.copied()
+    let mut formats = legacy::FORMATS.iter().chain(FORMATS);
+    formats.find(|format| (format.recognises)(head))
 }
 
 /// A dump at the end of a log that is longer than the head.

@@ -1,7 +1,7 @@
 //! The labels of samples in the text of `pprof -raw`: `k:[v] k2:[v]`, first a line of texts, then one of numbers (`k:[1 bytes]`).
 //!
-//! Nothing is quoted, and a line of texts that are all numbers looks like a line of numbers. A key of which one value is no number is
-//! a text everywhere.
+//! Nothing is quoted, and a line of texts that are all numbers looks like a line of numbers. A line with one value that is no number
+//! is a line of texts, and its keys are texts everywhere.
 
 use crate::formats::lines::{Lines, decimal};
 use crate::input::Error;
@@ -28,8 +28,9 @@ impl<'a> Labels<'a> {
             let Some(line) = labels_of(line) else {
                 continue;
             };
-            let texts_in_it = items(line).filter(|(_, value)| numbers(value).is_none());
-            texts.extend(texts_in_it.map(|(key, _)| key));
+            if items(line).any(|(_, value)| numbers(value).is_none()) {
+                texts.extend(items(line).map(|(key, _)| key));
+            }
         }
         Labels {
             texts,
@@ -43,10 +44,9 @@ impl<'a> Labels<'a> {
         let mut labels = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             let is_first_of_two = at == 0 && lines.len() == 2;
+            let of_texts = is_first_of_two || items(line).any(|(key, _)| self.texts.contains(key));
             for (key, value) in items(line) {
-                let numbers =
-                    numbers(value).filter(|_| !is_first_of_two && !self.texts.contains(key));
-                match numbers {
+                match numbers(value).filter(|_| !of_texts) {
                     Some(numbers) => {
                         self.guessed_number.set(true);
                         for (number, unit) in numbers {
@@ -54,8 +54,9 @@ impl<'a> Labels<'a> {
                         }
                     }
                     None => {
+                        let may_be_several = value.contains(&b' ');
                         self.guessed_text
-                            .set(self.guessed_text.get() || value.contains(&b' '));
+                            .set(self.guessed_text.get() || may_be_several);
                         labels.push(builder.text_label(key, value)?);
                     }
                 }
@@ -113,7 +114,8 @@ fn is_item(rest: &[u8]) -> bool {
     };
     // A key is short: a line of labels must not be looked through again and again.
     let near = &item[..item.len().min(256)];
-    near.windows(2).any(|w| w == b":[")
+    let mark = near.windows(2).position(|w| w == b":[" || w[0] == b']');
+    mark.is_some_and(|at| near[at] == b':')
 }
 
 /// `1 2 3`, or `1 bytes 2 bytes`: whole numbers, all with a unit or all without.

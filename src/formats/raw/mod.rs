@@ -7,6 +7,8 @@ mod labels;
 mod numbers;
 mod symbols;
 
+pub use numbers::time;
+
 use super::lines::{Lines, decimal, malformed, rsplit_once, shown, split_once};
 use super::{Decoded, Options};
 use crate::input::{Error, ErrorKind};
@@ -251,4 +253,155 @@ fn wrong_width(number: usize, values: usize, types: usize) -> Error {
 fn unknown(number: usize, id: u64) -> Error {
     let problem = format!("the sample refers to location {id}, which the text does not have.");
     malformed(number, &problem, AGAIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::shown::shown;
+    use crate::profile::Profile;
+
+    const TEXT: &str = "Comment: two\nlines\nDoc: http://x\nPeriodType: cpu nanoseconds\nPeriod: 10\n\
+        Time: 1970-01-01 00:00:01 +0000 UTC\nDuration: 3.13\nSamples:\n\
+        running time/steps cpu/nanoseconds[dflt]\n\
+        \x20         1        -10: 7 8 \n\
+        \x20               a:[x y] b:[1]\n\
+        \x20               bytes:[16 bytes]\n\
+        \x20         2          0: \n\
+        \x20               bytes:[16 32]\n\
+        Locations\n\
+        \x20    7: 0x10 M=3 [F] main.f(int) /src/a b.go:1:2 s=3(_Zf)\n\
+        \x20            main.g g.go:4:0 s=0\n\
+        \x20    8: 0x0 \n\
+        Mappings\n\
+        3: 0x400000/0x500000/0x0 /bin/a b abc [FN][IN]\n";
+
+    fn open(text: &str) -> Result<(Profile, Vec<String>), Error> {
+        assert!(recognises(text.as_bytes()));
+        read(text.as_bytes(), &Options::default())
+    }
+
+    #[test]
+    fn all_that_the_text_holds() {
+        let (profile, warnings) = open(TEXT).unwrap();
+        assert_eq!(
+            shown(&profile),
+            "running time/steps cpu/nanoseconds\n\
+             1 -10: 0x10 main.f(int) /src/a b.go:1^ main.g g.go:4;  {a=x y, b=1, bytes=16 bytes}\n\
+             2 0:  {bytes=16 , bytes=32 }\n"
+        );
+        let text = |id| profile.strings.text(id).into_owned();
+        let header = &profile.header;
+        assert_eq!(
+            header.comments.iter().map(|c| text(*c)).collect::<Vec<_>>(),
+            ["two\nlines"]
+        );
+        assert_eq!(
+            (header.time_nanos, header.duration_nanos),
+            (SECOND, 3_130_000_000)
+        );
+        assert_eq!(
+            (header.period, text(header.doc_url)),
+            (10, "http://x".into())
+        );
+        assert_eq!(profile.default_sample_type(), 1);
+        let mappings = &profile.mappings;
+        assert_eq!((mappings.id[0], mappings.limit[0]), (3, 0x500000));
+        assert_eq!(
+            (text(mappings.file[0]), text(mappings.build_id[0])),
+            ("/bin/a b".into(), "abc".into())
+        );
+        assert!(mappings.flags[0].has_inline_frames && !mappings.flags[0].has_filenames);
+        assert!(profile.locations.is_folded[0] && !profile.locations.is_folded[1]);
+        assert_eq!(text(profile.functions.system_name[0]), "_Zf");
+        assert_eq!(warnings.len(), 3, "{warnings:?}");
+        let crlf = open(
+            &TEXT
+                .replace("\nDoc", "\r\nDoc")
+                .replace("\nSamples", "\r\nSamples"),
+        );
+        assert!(crlf.is_ok());
+    }
+
+    const SECOND: i64 = 1_000_000_000;
+
+    #[track_caller]
+    fn check_error(from: &str, to: &str, words: &str) {
+        let text = TEXT.replacen(from, to, 1);
+        assert_ne!(text, TEXT);
+        let error = open(&text).map(drop).expect_err(words);
+        assert!(error.problem.contains(words), "{error}");
+        assert!(error.problem.ends_with('.') && error.help.ends_with('.'));
+    }
+
+    #[test]
+    fn errors_name_the_line() {
+        check_error("Period: 10", "Period: x", "Line 5: the period");
+        check_error("1970-01", "1970", "Line 6: the time");
+        check_error("3.13", "long", "Line 7: the duration");
+        check_error(
+            "time/steps",
+            "time",
+            "Line 10: the sample has 2 values, but there are 1",
+        );
+        check_error(
+            "cpu/nanoseconds[dflt]",
+            "cpu",
+            "Line 9: a sample type should",
+        );
+        check_error(
+            "-10: 7",
+            "x: 7",
+            "Line 10: \"          1        x: 7 8 \" is no sample",
+        );
+        check_error("-10: 7", "-10 7", "Line 10: ");
+        check_error("-10: 7", "-10: x", "Line 10: ");
+        check_error(
+            "-10: 7",
+            "-10: 9",
+            "Line 10: the sample refers to location 9",
+        );
+        check_error(
+            "     8: 0x0",
+            "     7: 0x0",
+            "Line 18: there is a location with the id 7 already",
+        );
+        check_error(
+            "     8: 0x0",
+            "     0: 0x0",
+            "Line 18: the location has the id 0",
+        );
+        check_error("     8: 0x0", "     8 0x0", "Line 18: ");
+        check_error(
+            " g.go:4:0 s=0",
+            " g.go",
+            "Line 17: \"main.g g.go\" is no function",
+        );
+        check_error("3: 0x4", "3: x4", "Line 20: ");
+    }
+
+    #[test]
+    fn a_text_that_breaks_off() {
+        let error = open(&TEXT[..TEXT.find("Locations").unwrap()])
+            .map(drop)
+            .unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Truncated);
+        let (_, warnings) = open(&TEXT[..TEXT.find("Mappings").unwrap()]).unwrap();
+        assert!(warnings[0].contains("before its mappings"), "{warnings:?}");
+        for end in 0..TEXT.len() {
+            let _ = read(&TEXT.as_bytes()[..end], &Options::default());
+        }
+    }
+
+    #[test]
+    fn other_texts_are_not_recognised() {
+        for text in [
+            "Period: 1\n",
+            "Samples:\n",
+            "File: x\nSamples:\n",
+            "PeriodType: a b\nx\n",
+        ] {
+            assert!(!recognises(text.as_bytes()), "{text}");
+        }
+    }
 }

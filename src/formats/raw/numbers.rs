@@ -13,9 +13,8 @@ pub fn time(text: &[u8]) -> Option<i64> {
     let [hour, minute, second] = numbers(whole, b':')?;
     let days = days_since_1970(year, month, day);
     let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second - offset(zone)?;
-    seconds
-        .checked_mul(SECOND)?
-        .checked_add(nanoseconds(fraction)?)
+    let nanos = i128::from(seconds) * i128::from(SECOND) + i128::from(nanoseconds(fraction)?);
+    i64::try_from(nanos).ok()
 }
 
 /// Three numbers, each small enough to calculate with.
@@ -101,8 +100,11 @@ impl Unit {
 /// that took long enough to be worth a look has.
 fn unit(number: &[u8], after: &[u8], last: Unit, is_cut: bool) -> Option<(Unit, usize)> {
     if after.is_empty() && is_cut {
+        let whole = number.split(|b| *b == b'.').next()?;
         return Some(match last {
             Unit::Hours => (Unit::Minutes, 0),
+            // More than 59 seconds are printed as minutes.
+            Unit::None if decimal::<u16>(whole)? >= 60 => (Unit::Milliseconds, 0),
             _ => (Unit::Seconds, 0),
         });
     }
@@ -183,6 +185,7 @@ mod tests {
         check("1h0m", 3_600_000_000_000);
         check("1h10", 4_200_000_000_000);
         check("500m", 500_000_000);
+        check("857.", 857_000_001);
         check("5ms", 5_000_000);
         check("1.5m", 1_500_000);
         check("150\u{b5}", 150_000);

@@ -13,6 +13,8 @@ use crate::profile::{
 /// What lines of a location after its first are indented by.
 const INDENT: &[u8] = b"             ";
 
+const LINES_OF_A_NAME: usize = 32;
+
 pub struct Symbols {
     /// The location of each id.
     pub locations: RowIndex,
@@ -153,17 +155,7 @@ impl Reading<'_> {
             if function.is_empty() {
                 continue;
             }
-            // A name may have lines of its own: it goes on until the place and the start line have come.
-            let mut text = function.to_vec();
-            while place(&text).is_none()
-                && let Some(next) = lines.peek()
-                && !next.starts_with(INDENT)
-                && self.location(next).is_none()
-            {
-                lines.next();
-                text.push(b'\n');
-                text.extend_from_slice(next);
-            }
+            let text = self.whole(function, &mut lines);
             let Some(place) = place(&text) else {
                 return Err(no_function(number, function));
             };
@@ -173,6 +165,24 @@ impl Reading<'_> {
             }
         }
         self.close(open)
+    }
+
+    /// A name may have lines of its own: it goes on until the place and the start line have come.
+    fn whole(&mut self, first: &[u8], lines: &mut Lines<'_>) -> Vec<u8> {
+        let mut text = first.to_vec();
+        for _ in 0..LINES_OF_A_NAME {
+            let next = lines.peek().filter(|next| !next.starts_with(INDENT));
+            let Some(next) = next.filter(|_| place(&text).is_none()) else {
+                break;
+            };
+            if self.location(next).is_some() {
+                break;
+            }
+            lines.next();
+            text.push(b'\n');
+            text.extend_from_slice(next);
+        }
+        text
     }
 
     /// `1: 0x401000 M=1 [F] `, and what follows.
