@@ -168,6 +168,16 @@ impl Text {
                 .ends_with(|c: char| c.is_alphanumeric() || "_>*&".contains(c))
     }
 
+    /// It is written before it is said that arguments begin; behind `operator<` with a space.
+    fn take_back_bracket(&mut self) {
+        if self.out.ends_with('<') {
+            self.out.pop();
+            if self.out.ends_with("< ") {
+                self.out.pop();
+            }
+        }
+    }
+
     fn is_in_name(&self) -> bool {
         let mut nodes = self.nodes.iter().rev();
         let innermost = nodes.find_map(|node| match node {
@@ -204,17 +214,11 @@ impl Text {
 impl DemangleWrite for Text {
     fn push_demangle_node(&mut self, node: DemangleNodeType) {
         self.work += 1;
-        match node {
-            DemangleNodeType::TemplateArgs => {
-                if self.templates == 0 && !self.has_templates && self.out.ends_with('<') {
-                    self.out.pop();
-                    if self.out.ends_with("< ") {
-                        self.out.pop();
-                    }
-                }
-                self.templates += 1;
+        if node == DemangleNodeType::TemplateArgs {
+            if self.templates == 0 && !self.has_templates {
+                self.take_back_bracket();
             }
-            _ => {}
+            self.templates += 1;
         }
         self.nodes.push(node);
     }
@@ -233,12 +237,9 @@ impl DemangleWrite for Text {
     }
 
     fn pop_demangle_node(&mut self) {
-        match self.nodes.pop() {
-            Some(DemangleNodeType::TemplateArgs) => {
-                self.templates = self.templates.saturating_sub(1);
-                self.is_closing = self.templates == 0 && !self.has_templates;
-            }
-            _ => {}
+        if self.nodes.pop() == Some(DemangleNodeType::TemplateArgs) {
+            self.templates = self.templates.saturating_sub(1);
+            self.is_closing = self.templates == 0 && !self.has_templates;
         }
     }
 }
