@@ -226,8 +226,9 @@ fn scenes(plain: Scene, profile: &Profile) -> Vec<Scene> {
     let file = regexp::escape(&profile.strings.text(file));
     let labels = profile.samples.labels.iter();
     let mut labels = labels.flat_map(|set| profile.labels.get(*set));
+    // What marks the base is the command line's alone.
     let key = labels
-        .next()
+        .find(|label| profile.strings.bytes(label.key) != totals::BASE_KEY)
         .map_or("none".into(), |l| profile.strings.text(l.key));
     let variants: [(Granularity, Vec<(FilterVerb, String)>); 8] = [
         (Functions, vec![(Focus, name(5)), (Ignore, name(2))]),
