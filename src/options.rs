@@ -224,8 +224,8 @@ pub static OPTIONS: &[Opt] = {
             Source,
             "symbolize",
             Text,
-            "none",
-            "Only `none`: names are those in the profile",
+            "",
+            "`none`: of texts with debug=1, addresses alone, as pprof reads them",
         ),
         filter(
             Focus,

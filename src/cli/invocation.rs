@@ -21,6 +21,8 @@ pub struct Invocation {
     pub bases: Vec<String>,
     pub comparison: Comparison,
     pub all_frames: bool,
+    /// Keep what texts with `debug=1` say beyond what pprof reads of them.
+    pub names: bool,
     pub comment: String,
     pub output: String,
     pub filters: Vec<Filter>,
@@ -46,11 +48,15 @@ impl Invocation {
                 "-normalize needs a base profile: -base or -diff_base.",
             ));
         }
-        if flags.text("symbolize") != "none" {
-            return Err(Failure::usage(
-                "proflens takes names as the profile has them: only -symbolize=none is there.",
-            ));
-        }
+        let names = match flags.text("symbolize") {
+            "" => true,
+            "none" => false,
+            _ => {
+                return Err(Failure::usage(
+                    "proflens takes names as the profile has them: only -symbolize=none is there.",
+                ));
+            }
+        };
         let (sample_index, mean) = sample_index(&flags);
         Ok(Invocation {
             command,
@@ -60,6 +66,7 @@ impl Invocation {
                 normalize: flags.bool("normalize"),
             },
             all_frames: flags.bool("all_frames"),
+            names,
             comment: flags.text("add_comment").to_string(),
             output: flags.text("output").to_string(),
             filters: filters(&flags),

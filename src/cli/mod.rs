@@ -8,14 +8,15 @@ mod invocation;
 mod native;
 mod reports;
 #[cfg(not(target_arch = "wasm32"))]
+mod source_text;
 mod sources;
 
 use crate::analysis::query::Query;
 use crate::analysis::{merge, prune};
-use crate::input::{self, Error, Limits};
-use crate::options;
+use crate::input::{Error, Limits};
 use crate::profile::{Profile, StringId};
 use crate::report::{self, Sources};
+use crate::{formats, options};
 use flags::Flags;
 use invocation::{Invocation, resolve_sample_index};
 #[cfg(not(target_arch = "wasm32"))]
@@ -129,9 +130,13 @@ fn fetch(
     if invocation.sources.is_empty() {
         return Err(Failure::usage("Say which profile to open."));
     }
-    let mut profile = sum(&invocation.sources, read_file, warnings)?;
+    let options = formats::Options {
+        limits: Limits::PROCESS,
+        names: invocation.names,
+    };
+    let mut profile = sum(&invocation.sources, &options, read_file, warnings)?;
     if !invocation.bases.is_empty() {
-        let base = sum(&invocation.bases, read_file, warnings)?;
+        let base = sum(&invocation.bases, &options, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
     if invocation.all_frames {
@@ -149,23 +154,15 @@ fn fetch(
 
 fn sum(
     paths: &[String],
+    options: &formats::Options,
     read_file: ReadFile,
     warnings: &mut Vec<String>,
 ) -> Result<Profile, Failure> {
-    let profiles = paths.iter().map(|path| open(path, read_file, warnings));
-    merge::sum(profiles.collect::<Result<_, _>>()?).map_err(refused)
+    merge::sum(sources::open(paths, options, read_file, warnings)?).map_err(refused)
 }
 
 fn refused(error: Error) -> Failure {
     Failure::new(error.to_string())
-}
-
-fn open(path: &str, read_file: ReadFile, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
-    let bytes = read_file(path).map_err(|why| Failure::new(format!("{path}: {why}.")))?;
-    let opened =
-        input::open(&bytes, Limits::PROCESS).map_err(|e| Failure::new(format!("{path}: {e}")))?;
-    warnings.extend(opened.warnings.iter().map(|w| format!("{path}: {w}")));
-    Ok(opened.profile)
 }
 
 fn help() -> Output {

@@ -2,7 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
-use super::{Decoded, Options, folded, go, legacy, raw, traces};
+use super::{Decoded, Options, folded, go, legacy, perf_script, raw, traces};
 use crate::input::Error;
 
 /// Bytes that are looked at. Logs may stand before what a text is recognised by.
@@ -16,7 +16,7 @@ pub struct Format {
 }
 
 /// In the order they are asked: formats with a mark of their own first.
-static FORMATS: [&Format; 4] = [
+static FORMATS: [&Format; 5] = [
     &Format {
         recognises: raw::recognises,
         read: raw::read,
@@ -26,6 +26,10 @@ static FORMATS: [&Format; 4] = [
         read: traces::read,
     },
     &GO_DUMP,
+    &Format {
+        recognises: perf_script::recognises,
+        read: perf_script::read,
+    },
     &Format {
         recognises: folded::recognises,
         read: folded::read,
