@@ -43,6 +43,8 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
         without_period: 0,
     };
     script.builder.sample_type(b"samples", b"count")?;
+    // The first mapping is what a profile is said to be of.
+    script.mapping(main_binary(Lines::new(text)))?;
     script.samples(Lines::new(text))?;
     script.finish()
 }
@@ -190,6 +192,22 @@ impl<'a> Script<'a> {
 
 fn is_content(line: &[u8]) -> bool {
     !line.trim_ascii().is_empty() && !line.starts_with(b"#")
+}
+
+/// The first binary that is called like the command it runs in; empty if there is none.
+fn main_binary(mut lines: Lines<'_>) -> &[u8] {
+    let mut command: &[u8] = b"";
+    while let Some((_, line)) = lines.next() {
+        if let Some(event) = Event::parse(line) {
+            command = event.command;
+        }
+        let binary = Frame::parse(line).map_or(&b""[..], |frame| frame.binary);
+        let name = rsplit_once(binary, b"/").map_or(binary, |(_, name)| name);
+        if !command.is_empty() && name.starts_with(command) {
+            return binary;
+        }
+    }
+    b""
 }
 
 /// The periods of clocks are nanoseconds.
@@ -481,6 +499,15 @@ mod tests {
         assert!(recognises(text.as_bytes()));
         let (profile, warnings) = read(text.as_bytes(), &Options::default()).expect("a profile");
         assert_eq!(shown(&profile), expected);
+        let first = profile
+            .mappings
+            .file
+            .first()
+            .map(|file| profile.strings.text(*file));
+        assert!(
+            first.is_some_and(|file| file == "/bin/app"),
+            "the command's own binary is first"
+        );
         warnings
     }
 
@@ -489,7 +516,7 @@ mod tests {
         let text = "# captured on: today\n#\n\
             app 12 [001] 1.5: 250 cpu-clock: \n\t 10 inner (inlined)\n\t 10 f+0x1 (/a)\n\t  f.c:7\n\t 20 [unknown] ([unknown])\n\n\
             app 12 [001] 1.6: 250 cpu-clock: \n\t 10 inner (inlined)\n\t 10 f+0x1 (/a)\n\t  f.c:7\n\t 20 [unknown] ([unknown])\n\n\
-            app 12 [001] 1.7: 3 cache-misses: \n\t 30 g+0x1 (/a)\n\n";
+            app 12 [001] 1.7: 3 cache-misses: \n\t 30 g+0x1 (/bin/app)\n\n";
         let warnings = check(
             text,
             "samples/count cpu-clock/nanoseconds cache-misses/count\n\
@@ -502,7 +529,7 @@ mod tests {
     #[test]
     fn what_perf_does_not_print() {
         let warnings = check(
-            "   d 12 1.5: cycles:  10 main+0x1 (/a)\nodd\napp 12 1.6: instructions:\n 10 main+0x1 (/a)\n\napp 12 1.7: 5 cycles:\n 10 main+0x1 (/a)",
+            "   d 12 1.5: cycles:  10 main+0x1 (/bin/app)\nodd\napp 12 1.6: instructions:\n 10 main+0x1 (/bin/app)\n\napp 12 1.7: 5 cycles:\n 10 main+0x1 (/bin/app)",
             "samples/count cycles/count\n\
              1 0: 0x10 main {comm=d, tid=12 , event=cycles}\n\
              1 0: 0x10 main {comm=app, tid=12 , event=instructions}\n\
