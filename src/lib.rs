@@ -11,6 +11,7 @@ pub mod engine;
 pub mod formats;
 pub mod input;
 pub mod measurement;
+pub mod more;
 pub mod options;
 pub mod pprof;
 pub mod profile;

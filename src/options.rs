@@ -141,6 +141,28 @@ pub static OPTIONS: &[Opt] = {
             "false",
             "What the file's writer noted",
         ),
+        opt(Report, "dot", Bool, "false", "The call graph for Graphviz"),
+        opt(
+            Report,
+            "call_tree",
+            Bool,
+            "false",
+            "With -dot and -callgrind: a frame for each path that leads to it",
+        ),
+        opt(
+            Report,
+            "callgrind",
+            Bool,
+            "false",
+            "The call graph for KCachegrind",
+        ),
+        opt(
+            Report,
+            "list",
+            Text,
+            "",
+            "Source of the functions that a regexp matches: `proflens list REGEXP FILE`",
+        ),
         opt(
             Report,
             "proto",
@@ -493,10 +515,7 @@ pub static OPTIONS: &[Opt] = {
 /// What pprof has and this does not: named, so that the message can say so.
 pub static ABSENT: &[&str] = &[
     "buildid",
-    "call_tree",
-    "callgrind",
     "disasm",
-    "dot",
     "eog",
     "evince",
     "gif",
@@ -504,7 +523,6 @@ pub static ABSENT: &[&str] = &[
     "http",
     "intel_syntax",
     "kcachegrind",
-    "list",
     "no_browser",
     "pdf",
     "png",

@@ -82,20 +82,18 @@ fn listed(table: &FrameTable, flow: &Flow) -> Neighbours {
     };
     let mut frames: Vec<FrameId> = table.ids().filter(|frame| heavy(frame) > 0).collect();
     let count = frames.len() as u32;
-    let by_weight = |a: &FrameId, b: &FrameId| {
+    frames.sort_unstable_by(|a, b| {
         let by_weight = heavy(b).cmp(&heavy(a));
         by_weight.then_with(|| table.name_bytes(*a).cmp(table.name_bytes(*b)))
-    };
-    if frames.len() > MOST_NEIGHBOURS {
-        frames.select_nth_unstable_by(MOST_NEIGHBOURS, by_weight);
-        frames.truncate(MOST_NEIGHBOURS);
-    }
-    frames.sort_unstable_by(by_weight);
-    let heaviest = frames.into_iter().map(|frame| Neighbour {
-        key: table.key(frame),
-        name: table.name(frame).into_owned(),
-        value: flow.value[frame.index()],
     });
+    let heaviest = frames
+        .into_iter()
+        .take(MOST_NEIGHBOURS)
+        .map(|frame| Neighbour {
+            key: table.key(frame),
+            name: table.name(frame).into_owned(),
+            value: flow.value[frame.index()],
+        });
     Neighbours {
         count,
         heaviest: heaviest.collect(),

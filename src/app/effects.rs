@@ -1,6 +1,7 @@
 //! What follows from a change of the state, outside of it: the worker is told of files, asked what is wanted, and replaced;
 //! the address and the theme keep up. Everything is derived by comparing two states, so no action can forget its effect.
 
+use super::errands::Helper;
 use super::root::{App, Message};
 use crate::protocol::{FileId, Reply, Request};
 use crate::state::questions::questions;
@@ -16,8 +17,10 @@ use yew::html::Scope;
 
 /// Handles of the browser.
 pub struct Outside {
-    link: Scope<App>,
-    handles: BTreeMap<FileId, File>,
+    pub(super) link: Scope<App>,
+    /// Of a converted file, what the second module made of it: the worker may die and ask again.
+    pub(super) handles: BTreeMap<FileId, File>,
+    pub(super) helper: Helper,
     engine: Option<Engine>,
     /// The files that this worker was given.
     told: BTreeSet<FileId>,
@@ -32,6 +35,7 @@ impl Outside {
             _listeners: listen(&link),
             link,
             handles: BTreeMap::new(),
+            helper: Helper::default(),
             engine: None,
             told: BTreeSet::new(),
             will_ask: false,
@@ -83,6 +87,7 @@ impl App {
             self.lanes.reset();
         }
         self.tell_of_files();
+        self.run_errands();
         self.ask_soon();
         if let Some(step) = step(old, &self.state) {
             let step = if is_travel { Step::Replace } else { step };
@@ -101,13 +106,16 @@ impl App {
     /// Gives the worker the files that wait for it, and takes back those that are gone.
     fn tell_of_files(&mut self) {
         let state = self.state.clone();
+        let foreign = state.files.iter().filter(|f| f.is_foreign());
+        foreign.for_each(|f| _ = self.outside.told.remove(&f.id));
         for file in &state.files {
             let is_new = file.status == FileStatus::Waiting && self.outside.told.insert(file.id);
             if is_new && let Some(handle) = self.outside.handles.get(&file.id).cloned() {
                 let request = Request::Open {
                     file: file.id,
                     name: file.name.clone(),
-                    size: file.size,
+                    size: file.to_read,
+                    converted: file.converted.as_deref().cloned(),
                 };
                 self.tell(&request, Some(&handle));
             }

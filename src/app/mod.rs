@@ -7,7 +7,7 @@ mod copy;
 mod detail;
 mod effects;
 mod empty;
-mod examples;
+mod errands;
 mod filters;
 mod flame;
 mod header;

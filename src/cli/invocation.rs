@@ -5,7 +5,7 @@ use super::flags::Flags;
 #[cfg(not(target_arch = "wasm32"))]
 use super::native::local_time as clock;
 use super::reports::Command;
-use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
+use crate::analysis::graph::{Grain, Granularity, Shape, Sort, Trim};
 use crate::analysis::merge::Comparison;
 use crate::options::OPTIONS;
 use crate::profile::Profile;
@@ -101,6 +101,10 @@ fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
         compact_labels: flags.bool("compact_labels"),
         relative_percentages: flags.bool("relative_percentages"),
         active_filters: active_filters(flags),
+        shape: match flags.bool("call_tree") {
+            true => Shape::CallTree,
+            false => Shape::Graph,
+        },
         trim_path: flags.text("trim_path").to_string(),
         source_path: flags.text("source_path").to_string(),
         clock,

@@ -7,13 +7,16 @@ mod invocation;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 mod reports;
+#[cfg(not(target_arch = "wasm32"))]
+mod source_text;
 mod sources;
 
 use crate::analysis::query::Query;
 use crate::analysis::{merge, prune};
 use crate::input::{Error, Limits};
-use crate::profile::Profile;
-use crate::{formats, options, report};
+use crate::profile::{Profile, StringId};
+use crate::report::{self, Sources};
+use crate::{formats, options};
 use flags::Flags;
 use invocation::{Invocation, resolve_sample_index};
 #[cfg(not(target_arch = "wasm32"))]
@@ -57,11 +60,23 @@ pub struct Output {
 /// What reads a file: its bytes, or why there are none, without a full stop.
 pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
-/// One run that touches nothing but what `read_file` does.
+/// One run that touches nothing but what `read_file` does. There are no source files.
 pub fn run_on(
     args: impl IntoIterator<Item = String>,
     read_file: ReadFile,
 ) -> Result<Output, Failure> {
+    let sources = &Sources::None;
+    run_in(args, Place { read_file, sources })
+}
+
+/// Where a run finds what it reads.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    read_file: ReadFile<'a>,
+    sources: &'a Sources<'a>,
+}
+
+fn run_in(args: impl IntoIterator<Item = String>, place: Place) -> Result<Output, Failure> {
     let mut args = args.into_iter().peekable();
     let asks_for_help = |arg: &String| ["-h", "-help", "--help"].contains(&arg.as_str());
     if args.next_if(asks_for_help).is_some() {
@@ -70,7 +85,7 @@ pub fn run_on(
     let invocation = Invocation::new(Flags::parse(args)?)?;
     match &invocation.command {
         Command::Help => Ok(help()),
-        Command::Report { kind, pattern } => report(*kind, pattern, &invocation, read_file),
+        Command::Report { kind, pattern } => report(*kind, pattern, &invocation, place),
     }
 }
 
@@ -78,13 +93,13 @@ fn report(
     kind: report::Kind,
     pattern: &str,
     invocation: &Invocation,
-    read_file: ReadFile,
+    place: Place,
 ) -> Result<Output, Failure> {
     let mut output = Output {
         path: invocation.output.clone(),
         ..Output::default()
     };
-    let profile = fetch(invocation, read_file, &mut output.warnings)?;
+    let profile = fetch(invocation, place.read_file, &mut output.warnings)?;
     output.warnings.extend(report::unit_warnings(&profile));
     let mut options = invocation.options.clone();
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
@@ -95,8 +110,14 @@ fn report(
     let profile = profile.map_err(refused)?;
     let selected = query.select(&profile, &mut matched);
     output.warnings.extend(query.notices(&matched));
-    kind.write(&selected, &options, pattern, &mut output.report)
-        .map_err(Failure::new)?;
+    kind.write(
+        &selected,
+        &options,
+        pattern,
+        place.sources,
+        &mut output.report,
+    )
+    .map_err(Failure::new)?;
     Ok(output)
 }
 
@@ -118,7 +139,10 @@ fn fetch(
         let base = sum(&invocation.bases, &options, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
-    if !invocation.all_frames {
+    if invocation.all_frames {
+        profile.header.drop_frames = StringId::default();
+        profile.header.keep_frames = StringId::default();
+    } else {
         profile = prune::drop_frames(profile);
     }
     if !invocation.comment.is_empty() {

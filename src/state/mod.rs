@@ -3,6 +3,8 @@
 //! native tests.
 
 pub mod action;
+pub mod errands;
+pub mod examples;
 pub mod files;
 pub mod keymap;
 pub mod lanes;
@@ -16,7 +18,7 @@ pub mod url;
 pub mod words;
 
 pub use action::Action;
-pub use files::{FileEntry, FileStatus, NewFile};
+pub use files::{ConvertedFile, FileEntry, FileStatus, NewFile};
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
 
@@ -38,6 +40,8 @@ pub struct State {
     pub worker_epoch: u32,
     /// Deaths of the worker since it last answered: what tells a mishap from a loop.
     pub worker_deaths: u32,
+    /// The example that was asked for, until its files are there.
+    pub example: Option<usize>,
     pub shown: Option<Shown>,
     /// The person chose `shown`; files that arrive later no longer change it.
     pub shown_is_chosen: bool,

@@ -18,6 +18,8 @@ use crate::draw::change::Scale;
 use crate::draw::describe::{self, Measure};
 use crate::draw::flame::{self as drawing, Colouring, Look, Marks};
 use crate::draw::gesture::Gesture;
+use crate::draw::list::DrawList;
+use crate::draw::palette::Theme;
 use crate::draw::walk;
 use crate::draw::window::Window;
 use crate::protocol::{FlameView, PathKey, Scene, Shown, Totals};
@@ -209,7 +211,9 @@ impl Component for FlameGraph {
 
 impl FlameGraph {
     fn draw(&mut self, props: &FlameProps) {
+        let theme = scheme::resolve(props.state.theme);
         let Some(view) = &props.sight.flame else {
+            self.prepare_canvas(theme);
             return;
         };
         let Some(window) = self.window(props, view) else {
@@ -224,9 +228,17 @@ impl FlameGraph {
             root_label: &root_label(view, &measure(&props.sight)),
         };
         let list = drawing::draw(view, &window, &look);
-        let theme = scheme::resolve(props.state.theme);
         self.stage.paint(&list, theme, window.pixel_ratio);
         self.stage.say_painted(view.boxes.len());
+    }
+
+    /// While the worker opens a file: the first frame of a canvas takes twice as long as those that follow.
+    fn prepare_canvas(&self, theme: Theme) {
+        if let Some((width, height)) = self.stage.size() {
+            let nothing = DrawList::new(width as f32, height as f32);
+            let pixel_ratio = crate::web::window().device_pixel_ratio();
+            self.stage.paint(&nothing, theme, pixel_ratio);
+        }
     }
 
     /// The window over the answer at hand, which may be of another zoom than today's.

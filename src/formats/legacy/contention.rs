@@ -7,7 +7,7 @@ use super::cursor::{Cursor, search};
 use super::draft::{Draft, Values};
 use super::heap::too_large;
 use super::java;
-use super::memory_map::after_sentinel;
+use super::memory_map::{after_sentinel, is_sentinel};
 use super::numbers::{self, any_base, decimal};
 use super::patterns::{is_space_or_comment, trim};
 use super::recorder::{Hidden, Recorder};
@@ -51,12 +51,18 @@ fn native(text: &[u8], options: &Options) -> Decoded {
     let mut attributes = Attributes::default();
     let mut first = attributes_of(&mut lines, &mut attributes, &mut recorder.draft.period)?;
     recorder.draft.duration_nanos = attributes.duration_nanos;
+    let period = recorder.draft.period;
+    let is_scaled =
+        options.names && text.starts_with(b"--- mutex:") && is_scaled(first, &lines, period);
+    if is_scaled {
+        recorder.draft.period = 1;
+    }
     let mut returns = Vec::new();
     let mut last: &[u8] = b"";
     while let Some((number, whole)) = first.take().or_else(|| lines.next()) {
         last = whole;
         let line = trim(whole);
-        if line.starts_with(b"---") {
+        if line.starts_with(b"---") || is_sentinel(line) {
             break;
         }
         if is_space_or_comment(line) {
@@ -67,7 +73,25 @@ fn native(text: &[u8], options: &Options) -> Decoded {
         let values = attributes.scale(values, recorder.draft.period);
         recorder.record(&returns, values, None)?;
     }
-    recorder.finish(after_sentinel(lines, last))
+    let (profile, mut warnings) = recorder.finish(after_sentinel(lines, last))?;
+    if is_scaled {
+        warnings.push(format!(
+            "The values are taken as they are: every count is a multiple of the sampling period ({period}), so that they are \
+             multiplied by it already, as Go does from 1.20 on. `go tool pprof` multiplies them again."
+        ));
+    }
+    Ok((profile, warnings))
+}
+
+/// Whether every count is a multiple of the period: from 1.20 on, Go counts each sample as so many.
+fn is_scaled(first: Option<(usize, &[u8])>, rest: &Lines<'_>, period: i64) -> bool {
+    let lines = first.into_iter().chain(rest.clone()).map(|(_, line)| line);
+    let samples = lines.take_while(|line| !line.starts_with(b"---"));
+    let samples = samples.filter(|line| !is_space_or_comment(line));
+    let mut counts = samples
+        .filter_map(|line| search(line, figures))
+        .map(|(_, count, _)| decimal(count).unwrap_or(0));
+    period > 1 && counts.all(|count| count % period == 0)
 }
 
 /// Takes the lines of the form `name = value`; gives back the first that is none.

@@ -5,42 +5,44 @@
 use super::cursor::Cursor;
 use super::draft::Draft;
 use super::heap::too_large;
-use super::memory_map::after_sentinel;
+use super::memory_map::{after_sentinel, is_sentinel};
 use super::numbers::{self, any_base, decimal};
-use super::patterns::{is_space_or_comment, trim};
+use super::patterns::{contains, is_space_or_comment, trim};
 use super::recorder::{Hidden, Recorder};
-use crate::formats::lines::{Lines, malformed, shown};
+use crate::formats::lines::{Lines, malformed, rsplit_once, shown};
 use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
+const MARK: &[u8] = b" profile: total ";
 const HELP: &str =
     "A line should be like `3 @ 0x401000 0x402000`: how often, and the addresses of the stack.";
 
 pub fn recognises(head: &[u8]) -> bool {
-    let mut lines = Lines::new(head);
-    header(&mut lines).is_some()
+    first(&mut Lines::new(head)).is_some_and(|(_, line)| contains(line, MARK))
 }
 
-/// The name of what is counted, and the total, after comments.
-fn header<'a>(lines: &mut Lines<'a>) -> Option<(&'a [u8], &'a [u8])> {
-    let (_, line) = lines.find(|(_, line)| !is_space_or_comment(line))?;
-    let end = line.iter().rposition(|b| *b == b' ')?;
-    let (before, total) = line.split_at(end);
-    let name = before.strip_suffix(b" profile: total")?;
-    let total = &total[1..];
-    let is_name = !name.is_empty() && !name.iter().any(|b| b.is_ascii_whitespace());
+/// The first line that is no comment.
+fn first<'a>(lines: &mut Lines<'a>) -> Option<(usize, &'a [u8])> {
+    lines.find(|(_, line)| !is_space_or_comment(line))
+}
+
+/// The name of what is counted, and the total.
+fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (name, total) = rsplit_once(line, MARK)?;
+    let is_name = !name.is_empty() && !name.iter().any(u8::is_ascii_whitespace);
     let is_total = !total.is_empty() && total.iter().all(u8::is_ascii_digit);
     (is_name && is_total).then_some((name, total))
 }
 
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut lines = Lines::new(text);
-    let Some((name, total)) = header(&mut lines) else {
-        let help = "It should begin like `goroutine profile: total 3`.";
+    let (number, line) = first(&mut lines).unwrap_or_default();
+    let Some((name, total)) = header(line) else {
+        let problem = format!("{} does not head a count of stacks.", shown(line));
         return Err(malformed(
-            1,
-            "the header of a count of stacks is missing.",
-            help,
+            number,
+            &problem,
+            "It should be like `goroutine profile: total 3`.",
         ));
     };
     let mut draft = Draft::new(options.limits, ("", ""), &[]);
@@ -56,7 +58,7 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
             recorder.comment(number, line);
             continue;
         }
-        if line.starts_with(b"---") {
+        if line.starts_with(b"---") || is_sentinel(line) {
             break;
         }
         let count = record(number, line, &mut returns)?;

@@ -33,7 +33,8 @@ struct Scheme {
 }
 
 pub fn recognises(head: &[u8]) -> bool {
-    first_line(head).is_some_and(|line| header(line).is_some())
+    let line = first_line(head).unwrap_or_default();
+    line.starts_with(b"heap profile:") || header(line).is_some()
 }
 
 fn first_line(text: &[u8]) -> Option<&[u8]> {
@@ -101,7 +102,8 @@ fn unknown(kind: &[u8]) -> Error {
 
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut lines = Lines::new(text);
-    let first = lines.next().map_or(&b""[..], |(_, line)| line);
+    lines.next();
+    let first = first_line(text).unwrap_or_default();
     let Some(header) = header(first) else {
         let problem = format!("the heap profile begins with {}.", shown(first));
         let help = "It should begin like `heap profile: 1: 1024 [2: 2048] @ heap_v2/524288`.";

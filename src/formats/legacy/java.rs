@@ -57,7 +57,7 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     let Reader {
         lines, mut draft, ..
     } = reader;
-    if draft.types.is_empty() && !draft.samples.is_empty() {
+    if draft.types.is_empty() {
         let problem =
             "The profile does not say what its values are: the line `resolution=…` is missing.";
         return Err(Error::new(ErrorKind::Malformed, problem, ATTRIBUTES));

@@ -24,6 +24,9 @@ pub struct Recorder<'a> {
     skipped: Skipped,
 }
 
+const HIDDEN: &str = "The text does not name the functions of Go's runtime that goroutines wait in; they are shown by their \
+                      addresses, as runtime.0x…. A profile.proto (the same address without debug=1) names them.";
+
 struct Record {
     /// Of the instructions after the calls, leaf first.
     returns: Vec<u64>,
@@ -129,11 +132,17 @@ impl<'a> Recorder<'a> {
             true => Ending::Named,
             false => Ending::Plain,
         };
-        let warning = self.skipped.warning(
+        let skipped = self.skipped.warning(
             "is neither labels nor a frame of Go's",
             "are neither labels nor frames of Go's",
         );
+        let is_hidden = self
+            .draft
+            .lines
+            .values()
+            .any(|lines| debug::is_made_up(lines));
+        let hidden = is_hidden.then(|| HIDDEN.to_owned());
         let profile = self.draft.finish(map, ending)?;
-        Ok((profile, warning.into_iter().collect()))
+        Ok((profile, skipped.into_iter().chain(hidden).collect()))
     }
 }

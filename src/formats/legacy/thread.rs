@@ -82,7 +82,7 @@ impl<'a> Threads<'a> {
         let mut next = None;
         for (number, line) in self.lines.by_ref() {
             let line = trim(line);
-            if line.starts_with(b"---") {
+            if line.starts_with(b"---") || is_sentinel(line) {
                 next = Some((number, line));
                 break;
             }

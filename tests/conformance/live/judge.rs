@@ -12,8 +12,12 @@ use std::time::{Duration, Instant};
 /// How long pprof may take over a profile of a few samples.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How many times pprof is asked again: what has two equally likely orders then slips through once in a thousand times.
-const REPEATS: usize = 10;
+/// How many times pprof is asked again before a difference counts: it walks maps, whose order changes once in eight runs where it
+/// changes least.
+pub const CERTAIN: usize = 60;
+
+/// The same where much is asked and a mistake costs little.
+pub const HASTY: usize = 10;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
@@ -62,11 +66,11 @@ impl Judge {
         Judge { pprof, folder }
     }
 
-    pub fn verdict(&self, question: &Question) -> Result<Verdict, String> {
+    pub fn verdict(&self, question: &Question, repeats: usize) -> Result<Verdict, String> {
         let files = question
             .lay_out(&self.folder)
             .map_err(|e| format!("{}: {e}", self.folder.display()))?;
-        let ours = goldens::run(&question.ours(&files));
+        let ours = goldens::run(&question.args(&files));
         if let Some(absent) = ours
             .as_ref()
             .err()
@@ -90,7 +94,8 @@ impl Judge {
         if let Some(Known { why, .. }) = known::find(question, &ours, &theirs) {
             return Ok(Verdict::Known(why));
         }
-        self.unless_undetermined(question, &args, &theirs, verdict)
+        self.unless_undetermined(question, &args, &theirs, repeats)
+            .map(|undetermined| undetermined.unwrap_or(verdict))
     }
 
     /// The command line of pprof. It hears only the last of several bases, so it adds them up first, which is what several mean;
@@ -98,7 +103,7 @@ impl Judge {
     fn theirs(&self, question: &Question, files: &[String]) -> Result<Option<Vec<String>>, String> {
         let (bases, sources) = files.split_at(question.bases.len());
         if bases.len() < 2 {
-            return Ok(Some(question.theirs(files)));
+            return Ok(Some(question.args(files)));
         }
         let path = self.folder.join("bases.pb.gz");
         let mut args = ["-symbolize=none", "-all_frames", "-proto"]
@@ -115,28 +120,28 @@ impl Judge {
         }
         let base = format!("-{}={}", question.base_flag, path.display());
         Ok(Some(
-            question.theirs(&[vec![base], sources.to_vec()].concat()),
+            question.args(&[vec![base], sources.to_vec()].concat()),
         ))
     }
 
-    /// pprof sorts unstably and walks maps: more runs show most of that.
+    /// Whether pprof, asked again, answers otherwise.
     fn unless_undetermined(
         &self,
         question: &Question,
         args: &[String],
         first: &Answer,
-        verdict: Verdict,
-    ) -> Result<Verdict, String> {
-        for _ in 0..REPEATS {
+        repeats: usize,
+    ) -> Result<Option<Verdict>, String> {
+        let first_output = self.comparable(question, &first.output)?;
+        for _ in 0..repeats {
             let again = self.ask(args)?;
             let is_same = again.is_refusal == first.is_refusal
-                && self.comparable(question, &again.output)?
-                    == self.comparable(question, &first.output)?;
+                && self.comparable(question, &again.output)? == first_output;
             if !is_same {
-                return Ok(Verdict::Undetermined);
+                return Ok(Some(Verdict::Undetermined));
             }
         }
-        Ok(verdict)
+        Ok(None)
     }
 
     fn compare(

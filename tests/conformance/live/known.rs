@@ -12,10 +12,20 @@ pub struct Known {
     is: Test,
 }
 
-const KNOWN: &[Known] = &[Known {
-    why: "pprof crashes",
-    is: |_, _, theirs| theirs.is_refusal && theirs.errors.contains("\ngoroutine 1 ["),
-}];
+const KNOWN: &[Known] = &[
+    Known {
+        why: "pprof crashes",
+        is: |_, _, theirs| theirs.is_refusal && theirs.errors.contains("\ngoroutine 1 ["),
+    },
+    Known {
+        why: "Unicode classes in regular expressions",
+        is: |_, ours, _| refuses(ours, "Unicode classes"),
+    },
+];
+
+fn refuses(ours: &Result<Vec<u8>, String>, words: &str) -> bool {
+    ours.as_ref().is_err_and(|refusal| refusal.contains(words))
+}
 
 pub fn find(
     question: &Question,

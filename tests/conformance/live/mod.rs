@@ -12,7 +12,7 @@ mod words;
 
 pub use known::documented;
 
-use judge::{Difference, Judge, Verdict};
+use judge::{CERTAIN, Difference, HASTY, Judge, Verdict};
 use questions::Question;
 use random::Random;
 use std::collections::BTreeMap;
@@ -101,12 +101,12 @@ impl Run {
         let files = questions::files(&mut random);
         for number in 0..QUESTIONS.min(self.draws - group * QUESTIONS) {
             let mut question = questions::draw(&mut random, &files, self.only.as_deref());
-            let mut verdict = judge.verdict(&question)?;
+            let mut verdict = judge.verdict(&question, CERTAIN)?;
             let mut absent = Vec::new();
             while let Verdict::Absent(what) = verdict {
                 question.leave_out(&what);
                 absent.push(what);
-                verdict = judge.verdict(&question)?;
+                verdict = judge.verdict(&question, CERTAIN)?;
             }
             let draw = group * QUESTIONS + number;
             let mut outcome = outcome.lock().map_err(|e| e.to_string())?;
@@ -167,7 +167,7 @@ impl Run {
 
     /// Where the files of a difference are, how to ask again, and what differs.
     fn example(&self, found: &Found, small: &Question, judge: &Judge) -> Result<String, String> {
-        let text = match judge.verdict(small)? {
+        let text = match judge.verdict(small, HASTY)? {
             Verdict::Differs(difference) => difference.text,
             _ => found.difference.text.clone(),
         };
@@ -180,10 +180,9 @@ impl Run {
                 .join(" ")
         };
         Ok(format!(
-            "  draw {}\n  proflens {}\n  pprof {}\n{text}",
+            "  draw {}: proflens {}\n{text}",
             found.draw,
-            quoted(small.ours(&files)),
-            quoted(small.theirs(&files))
+            quoted(small.args(&files))
         ))
     }
 }

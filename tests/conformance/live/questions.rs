@@ -257,27 +257,13 @@ impl Question {
         Ok(args)
     }
 
-    /// The command line of proflens.
-    pub fn ours(&self, files: &[String]) -> Vec<String> {
-        let mut args = vec![self.report.clone()];
-        if WITH_PATTERN.contains(&self.report.as_str()) {
-            args.push(self.pattern.clone());
-        }
-        args.extend_from_slice(&self.options);
-        args.extend_from_slice(files);
-        args
-    }
-
-    /// The command line of pprof.
-    pub fn theirs(&self, files: &[String]) -> Vec<String> {
+    /// The command line, the same for both sides.
+    pub fn args(&self, files: &[String]) -> Vec<String> {
         let report = match WITH_PATTERN.contains(&self.report.as_str()) {
             true => format!("-{}={}", self.report, self.pattern),
             false => format!("-{}", self.report),
         };
-        let mut args = vec![report];
-        args.extend_from_slice(&self.options);
-        args.extend_from_slice(files);
-        args
+        [vec![report], self.options.clone(), files.to_vec()].concat()
     }
 
     /// Takes out what proflens says it does not have: an option, or the report.

@@ -1,6 +1,6 @@
 //! Makes a question that differs smaller, while it differs in the same way: fewer options, files, samples, frames, labels.
 
-use super::judge::{Judge, Kind, Verdict};
+use super::judge::{HASTY, Judge, Kind, Verdict};
 use super::questions::Question;
 use proflens::pprof::schema::{Profile, Sample};
 
@@ -139,8 +139,7 @@ impl Shrinker<'_> {
             return Ok(false);
         }
         self.left -= 1;
-        let still_differs =
-            matches!(self.judge.verdict(&changed)?, Verdict::Differs(d) if d.kind == self.kind);
+        let still_differs = matches!(self.judge.verdict(&changed, HASTY)?, Verdict::Differs(d) if d.kind == self.kind);
         if still_differs {
             *best = changed;
         }

@@ -1,0 +1,10 @@
+//! Folded stacks.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proflens::formats;
+
+mod checks;
+
+fuzz_target!(|text: &[u8]| checks::reader(formats::folded::read, text));

@@ -1,0 +1,10 @@
+//! CPU profiles of gperftools, in binary.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proflens::formats::legacy::FORMATS;
+
+mod checks;
+
+fuzz_target!(|file: &[u8]| checks::reader(FORMATS[0].read, file));

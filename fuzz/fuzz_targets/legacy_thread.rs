@@ -1,0 +1,10 @@
+//! Threads in text.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proflens::formats::legacy::FORMATS;
+
+mod checks;
+
+fuzz_target!(|file: &[u8]| checks::reader(FORMATS[3].read, file));

@@ -1,0 +1,10 @@
+//! What `pprof -raw` prints.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proflens::formats;
+
+mod checks;
+
+fuzz_target!(|text: &[u8]| checks::reader(formats::raw::read, text));

@@ -1,0 +1,10 @@
+//! What `pprof -traces` prints.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proflens::formats;
+
+mod checks;
+
+fuzz_target!(|text: &[u8]| checks::reader(formats::traces::read, text));
