@@ -97,6 +97,51 @@ fn every_report_is_a_word_and_a_flag() {
     assert_eq!(report("comments -add_comment=hello HEAP"), "hello\n");
 }
 
+/// Where pprof takes the last one of several, all are in force; one of each is pprof's.
+#[test]
+fn filters_of_one_verb_add_up() {
+    let rows = |line: &str| {
+        let report = report(&format!("top -compact_labels -unit=B {line} HEAP"));
+        let after_legend = report.lines().skip_while(|l| !l.contains("flat%")).skip(1);
+        after_legend.map(str::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("-hide=clone -hide=open"), rows("-hide=clone|open"));
+    assert_eq!(
+        rows("-ignore=clone -ignore=open"),
+        rows("-ignore=clone|open")
+    );
+    let both = rows("-focus=session -focus=net/http");
+    assert_ne!(both, rows("-focus=session|net/http -focus=bufio"));
+    assert_eq!(both, rows("-focus=net/http -focus=session -focus="));
+    let tags = rows("-tagfocus=1kb: -tagfocus=:4kb");
+    assert_eq!(tags, rows("-tagfocus=1kb:4kb"));
+}
+
+#[test]
+fn what_is_wrong_with_a_filter_is_said() {
+    check_refused("top -focus=( HEAP", 1, "parsing focus regexp: ");
+    check_refused("top -tagignore=a=[ HEAP", 1, "parsing tagignore regexp: ");
+    check_refused(
+        "top -tagfocus=99999999999999999999kb HEAP",
+        1,
+        "parsing tagfocus regexp: 99999999999999999999 does not fit 64 bits",
+    );
+    check_refused("top -taghide=* HEAP", 1, "parsing taghide regexp: ");
+}
+
+#[test]
+fn files_come_from_whoever_runs_it() {
+    let read = |path: &str| match path {
+        "mine" => Ok(include_bytes!("../www/examples/leak/heap-5.pb.gz").to_vec()),
+        _ => Err("nobody has it".to_string()),
+    };
+    let run = |line: &str| proflens::cli::run_on(line.split(' ').map(str::to_string), &read);
+    let output = run("top mine").expect("a report");
+    assert_eq!(output.report, report("top HEAP").into_bytes());
+    let failure = run("top yours").expect_err("no file");
+    assert_eq!(failure.message, "yours: nobody has it.");
+}
+
 #[test]
 fn several_files_are_added_up() {
     let once = report("top -unit=B -compact_labels -nodecount=1 -nodefraction=0 HEAP");
