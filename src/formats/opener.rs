@@ -200,7 +200,7 @@ impl Opener {
         let bytes = found.bytes;
         let format = match &kind {
             Kind::Format(format) => Some(*format),
-            _ => sniff::format_after_logs(bytes),
+            _ => sniff::format_of_whole(bytes),
         };
         let result = match (format, kind) {
             (Some(format), _) => (format.read)(bytes, &self.within(budget)),
