@@ -92,7 +92,6 @@ impl<'a> Recorder<'a> {
             values,
             bytes,
             labels,
-            ..Facts::default()
         };
         self.draft.push(calls, facts)
     }
