@@ -232,7 +232,7 @@ pub static OPTIONS: &[Opt] = {
             "symbolize",
             Text,
             "",
-            "`none`: of texts with debug=1, addresses alone, as pprof reads them",
+            "Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file",
         ),
         filter(
             Focus,

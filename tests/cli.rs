@@ -176,7 +176,6 @@ fn what_is_wrong_is_said_in_a_sentence() {
     );
     check_refused("top -normalize HEAP", 2, "needs a base profile");
     check_refused("top -divide_by=0 HEAP", 2, "-divide_by cannot be 0");
-    check_refused("top -symbolize=local HEAP", 2, "-symbolize=none");
     check_refused(
         "top -sample_index=x HEAP",
         1,
