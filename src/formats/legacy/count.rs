@@ -81,8 +81,8 @@ fn record(number: usize, line: &[u8], returns: &mut Vec<u64>) -> Result<i64, Err
     let mut cursor = Cursor(trim(line));
     let digits = cursor.digits().ok_or_else(no_record)?;
     cursor.mark(b" @").ok_or_else(no_record)?;
-    let parts = cursor.0.split(|b| *b == b' ').skip(1);
-    if !cursor.0.is_empty() && !(cursor.0.starts_with(b" ") && parts.clone().all(is_address)) {
+    let mut parts = cursor.0.split(|b| *b == b' ');
+    if parts.next() != Some(b"") || !parts.all(is_address) {
         return Err(no_record());
     }
     numbers::addresses(cursor.0, returns).map_err(|digits| too_large(number, &digits))?;
@@ -93,4 +93,85 @@ fn is_address(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"0x").unwrap_or_default();
     let is_digit = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
     !digits.is_empty() && digits.iter().all(is_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, check_named, mappings, refused, warned};
+    use super::*;
+
+    const TEXT: &str = "goroutine profile: total 5\n\
+        3 @ 0x11 0x21 0x31\n\
+        # labels: {\"tenant\":\"acme\"}\n\
+        #\t0x20\tmain.f+0x10\t/a.go:3\n\n\
+        2 @ 0x21 0x31\n\
+        #\t0x20\tmain.f+0x10\t/a.go:3\n";
+
+    #[test]
+    fn addresses_as_pprof_has_them() {
+        let expected = ["goroutine/count", "3: 0x10 ; 0x20 ; 0x30", "2: 0x20 ; 0x30"];
+        let profile = check(read, TEXT, &expected);
+        assert_eq!(mappings(&profile), ["0x0/0xffffffffffffffff/0x0 "]);
+        assert_eq!(profile.strings.bytes(profile.header.drop_frames), b"ProfileData::Add|ProfileData::prof_handler|CpuProfiler::prof_handler|__pthread_sighandler|__restore");
+        check(
+            read,
+            "# note\n\nmy.own profile: total 0\n",
+            &["my.own/count"],
+        );
+    }
+
+    #[test]
+    fn names_and_labels_of_go() {
+        let expected = [
+            "goroutine/count",
+            "3: 0x10 runtime.0x10; 0x20 main.f /a.go:3 {tenant=acme}",
+            "2: 0x20 main.f /a.go:3",
+        ];
+        let profile = check_named(read, TEXT, &expected);
+        assert_eq!(profile.header.drop_frames.0, 0);
+        warned(read, TEXT, "are shown by their addresses");
+        warned(
+            read,
+            TEXT.replace("total 5", "total 6"),
+            "counts 6, but its records count 5",
+        );
+        warned(
+            read,
+            TEXT.replace("# labels: {", "# labels: "),
+            "Line 3 is neither labels",
+        );
+    }
+
+    #[test]
+    fn a_count_may_be_octal() {
+        check(
+            read,
+            "x profile: total 8\n010 @ 0x2\n",
+            &["x/count", "8: 0x1"],
+        );
+        check(read, "x profile: total 1\n1 @\n", &["x/count", "1:"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let of = |line: &str| format!("x profile: total 1\n{line}\n");
+        refused(
+            read,
+            "x profile: total many\n",
+            "Line 1: \"x profile: total many\" does not head",
+        );
+        refused(read, of("1 @ 0xA"), "Line 2: \"1 @ 0xA\" is no record.");
+        refused(read, of("1 @0x1"), "is no record");
+        refused(read, of("08 @ 0x1"), "\"08\" is no whole number.");
+        refused(
+            read,
+            of("99999999999999999999 @ 0x1"),
+            "does not fit 64 bits",
+        );
+        refused(
+            read,
+            of("1 @ 0x11112222333344445"),
+            "the address 0x11112222333344445",
+        );
+    }
 }
