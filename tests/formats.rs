@@ -285,3 +285,42 @@ fn function_names(profile: &Profile) -> BTreeSet<String> {
         .map(|name| profile.strings.text(*name).into_owned())
         .collect()
 }
+
+/// Whatever one byte of a text says, and whichever line is missing, nothing is worse than a sentence.
+#[test]
+fn any_byte_of_a_text_may_be_wrong() {
+    const SEPARATOR: &str = "-----------+-------------------------------------------------------";
+    let traces = format!(
+        "File: a\nType: cpu\n{SEPARATOR}\n   op:  x\n 10ms   f (inline)\n             g a.go:7\n{SEPARATOR}\n"
+    );
+    let texts = [
+        "panic: x\n\ngoroutine 1 gp=0xc [chan receive (leaked), 5 minutes, locked to thread] {a: \"b\\x41\"}:\n\
+         main.f(...)\n\ta.go:7\nmain.g(0x1)\n\ta.go:8 +0x1 fp=0x1 sp=0x2 pc=0x3\n...5 frames elided...\n\
+         created by main.h in goroutine 9\n\ta.go:9 +0x1\n[originating from goroutine 9]:\nx(...)\n\ta.go:1\n\n",
+        "Comment: c\nPeriodType: a b\nPeriod: 1\nTime: 2021-01-08 17:10:32.1 +0100 CET\nDuration: 1m30\nSamples:\na/b[dflt] c/d\n\
+         \x20 1 2: 1 2 \n                k:[v w] l:[x]\n                n:[1 u]\nLocations\n     1: 0x1 M=1 [F] f a.go:1:2 s=3(g)\n\
+         \x20            h a.go:4:0 s=0\n     2: 0x2 \nMappings\n1: 0x1/0x2/0x0 f b [FN][FL]\n",
+        &traces,
+        "a;b;c 10\na;b_[k] 2\n",
+        "# x\napp 12/13 [001] d.h1. 1.5: 250 cpu-clock:u: \n\t 10 f (inlined)\n\t 10 g+0x1 (/a (deleted))\n  a.c:7\n\t 20 [unknown] ([unknown])\n\n",
+    ];
+    for text in texts {
+        let open = |bytes: &[u8]| formats::open("x", bytes, &Options::default());
+        assert!(open(text.as_bytes())[0].result.is_ok(), "{text}");
+        for at in 0..text.len() {
+            for byte in [b'\n', b' ', b'0', b'9', b':', b'(', b'"', b']', 0xff] {
+                let mut changed = text.as_bytes().to_vec();
+                changed[at] = byte;
+                assert_eq!(open(&changed).len(), 1);
+                changed.remove(at);
+                assert_eq!(open(&changed).len(), 1);
+            }
+        }
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for missing in 0..lines.len() {
+            let others = lines.iter().enumerate().filter(|(i, _)| *i != missing);
+            let changed: String = others.map(|(_, line)| *line).collect();
+            assert_eq!(open(changed.as_bytes()).len(), 1);
+        }
+    }
+}

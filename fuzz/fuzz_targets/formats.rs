@@ -4,19 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use proflens::formats;
 
+#[path = "../../tests/checks/mod.rs"]
 mod checks;
 
-fuzz_target!(|file: &[u8]| {
-    for options in checks::options() {
-        let items = formats::open("file", file, &options);
-        assert!(!items.is_empty());
-        for item in items {
-            match item.result {
-                Ok(opened) => checks::profile(opened.profile),
-                Err(error) => checks::refusal(&error),
-            }
-        }
-    }
-});
+fuzz_target!(|file: &[u8]| checks::file(file));

@@ -5,6 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use proflens::formats;
 
+#[path = "../../tests/checks/mod.rs"]
 mod checks;
 
 fuzz_target!(|text: &[u8]| checks::reader(formats::go::dump::read, text));

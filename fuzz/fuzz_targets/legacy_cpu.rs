@@ -5,6 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use proflens::formats::legacy::FORMATS;
 
+#[path = "../../tests/checks/mod.rs"]
 mod checks;
 
 fuzz_target!(|file: &[u8]| checks::reader(FORMATS[0].read, file));

@@ -11,6 +11,7 @@ mod reports;
 mod source_text;
 mod sources;
 
+use crate::analysis::demangle::{self, Symbolize};
 use crate::analysis::query::Query;
 use crate::analysis::{merge, prune};
 use crate::input::{Error, Limits};
@@ -97,6 +98,7 @@ fn report(
 ) -> Result<Output, Failure> {
     let mut output = Output {
         path: invocation.output.clone(),
+        warnings: invocation.notices.clone(),
         ..Output::default()
     };
     let profile = fetch(invocation, place.read_file, &mut output.warnings)?;
@@ -104,7 +106,7 @@ fn report(
     let mut options = invocation.options.clone();
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
     kind.settle(&mut options);
-    let query = Query::new(&invocation.filters).map_err(Failure::new)?;
+    let query = Query::new(&invocation.filters).map_err(|wrong| Failure::new(wrong.to_string()))?;
     let mut matched = query.unmatched();
     let profile = query.add_frames(profile, &options.unit, &mut matched);
     let profile = profile.map_err(refused)?;
@@ -132,13 +134,15 @@ fn fetch(
     }
     let options = formats::Options {
         limits: Limits::PROCESS,
-        names: invocation.names,
+        names: invocation.symbolize != Symbolize::NONE,
     };
     let mut profile = sum(&invocation.sources, &options, read_file, warnings)?;
     if !invocation.bases.is_empty() {
         let base = sum(&invocation.bases, &options, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
+    // Before names are looked at: a profile's own drop_frames are of readable ones.
+    profile = demangle::apply(profile, invocation.symbolize);
     if invocation.all_frames {
         profile.header.drop_frames = StringId::default();
         profile.header.keep_frames = StringId::default();

@@ -30,11 +30,13 @@ static FORMATS: [&Format; 5] = [
         recognises: perf_script::recognises,
         read: perf_script::read,
     },
-    &Format {
-        recognises: folded::recognises,
-        read: folded::read,
-    },
+    &FOLDED,
 ];
+
+static FOLDED: Format = Format {
+    recognises: folded::recognises,
+    read: folded::read,
+};
 
 static GO_DUMP: Format = Format {
     recognises: go::dump::recognises,
@@ -85,11 +87,17 @@ pub fn format(head: &[u8]) -> Option<&'static Format> {
     formats.find(|format| (format.recognises)(head))
 }
 
-/// A dump at the end of a log that is longer than the head.
-pub fn format_after_logs(text: &[u8]) -> Option<&'static Format> {
+/// What a head does not show: a dump at the end of a long log, a stack that is a line longer than the head.
+pub fn format_of_whole(text: &[u8]) -> Option<&'static Format> {
     let head = &text[..text.len().min(HEAD)];
-    let is_text = declined::printable(head) && !head.trim_ascii_start().starts_with(b"<");
-    (is_text && go::dump::recognises(text)).then_some(&GO_DUMP)
+    if !declined::printable(head) || head.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
+    if go::dump::recognises(text) {
+        return Some(&GO_DUMP);
+    }
+    let is_one_line = !head.contains(&b'\n');
+    (is_one_line && folded::begins_with_a_stack(text)).then_some(&FOLDED)
 }
 
 /// What has to be unpacked or undone first.

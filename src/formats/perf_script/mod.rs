@@ -7,12 +7,15 @@
 //!         5581a33b4e30 main+0x10 (/usr/bin/app)
 //! ```
 
-use super::lines::{
-    HEAD_LINES, Lines, Skipped, decimal, hexadecimal, is_text, rsplit_once, split_once,
-};
+mod event;
+mod frame;
+
+use super::lines::{HEAD_LINES, Lines, Skipped, decimal, is_text, rsplit_once};
 use super::{Decoded, Options};
 use crate::input::Error;
 use crate::profile::{Builder, Label, LocationId, MappingId, NewLine, NewLocation, NewMapping};
+use event::Event;
+use frame::Frame;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -43,6 +46,8 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
         without_period: 0,
     };
     script.builder.sample_type(b"samples", b"count")?;
+    // The first mapping is what a profile is said to be of.
+    script.mapping(main_binary(Lines::new(text)))?;
     script.samples(Lines::new(text))?;
     script.finish()
 }
@@ -192,6 +197,22 @@ fn is_content(line: &[u8]) -> bool {
     !line.trim_ascii().is_empty() && !line.starts_with(b"#")
 }
 
+/// The first binary that is called like the command it runs in; empty if there is none.
+fn main_binary(mut lines: Lines<'_>) -> &[u8] {
+    let mut command: &[u8] = b"";
+    while let Some((_, line)) = lines.next() {
+        if let Some(event) = Event::parse(line) {
+            command = event.command;
+        }
+        let binary = Frame::parse(line).map_or(&b""[..], |frame| frame.binary);
+        let name = rsplit_once(binary, b"/").map_or(binary, |(_, name)| name);
+        if !command.is_empty() && name.starts_with(command) {
+            return binary;
+        }
+    }
+    b""
+}
+
 /// The periods of clocks are nanoseconds.
 fn unit(event: &[u8]) -> &'static [u8] {
     let is_clock = [&b"cpu-clock"[..], b"task-clock"]
@@ -224,263 +245,25 @@ fn place(text: &[u8]) -> (&[u8], i64) {
     found.unwrap_or((b"", 0))
 }
 
-#[derive(Debug, PartialEq, Eq)]
-struct Event<'a> {
-    command: &'a [u8],
-    process: Option<i64>,
-    thread: Option<i64>,
-    period: Option<i64>,
-    name: &'a [u8],
-    /// What the event itself has to say, or the only frame.
-    rest: &'a [u8],
-}
-
-impl<'a> Event<'a> {
-    fn of(command: &'a [u8], process: Option<i64>, thread: Option<i64>) -> Event<'a> {
-        Event {
-            command,
-            process,
-            thread,
-            period: None,
-            name: b"",
-            rest: b"",
-        }
-    }
-
-    /// `COMM TID`, `COMM PID/TID`; then `[CPU]`, flags, `TIME:` and a period, of which all may be missing; `EVENT:`.
-    fn parse(line: &'a [u8]) -> Option<Event<'a>> {
-        let (who, rest) = task(line)?;
-        let mut rest = rest;
-        let mut period = None;
-        loop {
-            let (word, after) = word(rest)?;
-            if let Some(name) = word.strip_suffix(b":")
-                && !is_time(name)
-            {
-                let starts = name.first().is_some_and(u8::is_ascii_alphabetic);
-                return starts.then_some(Event {
-                    period,
-                    name,
-                    rest: after.trim_ascii(),
-                    ..who
-                });
-            }
-            let is_known = word.starts_with(b"[") || word.ends_with(b":") || is_flags(word);
-            period = match decimal(word) {
-                None if is_known => None,
-                None => return None,
-                number => number,
-            };
-            rest = after;
-        }
-    }
-}
-
-/// The command may have blanks and numbers in it: the task's number is the last before what only perf prints. Where that is the
-/// event itself, a number in front of it is a period.
-fn task(line: &[u8]) -> Option<(Event<'_>, &[u8])> {
-    let (mut before, mut last) = (None, None);
-    let mut rest = line;
-    while let Some((word, after)) = word(rest) {
-        let command = line[..line.len() - rest.len()].trim_ascii();
-        let is_perfs = word.starts_with(b"[") || word.ends_with(b":");
-        if !command.is_empty() && is_perfs {
-            let is_event = !word.starts_with(b"[") && !word.strip_suffix(b":").is_some_and(is_time);
-            let found = if is_event { before.or(last) } else { last };
-            let (command, (process, thread), after) = found?;
-            return Some((Event::of(command, process, thread), after));
-        }
-        before = last.take();
-        if !command.is_empty()
-            && let Some(numbers) = numbers(word)
-        {
-            last = Some((command, numbers, after));
-        }
-        rest = after;
-    }
-    None
-}
-
-/// `1234` is a thread, `1234/1235` a process and its thread.
-fn numbers(word: &[u8]) -> Option<(Option<i64>, Option<i64>)> {
-    match split_once(word, b"/") {
-        Some((process, thread)) => Some((Some(decimal(process)?), Some(decimal(thread)?))),
-        None => Some((None, Some(decimal(word)?))),
-    }
-}
-
-fn word(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let text = text.trim_ascii_start();
-    let end = text
-        .iter()
-        .position(u8::is_ascii_whitespace)
-        .unwrap_or(text.len());
-    (end > 0).then(|| text.split_at(end))
-}
-
-fn is_time(word: &[u8]) -> bool {
-    word.iter().all(|b| b.is_ascii_digit() || *b == b'.')
-}
-
-/// The state of interrupts and preemption, as tracers print it: `d.h1.`
-fn is_flags(word: &[u8]) -> bool {
-    word.len() <= 5 && word.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'.')
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Frame<'a> {
-    address: u64,
-    symbol: &'a [u8],
-    binary: &'a [u8],
-    is_inlined: bool,
-    file: &'a [u8],
-    line: i64,
-}
-
-impl<'a> Frame<'a> {
-    /// `5581a33b4e30 main+0x10 (/usr/bin/app)`; inlined frames end in `(inlined)`.
-    fn parse(line: &'a [u8]) -> Option<Frame<'a>> {
-        let (address, rest) = word(line)?;
-        let address = hexadecimal(address)?;
-        let rest = rest.trim_ascii();
-        let found = offset(rest).or_else(|| in_parentheses(rest));
-        let (symbol, binary) = found.unwrap_or((rest, b""));
-        let is_inlined = binary == b"inlined";
-        (!symbol.is_empty()).then_some(Frame {
-            address,
-            symbol,
-            binary: if is_inlined { b"" } else { binary },
-            is_inlined,
-            file: b"",
-            line: 0,
-        })
-    }
-}
-
-/// `main+0x10 (/usr/bin/app)`: the last `+0x` that is followed by digits, and by the end or a binary.
-fn offset(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (symbol, rest) = rsplit_once(text, b"+0x")?;
-    let end = rest.iter().position(|b| !b.is_ascii_hexdigit());
-    let (digits, rest) = rest.split_at(end.unwrap_or(rest.len()));
-    let binary = match rest {
-        b"" => rest,
-        _ => rest.strip_prefix(b" (")?.strip_suffix(b")")?,
-    };
-    (!digits.is_empty()).then_some((symbol, binary))
-}
-
-/// `f(int) (/usr/bin/app)`, `[unknown] (/usr/lib/x.so (deleted))`: names of C++ have parentheses too, so the last ones count.
-fn in_parentheses(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let text = text.strip_suffix(b")")?;
-    let place = text.strip_suffix(b" (deleted)").unwrap_or(text);
-    let (symbol, _) = rsplit_once(place, b" (")?;
-    Some((symbol, &text[symbol.len() + 2..]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::formats::shown::shown;
 
     #[track_caller]
-    fn check_event(line: &str, command: &str, ids: (i64, i64), period: i64, name: &str) {
-        let event = Event::parse(line.as_bytes()).expect(line);
-        let some = |id: i64| (id >= 0).then_some(id);
-        let expected = Event {
-            command: command.as_bytes(),
-            process: some(ids.0),
-            thread: some(ids.1),
-            period: some(period),
-            name: name.as_bytes(),
-            rest: event.rest,
-        };
-        assert_eq!(event, expected, "{line}");
-    }
-
-    #[test]
-    fn lines_of_samples() {
-        let line = "swapper     0 [000] 12345.678901:     250000 cpu-clock:pppH: ";
-        check_event(line, "swapper", (-1, 0), 250_000, "cpu-clock:pppH");
-        check_event("app 12/13 1.5: cycles:", "app", (12, 13), -1, "cycles");
-        check_event(
-            "Web Content 7 1234 [001] 1.5: 3 cycles:ppp:",
-            "Web Content 7",
-            (-1, 1234),
-            3,
-            "cycles:ppp",
-        );
-        check_event("app 12 cycles: ", "app", (-1, 12), -1, "cycles");
-        check_event("app 12 250000 cycles: ", "app", (-1, 12), 250_000, "cycles");
-        let line = "perf 12 [001] d.h1. 1.5: 1 sched:sched_switch: prev_comm=perf";
-        check_event(line, "perf", (-1, 12), 1, "sched:sched_switch");
-        for line in [
-            "",
-            "app",
-            "app 12",
-            "app cycles:",
-            "app 12 1.5:",
-            "12 cycles:",
-            " 10 [unknown] (/a)",
-        ] {
-            let event = Event::parse(line.as_bytes());
-            assert_eq!(event, None, "{line}");
-        }
-    }
-
-    #[test]
-    fn lines_of_frames() {
-        let check = |line: &str, address: u64, symbol: &str, binary: &str, is_inlined: bool| {
-            let expected = Frame {
-                address,
-                symbol: symbol.as_bytes(),
-                binary: binary.as_bytes(),
-                is_inlined,
-                file: b"",
-                line: 0,
-            };
-            assert_eq!(Frame::parse(line.as_bytes()), Some(expected), "{line}");
-        };
-        check(
-            "\tff10 native+0xa ([kernel.kallsyms])",
-            0xff10,
-            "native",
-            "[kernel.kallsyms]",
-            false,
-        );
-        check(
-            " 10 std::f(int, char)+0x1 (/a b/x.so)",
-            0x10,
-            "std::f(int, char)",
-            "/a b/x.so",
-            false,
-        );
-        check(" 10 f(int) (/a/x.so)", 0x10, "f(int)", "/a/x.so", false);
-        check(
-            " 10 f+0x1 (/a/x (deleted))",
-            0x10,
-            "f",
-            "/a/x (deleted)",
-            false,
-        );
-        check(
-            " 10 [unknown] (/a/x (deleted))",
-            0x10,
-            "[unknown]",
-            "/a/x (deleted)",
-            false,
-        );
-        check(" 10 f(int) (inlined)", 0x10, "f(int)", "", true);
-        check(" 10 main", 0x10, "main", "", false);
-        for line in ["", " main.c:12", " 10", " xyz main"] {
-            assert_eq!(Frame::parse(line.as_bytes()), None, "{line}");
-        }
-    }
-
-    #[track_caller]
     fn check(text: &str, expected: &str) -> Vec<String> {
         assert!(recognises(text.as_bytes()));
         let (profile, warnings) = read(text.as_bytes(), &Options::default()).expect("a profile");
         assert_eq!(shown(&profile), expected);
+        let first = profile
+            .mappings
+            .file
+            .first()
+            .map(|file| profile.strings.text(*file));
+        assert!(
+            first.is_some_and(|file| file == "/bin/app"),
+            "the command's own binary is first"
+        );
         warnings
     }
 
@@ -489,7 +272,7 @@ mod tests {
         let text = "# captured on: today\n#\n\
             app 12 [001] 1.5: 250 cpu-clock: \n\t 10 inner (inlined)\n\t 10 f+0x1 (/a)\n\t  f.c:7\n\t 20 [unknown] ([unknown])\n\n\
             app 12 [001] 1.6: 250 cpu-clock: \n\t 10 inner (inlined)\n\t 10 f+0x1 (/a)\n\t  f.c:7\n\t 20 [unknown] ([unknown])\n\n\
-            app 12 [001] 1.7: 3 cache-misses: \n\t 30 g+0x1 (/a)\n\n";
+            app 12 [001] 1.7: 3 cache-misses: \n\t 30 g+0x1 (/bin/app)\n\n";
         let warnings = check(
             text,
             "samples/count cpu-clock/nanoseconds cache-misses/count\n\
@@ -502,7 +285,7 @@ mod tests {
     #[test]
     fn what_perf_does_not_print() {
         let warnings = check(
-            "   d 12 1.5: cycles:  10 main+0x1 (/a)\nodd\napp 12 1.6: instructions:\n 10 main+0x1 (/a)\n\napp 12 1.7: 5 cycles:\n 10 main+0x1 (/a)",
+            "   d 12 1.5: cycles:  10 main+0x1 (/bin/app)\nodd\napp 12 1.6: instructions:\n 10 main+0x1 (/bin/app)\n\napp 12 1.7: 5 cycles:\n 10 main+0x1 (/bin/app)",
             "samples/count cycles/count\n\
              1 0: 0x10 main {comm=d, tid=12 , event=cycles}\n\
              1 0: 0x10 main {comm=app, tid=12 , event=instructions}\n\
