@@ -144,13 +144,6 @@ pub static OPTIONS: &[Opt] = {
         opt(Report, "dot", Bool, "false", "The call graph for Graphviz"),
         opt(
             Report,
-            "call_tree",
-            Bool,
-            "false",
-            "With -dot and -callgrind: a frame for each path that leads to it",
-        ),
-        opt(
-            Report,
             "callgrind",
             Bool,
             "false",
@@ -231,8 +224,8 @@ pub static OPTIONS: &[Opt] = {
             Source,
             "symbolize",
             Text,
-            "none",
-            "Only `none`: names are those in the profile",
+            "",
+            "Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file",
         ),
         filter(
             Focus,
@@ -469,6 +462,14 @@ pub static OPTIONS: &[Opt] = {
             "Leave out what the profile says of itself",
         )
         .url("compact"),
+        opt(
+            Trim,
+            "call_tree",
+            Bool,
+            "false",
+            "With -dot and -callgrind: a frame for each path that leads to it",
+        )
+        .url("calltree"),
         opt(
             Trim,
             "nodecount",

@@ -1,6 +1,7 @@
 //! Profiles × a question → plain data. Nothing here formats, draws or knows of a page.
 
 pub mod call_tree;
+pub mod demangle;
 pub mod detail;
 pub mod flame;
 pub mod frames;

@@ -8,14 +8,16 @@ mod invocation;
 mod native;
 mod reports;
 #[cfg(not(target_arch = "wasm32"))]
+mod source_text;
 mod sources;
 
+use crate::analysis::demangle::{self, Symbolize};
 use crate::analysis::query::Query;
 use crate::analysis::{merge, prune};
-use crate::input::{self, Error, Limits};
-use crate::options;
+use crate::input::{Error, Limits};
 use crate::profile::{Profile, StringId};
 use crate::report::{self, Sources};
+use crate::{formats, options};
 use flags::Flags;
 use invocation::{Invocation, resolve_sample_index};
 #[cfg(not(target_arch = "wasm32"))]
@@ -96,6 +98,7 @@ fn report(
 ) -> Result<Output, Failure> {
     let mut output = Output {
         path: invocation.output.clone(),
+        warnings: invocation.notices.clone(),
         ..Output::default()
     };
     let profile = fetch(invocation, place.read_file, &mut output.warnings)?;
@@ -129,11 +132,17 @@ fn fetch(
     if invocation.sources.is_empty() {
         return Err(Failure::usage("Say which profile to open."));
     }
-    let mut profile = sum(&invocation.sources, read_file, warnings)?;
+    let options = formats::Options {
+        limits: Limits::PROCESS,
+        names: invocation.symbolize != Symbolize::NONE,
+    };
+    let mut profile = sum(&invocation.sources, &options, read_file, warnings)?;
     if !invocation.bases.is_empty() {
-        let base = sum(&invocation.bases, read_file, warnings)?;
+        let base = sum(&invocation.bases, &options, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
+    // Before names are looked at: a profile's own drop_frames are of readable ones.
+    profile = demangle::apply(profile, invocation.symbolize);
     if invocation.all_frames {
         profile.header.drop_frames = StringId::default();
         profile.header.keep_frames = StringId::default();
@@ -149,23 +158,15 @@ fn fetch(
 
 fn sum(
     paths: &[String],
+    options: &formats::Options,
     read_file: ReadFile,
     warnings: &mut Vec<String>,
 ) -> Result<Profile, Failure> {
-    let profiles = paths.iter().map(|path| open(path, read_file, warnings));
-    merge::sum(profiles.collect::<Result<_, _>>()?).map_err(refused)
+    merge::sum(sources::open(paths, options, read_file, warnings)?).map_err(refused)
 }
 
 fn refused(error: Error) -> Failure {
     Failure::new(error.to_string())
-}
-
-fn open(path: &str, read_file: ReadFile, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
-    let bytes = read_file(path).map_err(|why| Failure::new(format!("{path}: {why}.")))?;
-    let opened =
-        input::open(&bytes, Limits::PROCESS).map_err(|e| Failure::new(format!("{path}: {e}")))?;
-    warnings.extend(opened.warnings.iter().map(|w| format!("{path}: {w}")));
-    Ok(opened.profile)
 }
 
 fn help() -> Output {

@@ -1,6 +1,6 @@
 //! The command line as a program: arguments from the environment, files from the disk, time in the local zone.
 
-use super::{Failure, Output, Place, run_in, sources};
+use super::{Failure, Output, Place, run_in, source_text};
 use crate::report::{Sources, TimeStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -37,7 +37,7 @@ fn deliver(output: &Output) -> Result<(), Failure> {
 pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
     let working_directory = std::env::current_dir().unwrap_or_default();
     let sources = Sources::Files {
-        read: &sources::read,
+        read: &source_text::read,
         working_directory: &working_directory.to_string_lossy(),
     };
     let place = Place {

@@ -1,32 +1,51 @@
-//! Source files from the file system. A profile says which: only whole, plain files of some size are read.
+//! From paths to profiles: each file through the door for every format. An archive is as many sources as it has profiles.
 
-use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use super::{Failure, ReadFile};
+use crate::formats::{self, Item};
+use crate::profile::Profile;
 
-/// No source file is larger.
-const MOST_BYTES: u64 = 64 << 20;
-
-/// The error is in the words of the system.
-pub fn read(path: &[u8]) -> Result<Vec<u8>, String> {
-    read_plain(&String::from_utf8_lossy(path)).map_err(|error| describe(&error))
-}
-
-fn read_plain(path: &str) -> io::Result<Vec<u8>> {
-    // Asked before it is opened: a pipe would wait for its writer.
-    if !Path::new(path).metadata()?.is_file() {
-        return Err(io::Error::other("not a plain file"));
+/// The profiles of all files, in order. What is odd about them is added to `warnings`.
+pub fn open(
+    paths: &[String],
+    options: &formats::Options,
+    read_file: ReadFile,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Profile>, Failure> {
+    let mut profiles = Vec::new();
+    for path in paths {
+        let bytes = read_file(path).map_err(|why| Failure::new(format!("{path}: {why}.")))?;
+        let items = formats::open(path, &bytes, options);
+        profiles.extend(profiles_of(path, items, warnings)?);
     }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?
-        .take(MOST_BYTES)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(profiles)
 }
 
-fn describe(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "no such file or directory".to_string(),
-        ErrorKind::PermissionDenied => "permission denied".to_string(),
-        _ => error.to_string(),
+/// A file that is no archive is a profile or a failure. An archive may have files that are none beside its profiles.
+fn profiles_of(
+    path: &str,
+    items: Vec<Item>,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<Profile>, Failure> {
+    let count = items.len();
+    let mut profiles = Vec::new();
+    let mut refused = Vec::new();
+    for Item { name, result } in items {
+        match result {
+            Ok(opened) => {
+                warnings.extend(opened.warnings.iter().map(|w| format!("{name}: {w}")));
+                profiles.push(opened.profile);
+            }
+            Err(error) => refused.push(format!("{name}: {error}")),
+        }
+    }
+    match (profiles.is_empty(), refused.first()) {
+        (true, Some(first)) if count == 1 => Err(Failure::new(first)),
+        (true, Some(first)) => Err(Failure::new(format!(
+            "{path}: None of the {count} files in it is a profile. {first}"
+        ))),
+        _ => {
+            warnings.append(&mut refused);
+            Ok(profiles)
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::cursor::{Cursor, search};
 use super::draft::{Draft, Values};
 use super::heap::too_large;
 use super::java;
-use super::memory_map::after_sentinel;
+use super::memory_map::{after_sentinel, is_sentinel};
 use super::numbers::{self, any_base, decimal};
 use super::patterns::{is_space_or_comment, trim};
 use super::recorder::{Hidden, Recorder};
@@ -62,7 +62,7 @@ fn native(text: &[u8], options: &Options) -> Decoded {
     while let Some((number, whole)) = first.take().or_else(|| lines.next()) {
         last = whole;
         let line = trim(whole);
-        if line.starts_with(b"---") {
+        if line.starts_with(b"---") || is_sentinel(line) {
             break;
         }
         if is_space_or_comment(line) {
@@ -178,4 +178,71 @@ fn figures(mut cursor: Cursor<'_>) -> Option<Figures<'_>> {
     let (cycles, contentions) = first.split_at_checked(first.len().checked_sub(1)?)?;
     cursor.mark(b" @").filter(|()| !cycles.is_empty())?;
     Some((cycles, contentions, cursor.addresses()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, check_named, refused, warned};
+    use super::*;
+
+    const TYPES: &str = "contentions/count delay/nanoseconds";
+
+    #[test]
+    fn cycles_become_time() {
+        let text = "--- contentionz 1 ---\ncycles/second = 2000000000\nsampling period = 100\n\
+                    ms since reset = 7\ndiscarded samples = 0\n  20  3 @ 0x11 0x21\n--- Memory map: ---\n";
+        let profile = check(read, text, &[TYPES, "300 1000: 0x10 ; 0x20"]);
+        assert_eq!(
+            (profile.header.period, profile.header.duration_nanos),
+            (100, 7_000_000)
+        );
+        check(
+            read,
+            "--- contention:\n20 3 @ 0x11\n",
+            &[TYPES, "3 20: 0x10"],
+        );
+        check(read, "--- mutex:\n203 @ 0x11\n", &[TYPES, "3 20: 0x10"]);
+    }
+
+    #[test]
+    fn a_mutex_profile_of_go_is_scaled_once() {
+        let text = "--- mutex:\ncycles/second=1000000000\nsampling period=5\n20 10 @ 0x11 0x21\n\
+                    #\t0x10\tsync.(*Mutex).Unlock+0x1\tsync/mutex.go:9\n";
+        check(read, text, &[TYPES, "50 100: 0x10 ; 0x20"]);
+        let name = "0x10 sync.(*Mutex).Unlock sync/mutex.go:9";
+        check_named(read, text, &[TYPES, &format!("10 20: {name}")]);
+        warned(
+            read,
+            text,
+            "every count is a multiple of the sampling period (5)",
+        );
+        let old = text.replace("20 10 @", "20 11 @");
+        check_named(read, old, &[TYPES, &format!("55 100: {name}")]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let of = |line: &str| format!("--- contention:\n{line}\n");
+        refused(
+            read,
+            of("cycles = 5"),
+            "Line 2: a contention profile has no attribute \"cycles\".",
+        );
+        refused(
+            read,
+            of("sampling period = many"),
+            "\"many\" is no whole number.",
+        );
+        refused(read, of("1 2 3"), "Line 2: \"1 2 3\" is no sample.");
+        refused(
+            read,
+            of("99999999999999999999 2 @ 0x1"),
+            "does not fit 64 bits",
+        );
+        refused(
+            read,
+            of("1 2 @ 0x11112222333344445"),
+            "the address 0x11112222333344445",
+        );
+    }
 }
