@@ -144,13 +144,6 @@ pub static OPTIONS: &[Opt] = {
         opt(Report, "dot", Bool, "false", "The call graph for Graphviz"),
         opt(
             Report,
-            "call_tree",
-            Bool,
-            "false",
-            "With -dot and -callgrind: a frame for each path that leads to it",
-        ),
-        opt(
-            Report,
             "callgrind",
             Bool,
             "false",
@@ -469,6 +462,14 @@ pub static OPTIONS: &[Opt] = {
             "Leave out what the profile says of itself",
         )
         .url("compact"),
+        opt(
+            Trim,
+            "call_tree",
+            Bool,
+            "false",
+            "With -dot and -callgrind: a frame for each path that leads to it",
+        )
+        .url("calltree"),
         opt(
             Trim,
             "nodecount",

@@ -172,3 +172,47 @@ fn with_names_they_are_what_go_writes_as_profile_proto() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(equal * 10 > functions * 8 && functions > 500);
 }
+
+const TEXTS: [&[u8]; 7] = [
+    b"heap profile: 1: 16 [2: 32] @ heap/2\n1: 16 [2: 32] @ 0x11 0x21\n#\t0x20\tmain.f+0x10\t/a.go:3\n\
+      \n# runtime.MemStats\n# Alloc = 1\nMAPPED_LIBRARIES:\nb=/x\n10-20 r-xp 0 fd:0 1 $b/y\n",
+    b"goroutine profile: total 1\n1 @ 0x11 0x21\n# labels: {\"a\":\"b\"}\n#\t0x10\tmain.f+0x1\ta.go:1\n",
+    b"--- mutex:\ncycles/second=10\nsampling period=5\n20 10 @ 0x11\n#\t0x10\tmain.f+0x1\ta.go:1\n",
+    b"--- contentionz 1 ---\nformat = java\nresolution = ms\n 7 3 @ 0x10 0x20\n0x10 f (A.java:3)\n0x20 g (/x/y)\n",
+    b"--- heapz 1 ---\nformat = java\nresolution = bytes\n1024 2 @ 0x10\n0x10 A.f (A.java:3)\n",
+    b"--- threadz 1 ---\n--- Thread 7f (name: a/1) stack: ---\n 0x10\n 0x10\n--- Memory map: ---\n1-20: /x (@1)\n",
+    b"\0\0\0\0\x03\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\x01\0\0\0\x02\0\0\0\x10\0\0\0\x10\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\
+      1-20: /x\n",
+];
+
+/// Whatever is done to a file, it is opened or refused in whole sentences.
+#[test]
+fn damaged_files_are_opened_or_refused() {
+    let (mut opened, mut refused) = (0, 0);
+    let mut check = |bytes: &[u8]| {
+        for names in [false, true] {
+            let options = Options { names, ..NAMELESS };
+            match formats::open("file", bytes, &options).remove(0).result {
+                Ok(_) => opened += 1,
+                Err(error) => {
+                    refused += 1;
+                    assert!(error.problem.ends_with('.'), "{error}");
+                    assert!(error.help.ends_with('.'), "{error}");
+                }
+            }
+        }
+    };
+    for text in TEXTS {
+        for at in 0..text.len() {
+            check(&text[..at]);
+            for byte in [0, 0xff, b'0', b'9', b' ', b'\n', b'-', b'x', b'@'] {
+                let mut changed = text.to_vec();
+                changed[at] = byte;
+                check(&changed);
+            }
+            check(&[&text[..at], b"99999999999999999999", &text[at..]].concat());
+        }
+    }
+    println!("damaged: {opened} opened, {refused} refused");
+    assert!(opened > 1000 && refused > 1000);
+}

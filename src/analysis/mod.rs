@@ -3,12 +3,12 @@
 pub mod call_tree;
 pub mod demangle;
 pub mod detail;
-pub mod filter;
 pub mod flame;
 pub mod frames;
 pub mod go_module;
 pub mod graph;
 pub mod inlined;
+pub mod kept;
 pub mod label_units;
 pub mod merge;
 mod merge_stacks;

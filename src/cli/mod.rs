@@ -106,7 +106,7 @@ fn report(
     let mut options = invocation.options.clone();
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
     kind.settle(&mut options);
-    let query = Query::new(&invocation.filters).map_err(Failure::new)?;
+    let query = Query::new(&invocation.filters).map_err(|wrong| Failure::new(wrong.to_string()))?;
     let mut matched = query.unmatched();
     let profile = query.add_frames(profile, &options.unit, &mut matched);
     let profile = profile.map_err(refused)?;

@@ -223,7 +223,10 @@ impl Opener {
             Opened {
                 profile,
                 warnings: found.told.iter().cloned().chain(warnings).collect(),
-                fingerprint: (crc32fast::hash(found.file), found.file.len() as u64),
+                fingerprint: (
+                    crate::input::crc32::hash(found.file),
+                    found.file.len() as u64,
+                ),
             }
         });
         self.items.push(Item {

@@ -1,11 +1,12 @@
 //! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
 
-use super::errands::{Errand, Mishap};
+use super::errands::{Errand, Mishap, ReportAsked, ReportMade};
 use super::url::{Names, Place};
 use super::{ColourBy, ConvertedFile, NewFile, Theme, Tone, View};
 use crate::protocol::{
     Failure, FileId, Filter, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
+use std::rc::Rc;
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Action {
@@ -41,6 +42,10 @@ pub enum Action {
         refused: Vec<(String, Failure)>,
     },
     ErrandFailed(Errand, Mishap),
+    /// The second module prints it; its failure is the report's own, and no banner.
+    AskReport(ReportAsked),
+    ReportCame(Rc<ReportMade>),
+    CloseReport,
 
     // ---- what is looked at ----
     Show(Shown),

@@ -1,15 +1,38 @@
-//! What the page has its second module do: read files of other formats than `profile.proto`, and bring the examples. One errand at
-//! a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
+//! What the page has its second module do: read files of other formats than `profile.proto`, bring the examples, print reports. One
+//! errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
 
 use super::files::ConvertedFile;
 use super::{FileEntry, FileStatus, NewFile, State, Tone};
 use crate::protocol::{Failure, FileId};
 use std::rc::Rc;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Errand {
     Example(usize),
     Convert(FileId),
+    Report(Rc<ReportAsked>),
+}
+
+/// A report as the command line prints it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReportAsked {
+    pub args: Vec<String>,
+    /// The files that the arguments speak of, by the names they have there: no two alike.
+    pub files: Vec<(String, FileId)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReportMade {
+    pub report: Vec<u8>,
+    /// Whole sentences.
+    pub warnings: Vec<String>,
+}
+
+/// The report that was asked for last, until its dialog is closed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReportState {
+    pub asked: Rc<ReportAsked>,
+    pub made: Option<Result<Rc<ReportMade>, Failure>>,
 }
 
 /// Why an errand came to nothing.
@@ -24,7 +47,7 @@ pub enum Mishap {
 }
 
 /// What is to be done now.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {
     Wait,
     /// End the worker: nobody wants what it works at. Then ask again.
@@ -43,21 +66,21 @@ const WORTH_ENDING_BYTES: u64 = 32 << 20;
 impl Errands {
     /// `wanted`: the state's [`State::errands`].
     pub fn step(&mut self, wanted: &[Errand]) -> Step {
-        match self.running {
-            Some(running) if wanted.contains(&running) => Step::Wait,
+        match &self.running {
+            Some(running) if wanted.contains(running) => Step::Wait,
             Some(_) => {
                 self.running = None;
                 Step::Abandon
             }
             None => {
-                self.running = wanted.first().copied();
-                self.running.map_or(Step::Wait, Step::Run)
+                self.running = wanted.first().cloned();
+                self.running.clone().map_or(Step::Wait, Step::Run)
             }
         }
     }
 
-    pub fn running(&self) -> Option<Errand> {
-        self.running
+    pub fn running(&self) -> Option<&Errand> {
+        self.running.as_ref()
     }
 
     /// It came to an end, good or bad.
@@ -83,8 +106,10 @@ impl State {
             .map(|f| f.id)
             .collect();
         foreign.sort_unstable();
-        let examples = self.example.into_iter().map(Errand::Example);
-        examples
+        let report = self.report.iter().filter(|r| r.made.is_none());
+        let example = self.example.into_iter().map(Errand::Example);
+        example
+            .chain(report.map(|r| Errand::Report(r.asked.clone())))
             .chain(foreign.into_iter().map(Errand::Convert))
             .collect()
     }
@@ -148,12 +173,26 @@ impl State {
         }
     }
 
+    pub(super) fn ask_report(&mut self, asked: ReportAsked) {
+        self.report = Some(ReportState {
+            asked: Rc::new(asked),
+            made: None,
+        });
+    }
+
+    pub(super) fn report_ended(&mut self, made: Result<Rc<ReportMade>, Failure>) {
+        if let Some(report) = &mut self.report {
+            report.made = Some(made);
+        }
+    }
+
     pub(super) fn errand_failed(&mut self, errand: Errand, mishap: Mishap) {
         match errand {
             Errand::Convert(file) => {
                 let refused = self.file(file).and_then(|f| f.refused.clone());
                 self.failed(file, explained(mishap, refused.as_deref()));
             }
+            Errand::Report(_) => self.report_ended(Err(explained(mishap, None))),
             Errand::Example(_) => {
                 self.example = None;
                 let Failure { problem, help } = explained(mishap, None);

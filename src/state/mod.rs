@@ -42,6 +42,7 @@ pub struct State {
     pub worker_deaths: u32,
     /// The example that was asked for, until its files are there.
     pub example: Option<usize>,
+    pub report: Option<errands::ReportState>,
     pub shown: Option<Shown>,
     /// The person chose `shown`; files that arrive later no longer change it.
     pub shown_is_chosen: bool,

@@ -18,16 +18,7 @@ impl NodeId {
     }
 }
 
-/// How much of a frame tells it from another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Granularity {
-    #[default]
-    Functions,
-    FileFunctions,
-    Files,
-    Lines,
-    Addresses,
-}
+pub use crate::protocol::Granularity;
 
 /// What a node is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -13,6 +13,8 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 const HELP: &str = "A line should be like `1024 2 @ 0x10 0x20`: bytes or time, how often, and what the addresses at the end name.";
+/// No name is longer; looking for its parts would be slow.
+const LONGEST_LINE: usize = 64 << 10;
 /// Bytes between two recorded allocations.
 const HEAP_RATE: i64 = 512 << 10;
 
@@ -192,7 +194,11 @@ pub fn name<'a>(text: &'a [u8], draft: &mut Draft<'a>) -> Result<(), Error> {
     };
     let mut file_of: FxHashMap<Cow<[u8]>, Cow<[u8]>> = FxHashMap::default();
     for (_, line) in Lines::new(text) {
-        let Some([_, address, name]) = names.location.groups(trim(line)) else {
+        let line = trim(line);
+        if line.len() > LONGEST_LINE {
+            continue;
+        }
+        let Some([_, address, name]) = names.location.groups(line) else {
             continue;
         };
         let address = hexadecimal(address).map_err(|_| no_address(line))?;
@@ -210,7 +216,7 @@ pub fn name<'a>(text: &'a [u8], draft: &mut Draft<'a>) -> Result<(), Error> {
 }
 
 fn no_address(line: &[u8]) -> Error {
-    let problem = format!("The address in {} does not fit 64 bits.", shown(trim(line)));
+    let problem = format!("The address in {} does not fit 64 bits.", shown(line));
     let help = "A line of a name should be like `0x10 com.example.Main.run (Main.java:12)`.";
     Error::new(ErrorKind::Malformed, problem, help)
 }

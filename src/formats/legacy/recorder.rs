@@ -112,14 +112,14 @@ impl<'a> Recorder<'a> {
             let Some(location) = self.draft.location_at(address.wrapping_sub(1)) else {
                 continue;
             };
-            let lines = shown.lines(stack.start + at, *address);
-            if lines.is_empty() {
+            // A name from elsewhere in the file is better than none, and than one made of the address.
+            let known = self.draft.lines.get(&location);
+            if known.is_some_and(|lines| !debug::is_made_up(lines)) {
                 continue;
             }
-            let known = self.draft.lines.entry(location).or_default();
-            // A name from elsewhere in the file is better than none, and than one made of the address.
-            if known.is_empty() || debug::is_made_up(known) {
-                *known = lines;
+            let lines = shown.lines(stack.start + at, *address);
+            if !lines.is_empty() {
+                self.draft.lines.insert(location, lines);
             }
         }
         Ok(())

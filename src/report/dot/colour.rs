@@ -52,9 +52,9 @@ mod tests {
     fn colours_are_those_of_pprof() {
         let cases = [
             (1.0, "#b20000", "#edd5d5"),
-            (0.5, "#b22100", "#eddad5"),
+            (0.5, "#b22100", "#edd9d5"),
             (0.0, "#b2b2b2", "#ededed"),
-            (-0.5, "#21b200", "#daedd5"),
+            (-0.5, "#21b200", "#d9edd5"),
             (-7.0, "#00b200", "#d5edd5"),
         ];
         for (share, line, fill) in cases {
