@@ -195,10 +195,7 @@ impl Judge {
         let create =
             |path: &PathBuf| File::create(path).map_err(|e| format!("{}: {e}", path.display()));
         let mut command = Command::new(&self.pprof);
-        command
-            .args(args)
-            .current_dir(&self.folder)
-            .stdin(Stdio::null());
+        command.args(args).stdin(Stdio::null());
         command.stdout(create(&output)?).stderr(create(&errors)?);
         command
             .env("HOME", &self.folder)
