@@ -2,9 +2,10 @@
 
 use super::judge::Answer;
 use super::questions::Question;
+use proflens::cli::Output;
 
 /// Whether a difference is this one: the question, what proflens said, what pprof said.
-type Test = fn(&Question, &Result<Vec<u8>, String>, &Answer) -> bool;
+type Test = fn(&Question, &Result<Output, String>, &Answer) -> bool;
 
 pub struct Known {
     /// The heading in `docs/pprof-differences.md`.
@@ -38,13 +39,13 @@ fn says(theirs: &Answer, words: &[u8]) -> bool {
         .any(|window| window == words)
 }
 
-fn refuses(ours: &Result<Vec<u8>, String>, words: &str) -> bool {
+fn refuses(ours: &Result<Output, String>, words: &str) -> bool {
     ours.as_ref().is_err_and(|refusal| refusal.contains(words))
 }
 
 pub fn find(
     question: &Question,
-    ours: &Result<Vec<u8>, String>,
+    ours: &Result<Output, String>,
     theirs: &Answer,
 ) -> Option<&'static Known> {
     KNOWN
