@@ -310,7 +310,7 @@ fn a_sample_type_keeps_view_selection_and_filters() {
         [
             Action::SetView(View::Top),
             Action::SelectFunction(Some(NameKey(7))),
-            Action::AddFilter(focus("net")),
+            Action::Filter(FilterAction::Add(focus("net"))),
         ],
     );
     assert_eq!(
@@ -371,9 +371,9 @@ fn enter_makes_the_search_a_filter_once() {
     );
     assert_eq!(state.filters, [focus("net/http")]);
     assert_eq!(state.search.text, "");
-    let state = reduce(&state, Action::RemoveFilter(5));
+    let state = reduce(&state, Action::Filter(FilterAction::Remove(5)));
     assert_eq!(state.filters.len(), 1);
-    let state = reduce(&state, Action::RemoveFilter(0));
+    let state = reduce(&state, Action::Filter(FilterAction::Remove(0)));
     assert_eq!(state.filters, []);
 }
 
@@ -795,7 +795,7 @@ fn the_fragment_gives_no_name_away() {
         three_heaps(),
         [
             Action::SelectFunction(Some(NameKey::of(b"secret.Function"))),
-            Action::AddFilter(focus("secret")),
+            Action::Filter(FilterAction::Add(focus("secret"))),
             Action::SetSearch(literal("secret")),
         ],
     );
@@ -820,7 +820,7 @@ fn a_reload_with_the_files_dropped_again_shows_the_same() {
             Action::SetView(View::Top),
             Action::SelectFunction(Some(NameKey(77))),
             Action::Zoom(PathKey(99)),
-            Action::AddFilter(focus("net")),
+            Action::Filter(FilterAction::Add(focus("net"))),
         ],
     );
     let (place, names) = (before.place(), before.names());
@@ -854,7 +854,10 @@ fn steps_are_for_choices_and_not_for_moves() {
         by(Action::SelectFunction(Some(NameKey(3)))),
         Some(Step::Push)
     );
-    assert_eq!(by(Action::AddFilter(focus("a"))), Some(Step::Push));
+    assert_eq!(
+        by(Action::Filter(FilterAction::Add(focus("a")))),
+        Some(Step::Push)
+    );
     assert_eq!(
         by(Action::SetFlameWindow { from: 0.1, to: 0.2 }),
         Some(Step::Replace)

@@ -9,7 +9,7 @@ use crate::state::questions::scene as scene_of;
 use crate::state::sight::Sights;
 use crate::state::{Action, State, Tone, reduce};
 use crate::web::engine::Heard;
-use crate::web::{boot, fetch, files, history, theme};
+use crate::web::{boot, fetch, files, history, sets, theme};
 use std::rc::Rc;
 use web_sys::{Event, File, KeyboardEvent};
 use yew::prelude::*;
@@ -41,6 +41,7 @@ impl Component for App {
         let (place, names) = history::here();
         let state = State {
             theme: theme::remembered(),
+            saved: sets::remembered(),
             ..State::default()
         };
         theme::apply(state.theme);
@@ -88,7 +89,7 @@ impl Component for App {
                 { notices::notices(&props) }
                 { self.body(ctx, &props) }
                 if self.state.help_is_open {
-                    <help::Help dispatch={props.dispatch.clone()} />
+                    { help::help(&props.dispatch) }
                 }
                 if self.is_dragging {
                     <div class="drop-hint" aria-hidden="true"><p>{ "Drop to open" }</p></div>

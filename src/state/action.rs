@@ -1,10 +1,8 @@
 //! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
 
 use super::url::{Names, Place};
-use super::{ColourBy, NewFile, Theme, Tone, View};
-use crate::protocol::{
-    FileId, Filter, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
-};
+use super::{ColourBy, FilterAction, Grain, NewFile, Panel, Theme, Tone, View};
+use crate::protocol::{FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Action {
@@ -40,9 +38,9 @@ pub enum Action {
     SetSearch(Pattern),
     /// Makes the search a filter.
     KeepOnlySearch,
-    AddFilter(Filter),
-    RemoveFilter(usize),
-    ResetFilters,
+    Filter(FilterAction),
+    SetGrain(Grain),
+    NextGranularity,
 
     // ---- flame graph ----
     Zoom(PathKey),
@@ -72,6 +70,9 @@ pub enum Action {
     // ---- the page ----
     SetTheme(Theme),
     ShowHelp(bool),
+    /// Opens what is not open, closes what is.
+    TogglePanel(Panel),
+    ClosePanel,
     Notify {
         tone: Tone,
         problem: String,

@@ -1,5 +1,6 @@
 //! Patterns that people do not type: one function, exactly. Written as a regexp, since literal text also matches longer names.
 
+use super::verbs::takes_keys;
 use crate::analysis::filter::Matcher;
 use crate::analysis::regexp::escape;
 use crate::protocol::{Filter, FilterVerb, Pattern};
@@ -12,16 +13,10 @@ pub fn exactly(name: &str) -> Pattern {
     }
 }
 
-pub fn focus_on(name: &str) -> Filter {
+/// A filter by one function.
+pub fn of_function(verb: FilterVerb, name: &str) -> Filter {
     Filter {
-        verb: FilterVerb::Focus,
-        pattern: exactly(name),
-    }
-}
-
-pub fn ignoring(name: &str) -> Filter {
-    Filter {
-        verb: FilterVerb::Ignore,
+        verb,
         pattern: exactly(name),
     }
 }
@@ -53,4 +48,22 @@ fn unescaped(escaped: &str) -> Option<String> {
 /// Why a pattern cannot be used, in a sentence.
 pub fn fault(pattern: &Pattern) -> Option<String> {
     Matcher::new(pattern).err()
+}
+
+/// Why a filter cannot be used, in a sentence. Of a label's pattern pprof reads each part between commas as an expression, after `key=`.
+pub fn filter_fault(filter: &Filter) -> Option<String> {
+    let Filter { verb, pattern } = filter;
+    if takes_keys(*verb) || !pattern.is_regexp {
+        return None;
+    }
+    if !matches!(verb, FilterVerb::TagFocus | FilterVerb::TagIgnore) {
+        return fault(pattern);
+    }
+    let value = pattern.text.split_once('=').map_or(&*pattern.text, |v| v.1);
+    value.split(',').find_map(|part| {
+        fault(&Pattern {
+            text: part.to_string(),
+            is_regexp: true,
+        })
+    })
 }

@@ -1,10 +1,9 @@
 //! The address: where one stands, as the fragment. Functions and boxes stand in it as hashes, so that it gives no name of a
 //! profile away; search and filters are names, and go into `history.state`, or into a link that the person asked for.
 
-use super::{ColourBy, FlameState, State, TopState, View};
-use crate::protocol::{
-    FileId, Filter, FilterVerb, NameKey, Only, PathKey, Pattern, Shown, TopColumn, WidthBy,
-};
+use super::verbs::{by_term, info};
+use super::{ColourBy, FilterEntry, FlameState, Grain, SavedSet, State, TopState, View};
+use crate::protocol::{FileId, Filter, NameKey, Only, PathKey, Pattern, Shown, TopColumn, WidthBy};
 
 /// What the fragment says.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -21,6 +20,7 @@ pub struct Place {
     pub width: WidthBy,
     pub colour: Option<ColourBy>,
     pub normalize: bool,
+    pub grain: Grain,
 }
 
 /// Files by their place in time order: ids mean nothing after a reload.
@@ -34,7 +34,7 @@ pub enum ShownAt {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Names {
     pub search: Pattern,
-    pub filters: Vec<Filter>,
+    pub filters: Vec<FilterEntry>,
 }
 
 const COLUMNS: [(TopColumn, &str); 8] = [
@@ -62,22 +62,6 @@ const COLOURS: [(ColourBy, &str); 3] = [
     (ColourBy::Package, "package"),
     (ColourBy::Absolute, "absolute"),
     (ColourBy::Relative, "relative"),
-];
-
-/// pprof's words.
-const VERBS: [(FilterVerb, &str); 12] = [
-    (FilterVerb::Focus, "focus"),
-    (FilterVerb::Ignore, "ignore"),
-    (FilterVerb::Hide, "hide"),
-    (FilterVerb::Show, "show"),
-    (FilterVerb::ShowFrom, "show_from"),
-    (FilterVerb::PruneFrom, "prune_from"),
-    (FilterVerb::TagFocus, "tagfocus"),
-    (FilterVerb::TagIgnore, "tagignore"),
-    (FilterVerb::TagShow, "tagshow"),
-    (FilterVerb::TagHide, "taghide"),
-    (FilterVerb::TagRoot, "tagroot"),
-    (FilterVerb::TagLeaf, "tagleaf"),
 ];
 
 /// The fragment without its `#`: `v=top&t=inuse_space&s=0~4`. What is as it is by default is left out.
@@ -119,6 +103,21 @@ pub fn to_fragment(place: &Place) -> String {
     if place.normalize {
         out.add("n", "1");
     }
+    let (grain, default) = (place.grain, Grain::default());
+    if grain.granularity != default.granularity {
+        let rows = Grain::GRANULARITIES.iter();
+        let found = rows.into_iter().find(|g| g.0 == grain.granularity);
+        out.add("g", found.map_or("", |g| g.1));
+    }
+    for (key, value, is_on) in [
+        ("inlines", grain.inlines, default.inlines),
+        ("columns", grain.columns, default.columns),
+        ("relative", grain.relative, default.relative),
+    ] {
+        if value != is_on {
+            out.add(key, if value { "1" } else { "0" });
+        }
+    }
     out.text
 }
 
@@ -142,6 +141,13 @@ pub fn from_fragment(fragment: &str) -> Place {
             "w" => place.width = meaning(&WIDTHS, value).unwrap_or_default(),
             "c" => place.colour = meaning(&COLOURS, value),
             "n" => place.normalize = value == "1",
+            "g" => {
+                let found = Grain::GRANULARITIES.iter().find(|g| g.1 == value);
+                place.grain.granularity = found.map_or_else(Default::default, |g| g.0);
+            }
+            "inlines" => place.grain.inlines = value != "0",
+            "columns" => place.grain.columns = value == "1",
+            "relative" => place.grain.relative = value == "1",
             _ => {}
         }
     }
@@ -155,10 +161,11 @@ pub fn to_text(names: &Names) -> String {
         let key = if names.search.is_regexp { "qr" } else { "q" };
         out.add(key, &names.search.text);
     }
-    for filter in &names.filters {
-        let mark = if filter.pattern.is_regexp { "r" } else { "" };
-        let key = format!("{}{mark}", word(&VERBS, filter.verb));
-        out.add(&key, &filter.pattern.text);
+    for entry in &names.filters {
+        let Filter { verb, pattern } = &entry.filter;
+        let off = if entry.is_on { "" } else { "-" };
+        let mark = if pattern.is_regexp { "r" } else { "" };
+        out.add(&format!("{off}{}{mark}", info(*verb).term), &pattern.text);
     }
     out.text
 }
@@ -166,20 +173,59 @@ pub fn to_text(names: &Names) -> String {
 pub fn from_text(text: &str) -> Names {
     let mut names = Names::default();
     for (key, text) in pairs(text).filter(|(_, text)| !text.is_empty()) {
-        let found = [(key, false), (key.strip_suffix('r').unwrap_or(""), true)];
-        for (key, is_regexp) in found {
-            let pattern = Pattern {
-                text: text.clone(),
-                is_regexp,
-            };
-            match meaning(&VERBS, key) {
-                Some(verb) => names.filters.push(Filter { verb, pattern }),
-                None if key == "q" => names.search = pattern,
-                None => {}
-            }
+        let literal = Pattern {
+            text,
+            is_regexp: false,
+        };
+        let regexp = Pattern {
+            is_regexp: true,
+            ..literal.clone()
+        };
+        match key {
+            "q" => names.search = literal,
+            "qr" => names.search = regexp,
+            key => names.filters.extend(filter(key, literal, regexp)),
         }
     }
     names
+}
+
+/// `focus`, `focusr` for a regexp, `-focus` for one that is switched off.
+fn filter(key: &str, literal: Pattern, regexp: Pattern) -> Option<FilterEntry> {
+    let term = key.strip_prefix('-').unwrap_or(key);
+    let (verb, pattern) = match by_term(term) {
+        Some(verb) => (verb, literal),
+        None => (by_term(term.strip_suffix('r')?)?, regexp),
+    };
+    Some(FilterEntry {
+        filter: Filter { verb, pattern },
+        is_on: term == key,
+    })
+}
+
+/// Saved sets, one a line.
+pub fn sets_to_text(sets: &[SavedSet]) -> String {
+    let line = |set: &SavedSet| {
+        let mut name = Pairs::default();
+        name.add("name", &set.name);
+        let filters = to_text(&Names {
+            search: Pattern::default(),
+            filters: set.filters.clone(),
+        });
+        format!("{}&{filters}", name.text)
+    };
+    let lines: Vec<String> = sets.iter().map(line).collect();
+    lines.join("\n")
+}
+
+/// A line that is none is passed over.
+pub fn sets_from_text(text: &str) -> Vec<SavedSet> {
+    let set = |line: &str| {
+        let (key, name) = pairs(line).next()?;
+        let filters = from_text(line).filters;
+        (key == "name" && !filters.is_empty()).then_some(SavedSet { name, filters })
+    };
+    text.lines().filter_map(set).collect()
 }
 
 /// How a new state goes into the history of the tab.
@@ -244,6 +290,7 @@ impl State {
             width: flame.width,
             colour: flame.colour,
             normalize: self.normalize,
+            grain: self.grain,
         }
     }
 
@@ -281,6 +328,7 @@ impl State {
         (self.top.sort, self.top.descending) = sort;
         self.top.only = place.only;
         self.normalize = place.normalize;
+        self.grain = place.grain;
         self.shown_is_chosen = false;
         self.pending = Some(place);
         self.settle();

@@ -4,6 +4,7 @@
 pub mod boot;
 pub mod canvas;
 pub mod clipboard;
+pub mod drag;
 pub mod element;
 pub mod engine;
 pub mod events;
@@ -15,6 +16,8 @@ pub mod limits;
 pub mod panic;
 pub mod resize;
 pub mod scheme;
+pub mod sets;
+pub mod storage;
 pub mod theme;
 pub mod worker;
 
