@@ -4,6 +4,8 @@
 #[path = "../xtask/src/synthetic/mod.rs"]
 mod synthetic;
 
+use proflens::analysis::call_tree::NodeId;
+use proflens::analysis::detail::detail;
 use proflens::analysis::filter::Kept;
 use proflens::analysis::flame::flame;
 use proflens::analysis::path_index::PathIndex;
@@ -77,6 +79,12 @@ fn ask(profiles: &[&Profile], forest: &Forest) {
     };
     let sum: i64 = profile.samples.values[sample_type].iter().sum();
     assert_eq!(figures.new.total[0], sum);
+    // Before the folds of all functions: the first click after a switch of the sample type.
+    let outermost = forest.tree.children(NodeId::ROOT);
+    let widest = outermost.max_by_key(|node| view.total(*node).new);
+    let widest = forest.tree.frame[widest.expect("a profile has stacks").index()];
+    let selected = timed("detail", || detail(&view, forest.table.key(widest)));
+    assert!(selected.is_some_and(|d| d.cum.new > 0));
     let flats: i64 = timed("functions", || view.functions())
         .iter()
         .map(|figure| figure.flat.new)

@@ -5,12 +5,14 @@
 pub mod analysis;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod draw;
 pub mod engine;
+pub mod formats;
 pub mod input;
 pub mod measurement;
+pub mod more;
+pub mod options;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;

@@ -4,6 +4,8 @@
 //! A profile's things are named by keys that are hashes ([`NameKey`], [`PathKey`]): they mean the same in every file and
 //! after a reload, and they can stand in the URL without giving a name away.
 
+use crate::input;
+use crate::more::protocol::Converted;
 use serde::{Deserialize, Serialize};
 
 /// A file the page was given, in the order it was given.
@@ -49,6 +51,8 @@ pub enum Request {
         file: FileId,
         name: String,
         size: u64,
+        /// Where the second module made these bytes of a file of another format.
+        converted: Option<Converted>,
     },
     /// Stops an opening; a file that is open already stays.
     Cancel {
@@ -268,6 +272,11 @@ pub enum Reply {
         file: FileId,
         error: Failure,
     },
+    /// It is no `profile.proto`, or a damaged one: the second module may open it, or has a better sentence than this one.
+    Foreign {
+        file: FileId,
+        error: Failure,
+    },
     Cancelled {
         file: FileId,
     },
@@ -288,6 +297,15 @@ pub enum Reply {
 pub struct Failure {
     pub problem: String,
     pub help: String,
+}
+
+impl From<input::Error> for Failure {
+    fn from(error: input::Error) -> Failure {
+        Failure {
+            problem: error.problem,
+            help: error.help,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -465,9 +483,17 @@ pub struct DetailView {
     pub cum: Pair,
     /// Every open file that has the sample type, in id order.
     pub per_file: Vec<FileFigure>,
+    pub callers: Neighbours,
+    pub callees: Neighbours,
+}
+
+/// Callers or callees: a hub has tens of thousands, which nobody reads and which would hold up the page.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Neighbours {
+    /// How many there are; `heaviest` may be fewer.
+    pub count: u32,
     /// By |value|, the heaviest first.
-    pub callers: Vec<Neighbour>,
-    pub callees: Vec<Neighbour>,
+    pub heaviest: Vec<Neighbour>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -173,10 +173,14 @@ proptest! {
         let figures = compared(&profiles, &forest);
         let view = View { profiles: &profiles, forest: &forest, figures: &figures };
         let functions = naive_functions(&a);
+        // One by one, before all of them were asked for.
+        let alone: Vec<_> =
+            forest.table.ids().map(|f| (view.function(f), view.inlined_mark(f))).collect();
         for frame in forest.table.ids() {
             let figure = view.functions()[frame.index()];
             let expected = functions[&*forest.table.name(frame)];
             prop_assert_eq!((figure.flat.new, figure.cum.new), expected);
+            prop_assert_eq!(alone[frame.index()], (figure, view.inlined()[frame.index()]));
         }
         let edges = naive_edges(&a);
         for frame in forest.table.ids() {
@@ -200,7 +204,8 @@ proptest! {
                     .filter(|(_, value)| *value != 0)
                     .collect();
                 let got: BTreeMap<String, i64> =
-                    neighbours.iter().map(|n| (n.name.clone(), n.value.new)).collect();
+                    neighbours.heaviest.iter().map(|n| (n.name.clone(), n.value.new)).collect();
+                prop_assert_eq!(neighbours.count as usize, expected.len());
                 prop_assert_eq!(got, expected);
             }
         }

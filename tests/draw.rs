@@ -3,8 +3,9 @@
 use proflens::draw::change::Scale;
 use proflens::draw::colour::{Rgb, contrast};
 use proflens::draw::flame::{self, Colouring, Look, Marks};
-use proflens::draw::list::{DrawList, Fill};
+use proflens::draw::list::{DrawList, Fill, Rect};
 use proflens::draw::palette::{CHANGE_STEPS, HUES, Ink, PackageHue, Role, SHADES, Theme};
+use proflens::draw::raster::Raster;
 use proflens::draw::svg;
 use proflens::draw::walk::{self, Step};
 use proflens::draw::window::Window;
@@ -346,4 +347,65 @@ fn many_boxes_are_batched_by_ink() {
     let list = flame::draw(&view, &wide, &look(&marks, Colouring::Package));
     assert_eq!(list.fills.len(), 20_000);
     assert!(list.fills.is_sorted_by_key(|f| f.ink));
+}
+
+/// What a browser would fill, rectangle by rectangle, on 2 device pixels each way.
+#[test]
+fn fills_become_pixels() {
+    let view = view();
+    let marks = Marks::new(&view.frames, None, None);
+    let crisp = Window {
+        pixel_ratio: 2.0,
+        scroll_top: 30.0,
+        ..window().zoomed(1.5, 0.0)
+    };
+    let list = flame::draw(&view, &crisp, &look(&marks, Colouring::Package));
+    let mut raster = Raster::default();
+    raster.paint(&list, Theme::Light, (800, 160), 2.0);
+    assert_eq!(raster.bytes().len(), 800 * 160 * 4);
+    let mut filled = 0;
+    for (at, pixel) in (0u16..).zip(raster.bytes().chunks(4).step_by(13)) {
+        let at = u32::from(at) * 13;
+        let (x, y) = ((at % 800) as f32 / 2.0, (at / 800) as f32 / 2.0);
+        let covers = |f: &&Fill| {
+            (f.rect.x..f.rect.right()).contains(&x) && (f.rect.y..f.rect.bottom()).contains(&y)
+        };
+        let top = list.fills.iter().rfind(covers);
+        filled += usize::from(top.is_some());
+        let ink = top.map_or(Role::Background.ink(), |f| f.ink);
+        let Rgb(red, green, blue) = ink.colour(Theme::Light);
+        assert_eq!(pixel, [red, green, blue, 255], "at {x}, {y}");
+    }
+    assert!(filled > 1000, "{filled} pixels lie in boxes");
+}
+
+#[test]
+fn pixels_end_where_the_canvas_does() {
+    let mut list = DrawList::new(10.0, 10.0);
+    let ink = Role::Root.ink();
+    for (x, y, width, height) in [
+        (-5.0, -5.0, 100.0, 100.0),
+        (8.0, 8.0, f32::MAX, f32::MAX),
+        (50.0, 2.0, 5.0, 5.0),
+        (f32::NAN, f32::INFINITY, -1.0, 3.0),
+    ] {
+        let rect = Rect {
+            x,
+            y,
+            width,
+            height,
+        };
+        list.fills.push(Fill { rect, ink });
+    }
+    let mut raster = Raster::default();
+    raster.paint(&list, Theme::Dark, (10, 10), 1.0);
+    let Rgb(red, green, blue) = ink.colour(Theme::Dark);
+    assert!(
+        raster
+            .bytes()
+            .chunks(4)
+            .all(|p| p == [red, green, blue, 255])
+    );
+    raster.paint(&list, Theme::Dark, (0, 0), 1.0);
+    assert!(raster.bytes().is_empty());
 }

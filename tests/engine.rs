@@ -4,6 +4,7 @@ mod support;
 
 use proflens::engine::Engine;
 use proflens::input::Limits;
+use proflens::more::protocol::Converted;
 use proflens::protocol::*;
 use support::Builder;
 
@@ -22,7 +23,7 @@ fn engine(files: &[(FileId, Builder)]) -> Engine {
 }
 
 fn open(engine: &mut Engine, file: FileId, bytes: &[u8]) -> Reply {
-    engine.begin(file, "heap.pb.gz", bytes.len() as u64);
+    engine.begin(file, None);
     for chunk in bytes.chunks(7) {
         let reply = engine.feed(file, chunk);
         if !matches!(reply, Reply::Progress { .. }) {
@@ -353,8 +354,9 @@ fn detail_counts_once_a_sample() {
     let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
         panic!("no detail");
     };
-    let listed = |neighbours: &[Neighbour]| -> Vec<(String, i64)> {
+    let listed = |neighbours: &Neighbours| -> Vec<(String, i64)> {
         neighbours
+            .heaviest
             .iter()
             .map(|n| (n.name.clone(), n.value.new))
             .collect()
@@ -394,12 +396,12 @@ fn search_counts_once_a_sample() {
 #[test]
 fn a_file_that_fails_disturbs_no_other() {
     let mut engine = engine(&[(A, small())]);
-    engine.begin(B, "other", 9);
+    engine.begin(B, None);
     engine.feed(B, &grown().bytes());
     let failing = open(&mut engine, FileId(3), b"<!DOCTYPE html><title>404</title>");
     assert!(matches!(
         failing,
-        Reply::Failed {
+        Reply::Foreign {
             file: FileId(3),
             ..
         }
@@ -408,6 +410,53 @@ fn a_file_that_fails_disturbs_no_other() {
     assert!(matches!(engine.finish(B), Reply::Opened { file: B, .. }));
     assert_eq!(totals(&mut engine, &scene(Shown::One(A))).total, 100);
     assert_eq!(totals(&mut engine, &scene(Shown::One(B))).total, 200);
+}
+
+/// The second module may open it: not what is too large or empty, and not what it made itself.
+#[test]
+fn only_what_another_reader_may_open_is_foreign() {
+    let text = b"heap profile: 1: 2 [3: 4] @ heap/1";
+    let cut = &small().bytes()[..40];
+    for bytes in [text.as_slice(), cut] {
+        let reply = open(&mut engine(&[]), A, bytes);
+        assert!(matches!(reply, Reply::Foreign { file: A, .. }), "{reply:?}");
+    }
+    assert!(matches!(
+        open(&mut engine(&[]), A, b""),
+        Reply::Failed { .. }
+    ));
+    let mut engine = engine(&[]);
+    engine.begin(A, Some(Converted::default()));
+    engine.feed(A, text);
+    assert!(matches!(
+        engine.finish(A),
+        Reply::Failed { .. } | Reply::Cancelled { .. }
+    ));
+}
+
+#[test]
+fn a_converted_file_keeps_what_was_said_of_it_and_whose_bytes_it_was() {
+    let mut engine = engine(&[(A, small())]);
+    let mut convert = |file, fingerprint| {
+        let warnings = vec!["It had a byte order mark.".to_string()];
+        let converted = Converted {
+            warnings,
+            fingerprint,
+        };
+        engine.begin(file, Some(converted));
+        engine.feed(file, &grown().bytes());
+        engine.finish(file)
+    };
+    let Reply::Opened { summary, .. } = convert(B, (7, 7)) else {
+        panic!("it opens");
+    };
+    assert_eq!(summary.warnings, ["It had a byte order mark."]);
+    let again = convert(FileId(3), (7, 7));
+    assert!(
+        matches!(again, Reply::Duplicate { same_as: B, .. }),
+        "{again:?}"
+    );
+    assert!(matches!(convert(FileId(4), (8, 7)), Reply::Opened { .. }));
 }
 
 #[test]
@@ -427,7 +476,7 @@ fn the_same_file_twice_is_noticed() {
 #[test]
 fn cancel_and_close_forget() {
     let mut engine = engine(&[(A, small())]);
-    engine.begin(B, "b", 9);
+    engine.begin(B, None);
     engine.feed(B, &grown().bytes());
     assert_eq!(engine.cancel(B), Reply::Cancelled { file: B });
     assert_eq!(engine.finish(B), Reply::Cancelled { file: B });
@@ -495,4 +544,30 @@ fn units_of_one_family_are_brought_together() {
     let totals = totals(&mut engine, &scene(Shown::Compare { base: A, new: B }));
     assert_eq!(totals.unit, "bytes");
     assert_eq!((totals.sum.base, totals.sum.new), (100, 2048));
+}
+
+/// A hub's callers are cut to those that can be read, and it is said how many there are.
+#[test]
+fn the_neighbours_of_a_hub_are_the_heaviest() {
+    let callers: Vec<String> = (0..60).map(|i| format!("caller{i:02}")).collect();
+    let mut builder = Builder::new(&[("space", "bytes")]);
+    for (value, caller) in (1..).zip(&callers) {
+        builder = builder.sample(&format!("main;{caller};hub"), &[value]);
+    }
+    let mut engine = engine(&[(A, builder)]);
+    let question = Question::Detail {
+        function: NameKey::of(b"hub"),
+    };
+    let Ok(Answer::Detail(Some(detail))) = ask(&mut engine, &scene(Shown::One(A)), question) else {
+        panic!("no detail");
+    };
+    assert_eq!(detail.callers.count, 60);
+    let values: Vec<i64> = detail
+        .callers
+        .heaviest
+        .iter()
+        .map(|n| n.value.new)
+        .collect();
+    assert_eq!(values, (11..=60).rev().collect::<Vec<i64>>());
+    assert_eq!(detail.callees, Neighbours::default());
 }

@@ -1,19 +1,29 @@
 //! Files that are no profile, or a broken one: each has a sentence of its own that says what it is and what would be right. The
 //! files are made here, byte by byte.
 
-use proflens::input::{self, Error, ErrorKind, Limits, Opening};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use proflens::formats::{self, Item, Options};
+use proflens::input::{self, Error, ErrorKind, Limits, Opened, Opening};
 use proflens::pprof::{schema, writer};
 use prost::Message;
 
-/// Opens `file` whole and byte by byte; both must give the same error.
-#[track_caller]
-fn error_of(file: &[u8]) -> Error {
-    let whole = input::open(file, Limits::default()).expect_err("this is no profile");
+/// What the door for every format says of a file. The reader of profile.proto alone says the same whole and byte by byte.
+fn open(file: &[u8]) -> Result<Opened, Error> {
+    let whole = input::open(file, Limits::default()).map(drop);
     let mut opening = Opening::new(Limits::default());
     let fed = file.iter().try_for_each(|byte| opening.feed(&[*byte]));
     let pieces = fed.and_then(|()| opening.finish().map(drop));
-    assert_eq!(pieces, Err(whole.clone()), "byte by byte");
-    whole
+    assert_eq!(pieces, whole, "byte by byte");
+    let mut items = formats::open("file", file, &Options::default());
+    let Item { name, result } = items.pop().expect("an item");
+    assert!(name == "file" && items.is_empty());
+    result
+}
+
+#[track_caller]
+fn error_of(file: &[u8]) -> Error {
+    open(file).map(drop).expect_err("this is no profile")
 }
 
 /// `words` stand in the sentence; so they do if the same file comes in gzip.
@@ -24,6 +34,13 @@ fn check(file: &[u8], kind: ErrorKind, words: &str) {
         assert!(error.problem.contains(words), "{error}");
         assert!(error.problem.ends_with('.') && error.help.ends_with('.'));
     }
+}
+
+/// The file can be opened, with `words` among the warnings.
+#[track_caller]
+fn check_opened(file: &[u8], words: &str) {
+    let warnings = open(file).expect("a profile").warnings.join("\n");
+    assert!(warnings.contains(words), "{warnings}");
 }
 
 #[track_caller]
@@ -70,61 +87,31 @@ fn recordings_of_another_kind() {
     check_foreign(b"PERFILE2\x68\0\0\0\0\0\0\0", "perf.data");
     check_foreign(b"FLR\0\0\x02\0\x01", "Java Flight Recorder");
     check_foreign(b"JAVA PROFILE 1.0.2\0", "Java heap dump");
+    check_foreign(b"go1.7 heap dump\n\x06", "dump of Go's heap");
 }
 
 #[test]
-fn texts_of_pprof() {
-    let heap = b"heap profile: 1: 2 [3: 4] @ heap/1048576\n1: 2 [3: 4] @ 0x1\n";
-    check_foreign(heap, "a heap profile in the old text format");
-    check_foreign(
-        b"goroutine profile: total 12\n1 @ 0x1 0x2\n",
-        "a goroutine profile in the old text format",
-    );
-    check_foreign(
-        b"http_requests profile: total 3\n",
-        "a http_requests profile",
-    );
-    check_foreign(
-        b"goroutine 1 [running]:\nmain.main()\n",
-        "dump of goroutines",
-    );
-    check_foreign(
-        b"--- contention:\ncycles/second=1\n",
-        "a contention profile",
-    );
-    check_foreign(b"--- mutex:\ncycles/second=1\n", "a mutex profile");
-    check_foreign(b"--- threadz 1 ---\n", "a thread profile");
-    check_foreign(b"--- heapz 1 ---\n", "a heap profile in an old text");
+fn texts_of_other_tools() {
     check_foreign(b"heap_v2/524288\n  t*: 1: 2 [0: 0]\n", "jemalloc");
-    check_foreign(b"PeriodType: cpu nanoseconds\n", "pprof -raw");
     check_foreign(b"File: x\nType: cpu\n", "a report");
-    check_foreign(b"main;f;g 10\nmain;f 2\n", "folded stacks");
-    let error = error_of(heap);
-    assert!(error.help.contains("without `?debug=1`"), "{error}");
-}
-
-#[test]
-fn the_old_binary_format() {
-    let words = [0, 3, 0, 10_000, 0, 1, 1, 0x400_000];
-    let bytes = |encode: fn(u64) -> Vec<u8>| words.into_iter().flat_map(encode).collect();
-    let all: [Vec<u8>; 4] = [
-        bytes(|w| (w as u32).to_le_bytes().into()),
-        bytes(|w| (w as u32).to_be_bytes().into()),
-        bytes(|w| w.to_le_bytes().into()),
-        bytes(|w| w.to_be_bytes().into()),
-    ];
-    for file in all {
-        check_foreign(&file, "old binary format");
-    }
+    check_foreign(b"digraph \"x\" {\n", "a graph in DOT");
+    check_foreign(b"# callgrind format\nevents: x\n", "callgrind");
+    check_foreign(b"mode: atomic\nx.go:1.2,3.4 1 1\n", "coverage");
+    check_foreign(b"v8-version,10,2\n", "tick log of V8");
+    check_foreign(
+        b"\tMon Jan  2 15:04 2006 Time and Allocation Profiling Report  (Final)\n",
+        "GHC",
+    );
 }
 
 #[test]
 fn things_with_a_magic_number() {
     check_foreign(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG");
     check_foreign(b"\x7fELF\x02\x01\x01", "ELF");
+    let core = b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x04\0\x3e\0";
+    check_foreign(core, "a core dump");
+    check_foreign(b"MDMP\x93\xa7", "minidump");
     check_foreign(b"\0asm\x01\0\0\0", "WebAssembly");
-    check_foreign(b"PK\x03\x04\x14\0", "zip");
-    check_foreign(b"\x28\xb5\x2f\xfd\x04", "zstd");
     check_foreign(b"\xfd7zXZ\0\0\x04", "xz");
     check_foreign(b"BZh91AY&SY", "bzip2");
     check_foreign(b"%PDF-1.7\n", "PDF");
@@ -168,16 +155,32 @@ fn sound() -> schema::Profile {
 
 #[test]
 fn detours_through_text() {
-    let file = writer::gzip(&sound().encode_to_vec());
+    let raw = sound().encode_to_vec();
+    let file = writer::gzip(&raw);
     let utf8 = String::from_utf8_lossy(&file).into_owned().into_bytes();
     check_foreign(&utf8, "converted to UTF-8");
-    let raw = sound().encode_to_vec();
-    check_foreign(&[b"\xef\xbb\xbf", &raw[..]].concat(), "byte order mark");
     check_foreign(&[b"\xff\xfe", &raw[..]].concat(), "UTF-16");
-    check_foreign(b"H4sIAAAAAAAAA+3OMQ0AAAgDMOZf", "base64");
-    check_foreign(b"data:application/octet-stream;base64,AAAA", "data URL");
-    let error = error_of(&writer::gzip(&file));
-    assert!(error.problem.contains("compressed twice"), "{error}");
+    check_foreign(
+        b"\xef\xbb\xbf\x0a\x04\x08\x01\x10\x7f\xff",
+        "byte order mark",
+    );
+    check_foreign(b"data:application/octet-stream,AAAA", "data URL");
+    check_foreign(b"H4sIA~", "damaged base64");
+    let error = error_of(b"H4sIAAAAAAAAA+3OMQ0AAAgDMOZf");
+    assert_eq!(error.kind, ErrorKind::Truncated, "{error}");
+}
+
+#[test]
+fn detours_that_can_be_undone() {
+    let raw = sound().encode_to_vec();
+    let file = writer::gzip(&raw);
+    check_opened(&[b"\xef\xbb\xbf", &raw[..]].concat(), "byte order mark");
+    check_opened(&[b"\xef\xbb\xbf", &file[..]].concat(), "byte order mark");
+    check_opened(&writer::gzip(&file), "compressed twice");
+    let text = STANDARD.encode(&file);
+    check_opened(text.as_bytes(), "base64");
+    let url = format!("data:application/octet-stream;base64,\n{text}\n");
+    check_opened(url.as_bytes(), "base64");
 }
 
 #[test]
@@ -195,11 +198,18 @@ fn a_transfer_in_text_mode() {
     assert!(error.problem.contains("carriage return"), "{error}");
     // The damage shows before the line ends do.
     let error = error_of(b"\x1f\x8b\x08\0\0\0\0\0\0\xff\xff\xff\r\n\r\n");
-    assert!(error.problem.contains("carriage return"), "{error}");
-    let stored = stored_gzip(&raw);
-    let error = error_of(&mangle(&stored));
     assert_eq!(error.kind, ErrorKind::Corrupt);
     assert!(error.problem.contains("carriage return"), "{error}");
+    // A checksum tells that the line ends were all.
+    let stored = mangle(&stored_gzip(&raw));
+    check_opened(&stored, "carriage return");
+    let opened = open(&stored).expect("a profile");
+    let plain = input::open(&raw, Limits::default()).expect("a profile");
+    assert_eq!(opened.profile, plain.profile);
+    assert_eq!(
+        opened.fingerprint,
+        (crc32fast::hash(&stored), stored.len() as u64)
+    );
 }
 
 /// gzip without compression, so that its bytes are known.

@@ -1,8 +1,9 @@
 // Starts the page. Until the wasm is there it keeps what is dropped, picked or pasted; afterwards it only makes workers, which get
-// the module that is already compiled: it is downloaded once and compiled once.
+// a module that is already compiled: each is downloaded once and compiled once. The second one comes last, when the page is up; once
+// it and its worker's script are there, everything has been asked for that ever will be.
 "use strict";
 (() => {
-  const { glue, wasm, worker } = document.currentScript.dataset;
+  const { glue, wasm, moreGlue, moreWasm, worker } = document.currentScript.dataset;
   const absolute = (path) => new URL(path, document.baseURI).href;
   const early = [];
   const listeners = [];
@@ -25,9 +26,9 @@
   const picker = document.getElementById("boot-picker");
   if (picker) listen(picker, "change", () => keep(picker.files));
 
-  const compile = async () => {
-    const response = await fetch(absolute(wasm));
-    if (!response.ok) throw new Error(`the server answered ${response.status} for ${wasm}`);
+  const compile = async (path, options) => {
+    const response = await fetch(absolute(path), options);
+    if (!response.ok) throw new Error(`the server answered ${response.status} for ${path}`);
     try {
       return await WebAssembly.compileStreaming(response.clone());
     } catch {
@@ -36,20 +37,52 @@
     }
   };
 
-  const start = async () => {
-    const module = await compile();
-    globalThis.proflens = {
-      newWorker() {
-        const made = new Worker(absolute(worker));
-        made.postMessage({ glue: absolute(glue), module });
-        return made;
+  // Workers of a module. One is made ahead: starting a worker asks for its script, which is part of loading.
+  const workers = (itsGlue, module) => {
+    const make = () => {
+      const made = new Worker(absolute(worker));
+      made.postMessage({ glue: absolute(itsGlue), module });
+      return made;
+    };
+    let spare = null;
+    let isUsed = false;
+    return {
+      give() {
+        const given = spare ?? make();
+        given.onerror = null;
+        spare = null;
+        isUsed = true;
+        return given;
       },
+      makeAhead() {
+        if (isUsed) return;
+        spare = make();
+        // Whoever needs one then starts another, and hears what is wrong with it.
+        spare.onerror = () => (spare = null);
+      },
+    };
+  };
+
+  const start = async () => {
+    const module = await compile(wasm);
+    const first = workers(glue, module);
+    let pageIsUp;
+    const second = new Promise((resolve) => (pageIsUp = resolve))
+      .then(() => compile(moreWasm, { priority: "low" }))
+      .then((compiled) => workers(moreGlue, compiled));
+    // Who asks for one of its workers hears why it did not come.
+    second.then((made) => made.makeAhead()).catch(() => {});
+    globalThis.proflens = {
+      newWorker: () => first.give(),
+      newMoreWorker: async () => (await second).give(),
       takeEarlyFiles() {
         for (const remove of listeners.splice(0)) remove();
         return early.splice(0);
       },
     };
     await wasm_bindgen({ module_or_path: module });
+    first.makeAhead();
+    pageIsUp();
   };
 
   start().catch((error) => {

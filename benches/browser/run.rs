@@ -142,7 +142,7 @@ fn digits(text: &str) -> String {
 fn native_totals(file: &Path) -> Vec<(String, i64)> {
     let id = FileId(0);
     let mut engine = Engine::new(Limits::default());
-    engine.begin(id, "", 0);
+    engine.begin(id, None);
     engine.feed(id, &std::fs::read(file).expect("the file can be read"));
     match engine.finish(id) {
         Reply::Opened { summary, .. } => summary

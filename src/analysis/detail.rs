@@ -3,24 +3,27 @@
 use super::frames::{FrameId, FrameTable, LocationFrames};
 use super::scene::View;
 use crate::profile::{LocationId, Profile};
-use crate::protocol::{DetailView, FilterVerb, NameKey, Neighbour, Pair};
+use crate::protocol::{DetailView, FilterVerb, NameKey, Neighbour, Neighbours, Pair};
+
+/// Callers and callees that are listed; of the rest it is said how many there are.
+pub const MOST_NEIGHBOURS: usize = 50;
 
 /// `None` where no profile in view has the function. `per_file` is left to the engine, which knows the other files.
 pub fn detail(view: &View, function: NameKey) -> Option<DetailView> {
     let table = &view.forest.table;
     let frame = table.by_key(function)?;
-    let figure = view.functions()[frame.index()];
+    let figure = view.function(frame);
     let (callers, callees) = neighbours(view, frame);
     Some(DetailView {
         key: function,
         name: table.name(frame).into_owned(),
         place: table.place(frame),
-        inlined: view.inlined()[frame.index()],
+        inlined: view.inlined_mark(frame),
         flat: figure.flat,
         cum: figure.cum,
         per_file: Vec::new(),
-        callers: listed(table, callers),
-        callees: listed(table, callees),
+        callers: listed(table, &callers),
+        callees: listed(table, &callees),
     })
 }
 
@@ -71,23 +74,30 @@ fn neighbours(view: &View, function: FrameId) -> (Flow, Flow) {
     (callers, callees)
 }
 
-/// The heaviest first.
-fn listed(table: &FrameTable, flow: Flow) -> Vec<Neighbour> {
+/// The heaviest, and how many there are.
+fn listed(table: &FrameTable, flow: &Flow) -> Neighbours {
     let heavy = |frame: &FrameId| {
         let value = flow.value[frame.index()];
         value.new.unsigned_abs().max(value.base.unsigned_abs())
     };
     let mut frames: Vec<FrameId> = table.ids().filter(|frame| heavy(frame) > 0).collect();
+    let count = frames.len() as u32;
     frames.sort_unstable_by(|a, b| {
         let by_weight = heavy(b).cmp(&heavy(a));
         by_weight.then_with(|| table.name_bytes(*a).cmp(table.name_bytes(*b)))
     });
-    let listed = frames.into_iter().map(|frame| Neighbour {
-        key: table.key(frame),
-        name: table.name(frame).into_owned(),
-        value: flow.value[frame.index()],
-    });
-    listed.collect()
+    let heaviest = frames
+        .into_iter()
+        .take(MOST_NEIGHBOURS)
+        .map(|frame| Neighbour {
+            key: table.key(frame),
+            name: table.name(frame).into_owned(),
+            value: flow.value[frame.index()],
+        });
+    Neighbours {
+        count,
+        heaviest: heaviest.collect(),
+    }
 }
 
 /// Flat and cum of one function in a profile that is not in view: a fold over its stacks, without a call tree.

@@ -9,11 +9,25 @@ use rustc_hash::FxHashMap;
 
 /// By frame.
 pub fn marks(view: &View) -> Vec<Inlined> {
-    let may_be = inlined_anywhere(view);
+    marks_of(view, &inlined_anywhere(view))
+}
+
+/// What [`marks`] has for this one.
+pub fn mark(view: &View, frame: FrameId) -> Inlined {
+    let mut may_be = vec![false; view.forest.table.len()];
+    may_be[frame.index()] = inlined_anywhere(view)[frame.index()];
+    if !may_be[frame.index()] {
+        return Inlined::No;
+    }
+    marks_of(view, &may_be)[frame.index()]
+}
+
+/// Of the frames that `may_be` inlined; the others have none.
+fn marks_of(view: &View, may_be: &[bool]) -> Vec<Inlined> {
     let mut edges: FxHashMap<(FrameId, FrameId), Edge> = FxHashMap::default();
     for side in view.sides() {
         edges.values_mut().for_each(|edge| edge.until = 0);
-        visit(view, side, &may_be, &mut edges);
+        visit(view, side, may_be, &mut edges);
     }
     let mut seen = vec![(false, false); view.forest.table.len()];
     for ((_, callee), edge) in &edges {
@@ -59,7 +73,12 @@ fn visit(
     let locations = &view.forest.locations[side.choice.profile];
     let stacks = &profile.stacks;
     let live = live_stacks(view, side, profile);
-    for s in (1..stacks.len()).filter(|s| live[*s]) {
+    let is_worth_a_look: Vec<bool> = (0..profile.locations.len())
+        .map(LocationId::from_index)
+        .map(|l| locations.root_first(l).iter().any(|f| may_be[f.index()]))
+        .collect();
+    let worth = |s: &usize| live[*s] && is_worth_a_look[stacks.location[*s].index()];
+    for s in (1..stacks.len()).filter(worth) {
         let parent = stacks.parent[s];
         let mut caller = match parent {
             Stacks::ROOT => None,

@@ -147,7 +147,7 @@ fn cut_stacks(stacks: &Stacks, cuts: &[Cut]) -> (Stacks, Vec<StackId>) {
 
 /// A name without a leading dot and without its arguments: up to the first bracket that is not part of `(anonymous namespace)`
 /// or `operator()`.
-fn simplify(name: &[u8]) -> &[u8] {
+pub fn simplify(name: &[u8]) -> &[u8] {
     const RESERVED: [&[u8]; 2] = [b"(anonymous namespace)", b"operator()"];
     let name = name.strip_prefix(b".").unwrap_or(name);
     let mut at = 0;

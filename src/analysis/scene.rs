@@ -4,7 +4,7 @@
 
 use super::call_tree::{CallTree, NodeId};
 use super::filter::Kept;
-use super::frames::{FrameTable, LocationFrames};
+use super::frames::{FrameId, FrameTable, LocationFrames};
 use super::{inlined, top};
 use crate::profile::Profile;
 use crate::protocol::{Inlined, Pair, WidthBy};
@@ -219,6 +219,22 @@ impl<'a> View<'a> {
     pub fn functions(&self) -> &'a [FunctionFigure] {
         let figures = self.figures;
         figures.functions.get_or_init(|| top::functions(self))
+    }
+
+    /// Of one function: much less work than all of them, where nobody asked for those yet.
+    pub fn function(&self, frame: FrameId) -> FunctionFigure {
+        match self.figures.functions.get() {
+            Some(all) => all[frame.index()],
+            None => top::function(self, frame),
+        }
+    }
+
+    /// Of one function, likewise.
+    pub fn inlined_mark(&self, frame: FrameId) -> Inlined {
+        match self.figures.inlined.get() {
+            Some(all) => all[frame.index()],
+            None => inlined::mark(self, frame),
+        }
     }
 
     /// By frame: pprof's mark, over the samples in view.

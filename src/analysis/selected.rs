@@ -2,7 +2,7 @@
 //! are kept and where each now ends. The profile itself is never changed. Every report and every fold reads a profile through
 //! this; with no filter it is the profile as it is.
 
-use crate::profile::{Label, LocationId, Profile, StackId, Stacks, StringId};
+use crate::profile::{Label, LabelSetId, LocationId, Profile, StackId, Stacks, StringId};
 
 /// A profile seen through its filters. A mask that is `None` hides nothing.
 #[derive(Debug)]
@@ -81,7 +81,11 @@ impl<'a> Selected<'a> {
 
     /// Labels of a sample that are shown, in the file's order.
     pub fn labels(&self, sample: usize) -> impl Iterator<Item = &'a Label> + '_ {
-        let set = self.profile.samples.labels[sample];
+        self.labels_of(self.profile.samples.labels[sample])
+    }
+
+    /// Labels of a set that are shown, in the file's order.
+    pub fn labels_of(&self, set: LabelSetId) -> impl Iterator<Item = &'a Label> + '_ {
         let labels = self.profile.labels.get(set).iter();
         labels.filter(|label| !self.hides_label(label.key))
     }

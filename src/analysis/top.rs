@@ -46,6 +46,32 @@ fn fold(view: &View, side: &Side, mut put: impl FnMut(FrameId, i64, i64)) {
     }
 }
 
+/// What [`functions`] has for this one.
+pub fn function(view: &View, frame: FrameId) -> FunctionFigure {
+    let mut figure = FunctionFigure::default();
+    if let Some(base) = &view.figures.base {
+        (figure.flat.base, figure.cum.base) = flat_and_cum(view, base, frame);
+    }
+    (figure.flat.new, figure.cum.new) = flat_and_cum(view, &view.figures.new, frame);
+    figure
+}
+
+fn flat_and_cum(view: &View, side: &Side, frame: FrameId) -> (i64, i64) {
+    let tree = &view.forest.tree;
+    let own = view
+        .values(side)
+        .filter(|(leaf, _)| tree.frame[leaf.index()] == frame);
+    let flat = own.fold(0, |flat: i64, (_, value)| flat.wrapping_add(value));
+    let (mut cum, mut until) = (0i64, 0);
+    for (node, _) in tree.frame.iter().enumerate().filter(|(_, f)| **f == frame) {
+        if node as u32 >= until {
+            until = tree.subtree_end[node];
+            cum = cum.wrapping_add(side.total[node]);
+        }
+    }
+    (flat, cum)
+}
+
 /// The error is a sentence.
 pub fn top(view: &View, question: &TopQuestion) -> Result<TopView, String> {
     let table = &view.forest.table;

@@ -3,7 +3,7 @@
 
 use super::graph::Values;
 use super::selected::Selected;
-use crate::profile::{LabelSetId, LabelValue, Profile};
+use crate::profile::{LabelSetId, LabelValue};
 
 /// The label that marks a sample of the base: pprof's own, so that a profile saved by it means the same here.
 pub const BASE_KEY: &[u8] = b"pprof::base";
@@ -12,7 +12,7 @@ pub const BASE_VALUE: &[u8] = b"true";
 /// pprof's total. With a divisor, the mean.
 pub fn total(selected: &Selected, values: Values) -> i64 {
     let profile = selected.profile;
-    let in_base = base_sets(profile);
+    let in_base = base_sets(selected);
     let mut all = Sums::default();
     let mut base = Sums::default();
     for sample in selected.samples() {
@@ -31,10 +31,11 @@ pub fn total(selected: &Selected, values: Values) -> i64 {
     }
 }
 
-/// For each label set: does it mark the base?
-fn base_sets(profile: &Profile) -> Vec<bool> {
+/// For each label set: does it mark the base? A mark that is hidden does not.
+fn base_sets(selected: &Selected) -> Vec<bool> {
+    let profile = selected.profile;
     let is_mark = |set| {
-        profile.labels.get(set).iter().any(|label| {
+        selected.labels_of(set).any(|label| {
             profile.strings.bytes(label.key) == BASE_KEY
                 && matches!(label.value, LabelValue::Text(v) if profile.strings.bytes(v) == BASE_VALUE)
         })

@@ -92,7 +92,15 @@ fn progress(file: &FileEntry) -> Html {
     let label = match file.status {
         FileStatus::Open => return html! {},
         FileStatus::Waiting => "waiting for its turn".to_string(),
-        FileStatus::Reading { read, samples, .. } if read >= file.size => format!(
+        FileStatus::Foreign { read } if read >= file.size => {
+            "no profile.proto; being converted".to_string()
+        }
+        FileStatus::Foreign { read } => format!(
+            "no profile.proto; {} of {} read to see what it is",
+            words::size(read),
+            words::size(file.size)
+        ),
+        FileStatus::Reading { read, samples, .. } if read >= file.to_read => format!(
             "all read, putting {} in order",
             words::counted(samples, "sample", "samples")
         ),
@@ -103,7 +111,7 @@ fn progress(file: &FileEntry) -> Html {
         } => format!(
             "{} of {} read, {} inflated, {} decoded",
             words::size(read),
-            words::size(file.size),
+            words::size(file.to_read),
             words::size(inflated),
             words::counted(samples, "sample", "samples")
         ),

@@ -4,13 +4,10 @@ use super::copy::CopyButton;
 use super::top::bar;
 use super::{Props, chips::short_name};
 use crate::draw::labels::without_directories;
-use crate::protocol::{DetailView, FileFigure, FilterVerb, Inlined, Neighbour, Pair, Totals};
+use crate::protocol::{DetailView, FileFigure, FilterVerb, Inlined, Neighbours, Pair, Totals};
 use crate::state::patterns::of_function;
 use crate::state::{Action, FilterAction, verbs, words};
 use yew::prelude::*;
-
-/// Callers and callees shown; the rest are light.
-const MOST_NEIGHBOURS: usize = 50;
 
 /// What can be filtered by the selected function, and the key for it.
 const FILTERS: [(FilterVerb, &str, &str); 4] = [
@@ -152,16 +149,10 @@ fn per_file(props: &Props, view: &DetailView, totals: &Totals) -> Html {
     }
 }
 
-fn neighbours(
-    props: &Props,
-    title: &str,
-    list: &[Neighbour],
-    whole: Pair,
-    totals: &Totals,
-) -> Html {
+fn neighbours(props: &Props, title: &str, list: &Neighbours, whole: Pair, totals: &Totals) -> Html {
     let is_comparison = props.state.is_comparison();
     let unit = totals.unit.as_str();
-    let rows = list.iter().take(MOST_NEIGHBOURS).map(|n| {
+    let rows = list.heaviest.iter().map(|n| {
         let (dispatch, key) = (props.dispatch.clone(), n.key);
         let (part, of) = match is_comparison {
             true => (n.value.change(), whole.change()),
@@ -182,11 +173,12 @@ fn neighbours(
             </li>
         }
     });
-    let more = list.len().saturating_sub(MOST_NEIGHBOURS);
+    let count = list.count as usize;
+    let more = count.saturating_sub(list.heaviest.len());
     html! {
         <>
-        <h3>{ title }{ " " }<span class="count">{ list.len() }</span></h3>
-        if list.is_empty() {
+        <h3>{ title }{ " " }<span class="count">{ count }</span></h3>
+        if count == 0 {
             <p class="none">{ "nothing" }</p>
         } else {
             <ul class="neighbours">{ for rows }</ul>

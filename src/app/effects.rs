@@ -1,6 +1,7 @@
 //! What follows from a change of the state, outside of it: the worker is told of files, asked what is wanted, and replaced;
 //! the address and the theme keep up. Everything is derived by comparing two states, so no action can forget its effect.
 
+use super::errands::Helper;
 use super::root::{App, Message};
 use crate::protocol::{FileId, Reply, Request};
 use crate::state::questions::questions;
@@ -16,11 +17,15 @@ use yew::html::Scope;
 
 /// Handles of the browser.
 pub struct Outside {
-    link: Scope<App>,
-    handles: BTreeMap<FileId, File>,
+    pub(super) link: Scope<App>,
+    /// Of a converted file, what the second module made of it: the worker may die and ask again.
+    pub(super) handles: BTreeMap<FileId, File>,
+    pub(super) helper: Helper,
     engine: Option<Engine>,
     /// The files that this worker was given.
     told: BTreeSet<FileId>,
+    /// [`Message::Ask`] is on its way.
+    will_ask: bool,
     _listeners: Vec<Listener>,
 }
 
@@ -30,8 +35,10 @@ impl Outside {
             _listeners: listen(&link),
             link,
             handles: BTreeMap::new(),
+            helper: Helper::default(),
             engine: None,
             told: BTreeSet::new(),
+            will_ask: false,
         }
     }
 }
@@ -80,7 +87,8 @@ impl App {
             self.lanes.reset();
         }
         self.tell_of_files();
-        self.ask();
+        self.run_errands();
+        self.ask_soon();
         if let Some(step) = step(old, &self.state) {
             let step = if is_travel { Step::Replace } else { step };
             history::go(step, &self.state.place(), &self.state.names());
@@ -101,13 +109,16 @@ impl App {
     /// Gives the worker the files that wait for it, and takes back those that are gone.
     fn tell_of_files(&mut self) {
         let state = self.state.clone();
+        let foreign = state.files.iter().filter(|f| f.is_foreign());
+        foreign.for_each(|f| _ = self.outside.told.remove(&f.id));
         for file in &state.files {
             let is_new = file.status == FileStatus::Waiting && self.outside.told.insert(file.id);
             if is_new && let Some(handle) = self.outside.handles.get(&file.id).cloned() {
                 let request = Request::Open {
                     file: file.id,
                     name: file.name.clone(),
-                    size: file.size,
+                    size: file.to_read,
+                    converted: file.converted.as_deref().cloned(),
                 };
                 self.tell(&request, Some(&handle));
             }
@@ -123,14 +134,25 @@ impl App {
         self.outside.handles.retain(|id, _| !is_gone(id));
     }
 
-    fn ask(&mut self) {
-        let wanted = questions(&self.state);
-        for (lane, wanted) in wanted.clone() {
+    /// Not at once: a double click selects and zooms, and the questions of both go out in the order of the lanes, so that
+    /// what is looked at is not answered behind what stands beside it. Yew takes messages in before it renders.
+    fn ask_soon(&mut self) {
+        self.sights.settle(&questions(&self.state));
+        if !std::mem::replace(&mut self.outside.will_ask, true) {
+            self.outside.link.send_message(Message::Ask);
+        }
+    }
+
+    /// Nothing on the page changes by it but the sign that something is waited for.
+    pub(super) fn ask(&mut self) -> bool {
+        self.outside.will_ask = false;
+        let was_waiting = self.is_busy();
+        for (lane, wanted) in questions(&self.state) {
             if let Some(ask) = self.lanes.want(lane, wanted) {
                 self.tell(&Request::Ask(ask), None);
             }
         }
-        self.sights.settle(&wanted);
+        self.is_busy() != was_waiting
     }
 
     fn tell(&mut self, request: &Request, file: Option<&File>) {

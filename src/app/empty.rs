@@ -1,17 +1,22 @@
 //! The page before anything is open: what it is for, three ways in, examples, and the promise with the way to check it.
 
-use super::examples::EXAMPLES;
+use super::Props;
 use super::header::mark;
+use crate::state::Action;
+use crate::state::examples::EXAMPLES;
 use yew::prelude::*;
 
-pub fn empty(on_example: &Callback<usize>) -> Html {
+pub fn empty(props: &Props) -> Html {
     let examples = EXAMPLES.iter().enumerate().map(|(at, example)| {
-        let on_example = on_example.clone();
+        let dispatch = props.dispatch.clone();
+        let is_coming = props.state.example == Some(at);
+        let text = if is_coming { "Opening …" } else { example.line };
         html! {
             <li>
-                <button type="button" class="example" id={format!("example-{}", example.id)} onclick={move |_| on_example.emit(at)}>
+                <button type="button" class="example" id={format!("example-{}", example.id)} aria-busy={is_coming.to_string()}
+                        onclick={move |_| dispatch.emit(Action::OpenExample(at))}>
                     <span class="example-title">{ example.title }</span>
-                    <span class="example-line">{ example.line }</span>
+                    <span class="example-line">{ text }</span>
                 </button>
             </li>
         }

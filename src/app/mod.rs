@@ -9,7 +9,7 @@ mod dialog;
 mod draft;
 mod effects;
 mod empty;
-mod examples;
+mod errands;
 mod filters;
 mod flame;
 mod grain;

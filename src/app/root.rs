@@ -1,7 +1,7 @@
 //! The component at the root: holds the state, hears everything that happens, and has the rest follow.
 
 use super::effects::Outside;
-use super::{Props, examples, keys};
+use super::{Props, keys};
 use super::{detail, empty, filters, header, help, notices, scene, status, views};
 use crate::state::keymap::Command;
 use crate::state::lanes::{Lane, Lanes};
@@ -9,7 +9,8 @@ use crate::state::questions::scene as scene_of;
 use crate::state::sight::Sights;
 use crate::state::{Action, State, Tone, reduce};
 use crate::web::engine::Heard;
-use crate::web::{boot, fetch, files, history, sets, theme};
+use crate::web::more::{self, More};
+use crate::web::{Error, boot, fetch, files, history, sets, theme};
 use std::rc::Rc;
 use web_sys::{Event, File, KeyboardEvent};
 use yew::prelude::*;
@@ -27,10 +28,23 @@ pub struct App {
 pub enum Message {
     Act(Action),
     Open(Vec<File>),
-    OpenExample(usize),
-    Heard { epoch: u32, heard: Heard },
+    Heard {
+        epoch: u32,
+        heard: Heard,
+    },
+    /// The second module's worker; `epoch` as for [`Message::MoreHeard`].
+    MoreCame {
+        epoch: u32,
+        came: Result<More, Error>,
+    },
+    MoreHeard {
+        epoch: u32,
+        heard: more::Heard,
+    },
     Key(KeyboardEvent),
     Dragging(bool),
+    /// The actions of one event have all been taken in.
+    Ask,
 }
 
 impl Component for App {
@@ -67,10 +81,12 @@ impl Component for App {
                 self.open(files);
                 true
             }
-            Message::OpenExample(index) => self.open(examples::files(index)),
             Message::Heard { epoch, heard } => self.hear(epoch, heard),
+            Message::MoreCame { epoch, came } => self.more_came(epoch, came),
+            Message::MoreHeard { epoch, heard } => self.more_heard(epoch, heard),
             Message::Key(event) => self.press(ctx, &event),
             Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
+            Message::Ask => self.ask(),
         }
     }
 
@@ -87,7 +103,7 @@ impl Component for App {
             <div class="page">
                 { header::header(&props, on_files) }
                 { notices::notices(&props) }
-                { self.body(ctx, &props) }
+                { self.body(&props) }
                 if self.state.help_is_open {
                     { help::help(&props.dispatch) }
                 }
@@ -100,10 +116,9 @@ impl Component for App {
 }
 
 impl App {
-    fn body(&self, ctx: &Context<Self>, props: &Props) -> Html {
+    fn body(&self, props: &Props) -> Html {
         if self.state.files.is_empty() {
-            let on_example = ctx.link().callback(Message::OpenExample);
-            return empty::empty(&on_example);
+            return empty::empty(props);
         }
         html! {
             <>
@@ -124,7 +139,7 @@ impl App {
     }
 
     /// An answer is on its way that changes what is in view.
-    fn is_busy(&self) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         let is_reopening = self.state.shown.is_some() && scene_of(&self.state).is_none();
         let lanes = [Lane::Totals, Lane::Flame, Lane::Top, Lane::Detail];
         is_reopening || lanes.iter().any(|lane| self.lanes.is_waiting(*lane))

@@ -3,7 +3,7 @@
 //! crate reads single-dash long names, and a value may itself begin with a dash, so arguments cannot be rewritten for one.
 
 use super::Failure;
-use super::options::{self, Kind, Opt};
+use crate::options::{self, Kind, Opt};
 use std::collections::BTreeMap;
 
 /// What was given, values still as text but known to be of their kind.

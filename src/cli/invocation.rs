@@ -2,13 +2,17 @@
 
 use super::Failure;
 use super::flags::Flags;
+#[cfg(not(target_arch = "wasm32"))]
+use super::native::local_time as clock;
 use super::reports::Command;
 use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
 use crate::analysis::merge::Comparison;
+use crate::options::OPTIONS;
 use crate::profile::Profile;
-use crate::report::{Options, TimeStyle};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use crate::protocol::{Filter, Pattern};
+use crate::report::Options;
+#[cfg(target_arch = "wasm32")]
+use crate::report::utc as clock;
 
 #[derive(Debug)]
 pub struct Invocation {
@@ -19,6 +23,7 @@ pub struct Invocation {
     pub all_frames: bool,
     pub comment: String,
     pub output: String,
+    pub filters: Vec<Filter>,
     /// As given; resolved once the profile is known.
     pub sample_index: String,
     /// All but the sample index.
@@ -57,6 +62,7 @@ impl Invocation {
             all_frames: flags.bool("all_frames"),
             comment: flags.text("add_comment").to_string(),
             output: flags.text("output").to_string(),
+            filters: filters(&flags),
             sample_index,
             options: options(&flags, mean)?,
             sources: flags.rest,
@@ -86,23 +92,48 @@ fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
         unit: flags.text("unit").to_string(),
         divide_by: flags.float("divide_by"),
         compact_labels: flags.bool("compact_labels"),
+        relative_percentages: flags.bool("relative_percentages"),
+        active_filters: active_filters(flags),
         trim_path: flags.text("trim_path").to_string(),
         source_path: flags.text("source_path").to_string(),
-        clock: local_time,
+        clock,
     })
 }
 
-/// In the zone that `TZ` or the system says, as pprof prints times; in UTC where neither is understood.
-fn local_time(nanos: i64, style: TimeStyle) -> String {
-    let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
-    let format = match style {
-        TimeStyle::Seconds => "%Y-%m-%d %H:%M:%S %Z",
-        TimeStyle::Full => "%Y-%m-%d %H:%M:%S%.f %z %Z",
-    };
-    match Timestamp::from_nanosecond(i128::from(nanos)) {
-        Ok(time) => time.to_zoned_datetime(zone).strftime(format).to_string(),
-        Err(_) => crate::report::utc(nanos, style),
-    }
+/// Every filter, by option, and those of one option as they were given.
+fn filters(flags: &Flags) -> Vec<Filter> {
+    let options = OPTIONS.iter().filter_map(|o| Some((o.name, o.verb?)));
+    let given = options.flat_map(|(name, verb)| {
+        let texts = flags.list(name).into_iter();
+        texts.map(move |text| Filter {
+            verb,
+            pattern: Pattern {
+                text,
+                is_regexp: true,
+            },
+        })
+    });
+    given.collect()
+}
+
+/// The filters that a report names above its table, in the order of pprof, which leaves some out.
+fn active_filters(flags: &Flags) -> Vec<String> {
+    const NAMED: [&str; 9] = [
+        "focus",
+        "ignore",
+        "hide",
+        "show",
+        "show_from",
+        "tagfocus",
+        "tagignore",
+        "tagshow",
+        "taghide",
+    ];
+    let given = NAMED.into_iter().flat_map(|name| {
+        let texts = flags.list(name).into_iter();
+        texts.map(move |text| format!("{name}={text}"))
+    });
+    given.collect()
 }
 
 fn granularity(flags: &Flags) -> Result<Granularity, Failure> {

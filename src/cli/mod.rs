@@ -1,21 +1,23 @@
-//! The native command line, thin: options, files, and one report of [`crate::report`]. It prints what `go tool pprof` prints, byte for
-//! byte, and is how the figures of the page are proven. Whatever is wrong is one sentence on standard error.
+//! The command line, thin: options, files, filters, and one report of [`crate::report`]. It prints what `go tool pprof` prints, byte
+//! for byte, and is how the figures of the page are proven. Whatever is wrong is one sentence on standard error. It reads files
+//! through a function it is given, so that it runs where there is no file system too; the program itself is [`native`].
 
 mod flags;
 mod invocation;
-mod options;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
 mod reports;
 
-use crate::analysis::selected::Selected;
+use crate::analysis::query::Query;
 use crate::analysis::{merge, prune};
 use crate::input::{self, Error, Limits};
 use crate::profile::Profile;
-use crate::report;
+use crate::{options, report};
 use flags::Flags;
 use invocation::{Invocation, resolve_sample_index};
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::{main, run};
 use reports::Command;
-use std::io::Write;
-use std::process::ExitCode;
 
 /// Why there is no report: a sentence, and the exit code.
 #[derive(Debug)]
@@ -51,34 +53,14 @@ pub struct Output {
     pub path: String,
 }
 
-/// The program: arguments from the environment, answers to standard output and error.
-pub fn main() -> ExitCode {
-    match run(std::env::args().skip(1)).and_then(|output| deliver(&output)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("proflens: {}", failure.message);
-            ExitCode::from(failure.code)
-        }
-    }
-}
+/// What reads a file: its bytes, or why there are none, without a full stop.
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
-fn deliver(output: &Output) -> Result<(), Failure> {
-    for warning in &output.warnings {
-        eprintln!("{warning}");
-    }
-    if !output.path.is_empty() {
-        return std::fs::write(&output.path, &output.report)
-            .map_err(|e| Failure::new(format!("Cannot write {}: {e}.", output.path)));
-    }
-    match std::io::stdout().write_all(&output.report) {
-        // Whoever reads has had enough: `proflens top FILE | head`.
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.map_err(|e| Failure::new(format!("Cannot write the report: {e}."))),
-    }
-}
-
-/// One run, without touching standard output or error.
-pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
+/// One run that touches nothing but what `read_file` does.
+pub fn run_on(
+    args: impl IntoIterator<Item = String>,
+    read_file: ReadFile,
+) -> Result<Output, Failure> {
     let mut args = args.into_iter().peekable();
     let asks_for_help = |arg: &String| ["-h", "-help", "--help"].contains(&arg.as_str());
     if args.next_if(asks_for_help).is_some() {
@@ -87,38 +69,48 @@ pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
     let invocation = Invocation::new(Flags::parse(args)?)?;
     match &invocation.command {
         Command::Help => Ok(help()),
-        Command::Report { kind, pattern } => report(*kind, pattern, &invocation),
+        Command::Report { kind, pattern } => report(*kind, pattern, &invocation, read_file),
     }
 }
 
-fn report(kind: report::Kind, pattern: &str, invocation: &Invocation) -> Result<Output, Failure> {
+fn report(
+    kind: report::Kind,
+    pattern: &str,
+    invocation: &Invocation,
+    read_file: ReadFile,
+) -> Result<Output, Failure> {
     let mut output = Output {
         path: invocation.output.clone(),
         ..Output::default()
     };
-    let profile = fetch(invocation, &mut output.warnings)?;
+    let profile = fetch(invocation, read_file, &mut output.warnings)?;
     output.warnings.extend(report::unit_warnings(&profile));
     let mut options = invocation.options.clone();
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
     kind.settle(&mut options);
-    kind.write(
-        &Selected::all(&profile),
-        &options,
-        pattern,
-        &mut output.report,
-    )
-    .map_err(Failure::new)?;
+    let query = Query::new(&invocation.filters).map_err(Failure::new)?;
+    let mut matched = query.unmatched();
+    let profile = query.add_frames(profile, &options.unit, &mut matched);
+    let profile = profile.map_err(refused)?;
+    let selected = query.select(&profile, &mut matched);
+    output.warnings.extend(query.notices(&matched));
+    kind.write(&selected, &options, pattern, &mut output.report)
+        .map_err(Failure::new)?;
     Ok(output)
 }
 
 /// Opens all files and makes one profile of them, as pprof does: sums first, then the difference, then what is not to be seen.
-fn fetch(invocation: &Invocation, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
+fn fetch(
+    invocation: &Invocation,
+    read_file: ReadFile,
+    warnings: &mut Vec<String>,
+) -> Result<Profile, Failure> {
     if invocation.sources.is_empty() {
         return Err(Failure::usage("Say which profile to open."));
     }
-    let mut profile = sum(&invocation.sources, warnings)?;
+    let mut profile = sum(&invocation.sources, read_file, warnings)?;
     if !invocation.bases.is_empty() {
-        let base = sum(&invocation.bases, warnings)?;
+        let base = sum(&invocation.bases, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
     if !invocation.all_frames {
@@ -131,8 +123,12 @@ fn fetch(invocation: &Invocation, warnings: &mut Vec<String>) -> Result<Profile,
     Ok(profile)
 }
 
-fn sum(paths: &[String], warnings: &mut Vec<String>) -> Result<Profile, Failure> {
-    let profiles = paths.iter().map(|path| open(path, warnings));
+fn sum(
+    paths: &[String],
+    read_file: ReadFile,
+    warnings: &mut Vec<String>,
+) -> Result<Profile, Failure> {
+    let profiles = paths.iter().map(|path| open(path, read_file, warnings));
     merge::sum(profiles.collect::<Result<_, _>>()?).map_err(refused)
 }
 
@@ -140,8 +136,8 @@ fn refused(error: Error) -> Failure {
     Failure::new(error.to_string())
 }
 
-fn open(path: &str, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::new(format!("{path}: {e}.")))?;
+fn open(path: &str, read_file: ReadFile, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
+    let bytes = read_file(path).map_err(|why| Failure::new(format!("{path}: {why}.")))?;
     let opened =
         input::open(&bytes, Limits::PROCESS).map_err(|e| Failure::new(format!("{path}: {e}")))?;
     warnings.extend(opened.warnings.iter().map(|w| format!("{path}: {w}")));

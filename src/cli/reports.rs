@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::flags::Flags;
-use super::options::{self, Kind as Value};
+use crate::options::{self, Kind as Value};
 use crate::report::Kind;
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -9,6 +9,7 @@ pub mod gesture;
 pub mod labels;
 pub mod list;
 pub mod palette;
+pub mod raster;
 pub mod svg;
 pub mod walk;
 pub mod window;

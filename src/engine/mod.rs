@@ -8,7 +8,8 @@ mod stage;
 mod summary;
 
 use crate::analysis::{prune, search, top};
-use crate::input::{Error, Limits, Opening};
+use crate::input::{Error, ErrorKind, Limits, Opening};
+use crate::more::protocol::Converted;
 use crate::profile::Profile;
 use crate::protocol::{Answer, Ask, Failure, FileId, Question, Reply, Request, Suggestions};
 use stage::Stage;
@@ -17,9 +18,16 @@ use std::collections::BTreeMap;
 /// Every file, opening or open.
 pub struct Engine {
     limits: Limits,
-    opening: BTreeMap<FileId, Opening>,
+    opening: BTreeMap<FileId, Arriving>,
     open: BTreeMap<FileId, OpenFile>,
     stage: Stage,
+}
+
+/// A file whose bytes are still coming.
+struct Arriving {
+    opening: Opening,
+    /// Of a file that the second module has made a `profile.proto` of.
+    converted: Option<Converted>,
 }
 
 /// A file that is open.
@@ -43,8 +51,10 @@ impl Engine {
     /// their own.
     pub fn handle(&mut self, request: &Request) -> Option<Reply> {
         match request {
-            Request::Open { file, name, size } => {
-                self.begin(*file, name, *size);
+            Request::Open {
+                file, converted, ..
+            } => {
+                self.begin(*file, converted.clone());
                 None
             }
             Request::Cancel { file } => Some(self.cancel(*file)),
@@ -54,9 +64,10 @@ impl Engine {
     }
 
     /// A file that the page was given; its bytes follow. Its name and size are the page's to show.
-    pub fn begin(&mut self, file: FileId, _name: &str, _size: u64) {
+    pub fn begin(&mut self, file: FileId, converted: Option<Converted>) {
         self.open.remove(&file);
-        self.opening.insert(file, Opening::new(self.limits));
+        let opening = Opening::new(self.limits);
+        self.opening.insert(file, Arriving { opening, converted });
     }
 
     /// Is it worth reading more of the file? Not after it failed or was cancelled.
@@ -66,7 +77,7 @@ impl Engine {
 
     /// The next bytes of a file, of any size.
     pub fn feed(&mut self, file: FileId, chunk: &[u8]) -> Reply {
-        let Some(opening) = self.opening.get_mut(&file) else {
+        let Some(Arriving { opening, .. }) = self.opening.get_mut(&file) else {
             return Reply::Cancelled { file };
         };
         match opening.feed(chunk) {
@@ -79,19 +90,26 @@ impl Engine {
                     samples: progress.samples,
                 }
             }
-            Err(error) => self.failed(file, error),
+            Err(error) => {
+                let converted = self.opening.remove(&file).and_then(|a| a.converted);
+                refused(file, error, converted.as_ref())
+            }
         }
     }
 
     /// The end of a file.
     pub fn finish(&mut self, file: FileId) -> Reply {
-        let Some(opening) = self.opening.remove(&file) else {
+        let Some(Arriving { opening, converted }) = self.opening.remove(&file) else {
             return Reply::Cancelled { file };
         };
-        let opened = match opening.finish() {
+        let mut opened = match opening.finish() {
             Ok(opened) => opened,
-            Err(error) => return self.failed(file, error),
+            Err(error) => return refused(file, error, converted.as_ref()),
         };
+        if let Some(converted) = converted {
+            opened.fingerprint = converted.fingerprint;
+            opened.warnings.splice(..0, converted.warnings);
+        }
         let same = |(_, open): &(&FileId, &OpenFile)| open.fingerprint == opened.fingerprint;
         if let Some((same_as, _)) = self.open.iter().find(same) {
             return Reply::Duplicate {
@@ -108,14 +126,6 @@ impl Engine {
         };
         self.open.insert(file, open);
         Reply::Opened { file, summary }
-    }
-
-    fn failed(&mut self, file: FileId, error: Error) -> Reply {
-        self.opening.remove(&file);
-        Reply::Failed {
-            file,
-            error: failure(error),
-        }
     }
 
     /// Stops an opening; a file that is open already stays.
@@ -172,10 +182,14 @@ impl Engine {
     }
 }
 
-fn failure(error: Error) -> Failure {
-    Failure {
-        problem: error.problem,
-        help: error.help,
+/// Whether another reader may make something of the file; of what was converted already none can.
+fn refused(file: FileId, error: Error, converted: Option<&Converted>) -> Reply {
+    use ErrorKind::{Corrupt, Malformed, NotAProfile, Truncated};
+    let may_be_other = matches!(error.kind, Corrupt | Malformed | NotAProfile | Truncated);
+    let error = error.into();
+    match may_be_other && converted.is_none() {
+        true => Reply::Foreign { file, error },
+        false => Reply::Failed { file, error },
     }
 }
 
@@ -186,8 +200,8 @@ fn bad_pattern(problem: String) -> Failure {
     }
 }
 
-/// What the worker holds of the system; it only ever grows. Natively nobody asks.
-fn memory_bytes() -> u64 {
+/// What a worker holds of the system; it only ever grows. Natively nobody asks.
+pub(crate) fn memory_bytes() -> u64 {
     #[cfg(target_arch = "wasm32")]
     return core::arch::wasm32::memory_size(0) as u64 * 65536;
     #[cfg(not(target_arch = "wasm32"))]

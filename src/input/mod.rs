@@ -7,6 +7,7 @@ mod opening;
 mod sniff;
 
 pub use error::{Error, ErrorKind};
+pub(crate) use gzip::Gzip;
 pub use opening::Opening;
 
 use crate::profile::Profile;
@@ -26,6 +27,18 @@ impl Limits {
         max_inflated: 1 << 40,
         max_memory: 32 << 30,
     };
+
+    /// That a profile takes more than `max_memory`.
+    pub fn exceeded(self) -> Error {
+        Error::new(
+            ErrorKind::TooLarge,
+            format!(
+                "The profile needs more than the {} MiB of memory that it may take.",
+                self.max_memory >> 20
+            ),
+            "Record a shorter profile, or read this one with the command line, which may take more memory.",
+        )
+    }
 }
 
 impl Default for Limits {

@@ -2,12 +2,12 @@
 //! of its (inflated) content.
 
 use super::gzip::Gzip;
-use super::sniff::{self, LineEndings};
+use super::sniff;
 use super::{Error, ErrorKind, Limits, Opened, Progress};
 use crate::pprof::Reader;
 use crc32fast::Hasher;
 
-/// Bytes of the content that are looked at before they are decoded.
+/// Bytes of the content that are kept for a look if they cannot be decoded.
 const HEAD: usize = 1024;
 
 /// After an error of [`Self::feed`] the opening is of no further use.
@@ -15,11 +15,8 @@ pub struct Opening {
     limits: Limits,
     read: u64,
     crc: Hasher,
-    line_endings: LineEndings,
     container: Container,
     content: Content,
-    /// What is wrong with the file. Told once its line ends are known, which may be the cause.
-    damage: Option<Error>,
 }
 
 enum Container {
@@ -33,7 +30,7 @@ enum Container {
 struct Content {
     /// The beginning, kept for a second look if it cannot be decoded.
     head: Vec<u8>,
-    is_sniffed: bool,
+    is_begun: bool,
     in_gzip: bool,
     reader: Reader,
     /// Why it cannot be decoded. Told only when the container proves sound: a damaged one is the cause, not what follows from it.
@@ -46,16 +43,14 @@ impl Opening {
             limits,
             read: 0,
             crc: Hasher::new(),
-            line_endings: LineEndings::default(),
             container: Container::Unknown(Vec::new()),
             content: Content {
                 head: Vec::new(),
-                is_sniffed: false,
+                is_begun: false,
                 in_gzip: false,
                 reader: Reader::new(limits),
                 failed: None,
             },
-            damage: None,
         }
     }
 
@@ -63,22 +58,6 @@ impl Opening {
     pub fn feed(&mut self, chunk: &[u8]) -> Result<(), Error> {
         self.read += chunk.len() as u64;
         self.crc.update(chunk);
-        self.line_endings.feed(chunk);
-        if self.damage.is_none()
-            && let Err(error) = self.advance(chunk)
-        {
-            self.damage = Some(error);
-        }
-        match self
-            .damage
-            .take_if(|error| !self.line_endings.may_yet_explain(error))
-        {
-            Some(error) => Err(self.line_endings.explain(error)),
-            None => Ok(()),
-        }
-    }
-
-    fn advance(&mut self, chunk: &[u8]) -> Result<(), Error> {
         let Container::Unknown(first) = &mut self.container else {
             return self.take(chunk);
         };
@@ -125,24 +104,15 @@ impl Opening {
 
     /// The end of the file.
     pub fn finish(mut self) -> Result<Opened, Error> {
-        if let Some(error) = self.damage {
-            return Err(self.line_endings.explain(error));
-        }
         match &mut self.container {
             Container::Unknown(first) => {
                 let first = std::mem::take(first);
                 self.content.feed(&first)?;
             }
             Container::Raw => {}
-            Container::Gzip(gzip) => {
-                let end = gzip.finish();
-                end.map_err(|error| self.line_endings.explain(error))?;
-                // Its checksum is right: whatever is odd inside was so before.
-                self.line_endings = LineEndings::default();
-            }
+            Container::Gzip(gzip) => gzip.finish()?,
         }
-        let content = self.content.finish();
-        let (profile, warnings) = content.map_err(|error| self.line_endings.explain(error))?;
+        let (profile, warnings) = self.content.finish()?;
         Ok(Opened {
             profile,
             warnings,
@@ -153,13 +123,13 @@ impl Opening {
 
 impl Content {
     fn feed(&mut self, mut bytes: &[u8]) -> Result<(), Error> {
-        if !self.is_sniffed {
+        if !self.is_begun {
             let (head, rest) = bytes.split_at(bytes.len().min(HEAD - self.head.len()));
             self.head.extend_from_slice(head);
             if self.head.len() < HEAD {
                 return Ok(());
             }
-            self.sniff()?;
+            self.begin()?;
             bytes = rest;
         }
         if self.failed.is_none()
@@ -170,11 +140,11 @@ impl Content {
         Ok(())
     }
 
-    /// Looks at the head, and gives it to the reader if nothing speaks against it.
-    fn sniff(&mut self) -> Result<(), Error> {
-        self.is_sniffed = true;
-        if let Some(error) = sniff::foreign(&self.head, self.in_gzip) {
-            return Err(error);
+    /// Gives the head to the reader.
+    fn begin(&mut self) -> Result<(), Error> {
+        self.is_begun = true;
+        if self.head.is_empty() {
+            return Err(sniff::empty(self.in_gzip));
         }
         match self.reader.feed(&self.head) {
             Ok(()) => Ok(()),
@@ -184,20 +154,20 @@ impl Content {
 
     fn fail(&mut self, error: Error) -> Result<(), Error> {
         if !self.in_gzip || error.kind == ErrorKind::TooLarge {
-            return Err(sniff::reconsider(&self.head, self.in_gzip, error));
+            return Err(sniff::reconsider(&self.head, error));
         }
         self.failed = Some(error);
         Ok(())
     }
 
     fn finish(mut self) -> Result<(crate::profile::Profile, Vec<String>), Error> {
-        if !self.is_sniffed {
-            self.sniff()?;
+        if !self.is_begun {
+            self.begin()?;
         }
         let result = match self.failed {
             Some(error) => Err(error),
             None => self.reader.finish(),
         };
-        result.map_err(|error| sniff::reconsider(&self.head, self.in_gzip, error))
+        result.map_err(|error| sniff::reconsider(&self.head, error))
     }
 }

@@ -6,6 +6,7 @@ pub mod naive;
 mod reader;
 mod resolve;
 pub mod schema;
+pub mod string_table;
 mod warnings;
 mod wire;
 pub mod writer;

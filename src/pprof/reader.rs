@@ -130,7 +130,7 @@ impl Reader {
             _ => 0,
         };
         if self.columns.heap_bytes() + pending > self.limits.max_memory {
-            return Err(too_large(self.limits));
+            return Err(self.limits.exceeded());
         }
         Ok(())
     }
@@ -195,16 +195,5 @@ fn field_too_large(at: u64, length: u64, limits: Limits) -> Error {
             "The field at byte {at} is {length} bytes long; at most {largest} can be opened here."
         ),
         "No profiler writes a field of that size: the file is damaged, or made to do harm.",
-    )
-}
-
-fn too_large(limits: Limits) -> Error {
-    Error::new(
-        ErrorKind::TooLarge,
-        format!(
-            "The profile needs more than the {} MiB of memory that it may take.",
-            limits.max_memory >> 20
-        ),
-        "Record a shorter profile, or read this one with the command line, which may take more memory.",
     )
 }

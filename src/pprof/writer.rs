@@ -1,5 +1,5 @@
 //! Writes a profile as `profile.proto`. What is written reads back as the same profile; rows keep the ids of the file they came
-//! from. Makes an object per sample: for what a person exports, for tests and for generators, not for the path from file to sight.
+//! from. Makes an object per sample, one at a time: for what is converted or exported, not for the path from file to sight.
 
 use super::schema;
 use crate::profile::{
@@ -7,10 +7,28 @@ use crate::profile::{
 };
 use miniz_oxide::deflate::compress_to_vec;
 use prost::Message;
+use prost::encoding::message::encode;
+
+/// Numbers of the fields that are written by hand, a message at a time.
+const SAMPLE_TYPE: u32 = 1;
+const SAMPLE: u32 = 2;
 
 /// The bytes of a `profile.proto` file, not compressed.
 pub fn write(profile: &Profile) -> Vec<u8> {
-    message(profile).encode_to_vec()
+    let mut bytes = Vec::new();
+    let around = without_samples(profile);
+    for sample_type in &around.sample_type {
+        encode(SAMPLE_TYPE, sample_type, &mut bytes);
+    }
+    for row in 0..profile.samples.len() {
+        encode(SAMPLE, &sample(profile, row), &mut bytes);
+    }
+    let rest = schema::Profile {
+        sample_type: Vec::new(),
+        ..around
+    };
+    bytes.extend(rest.encode_to_vec());
+    bytes
 }
 
 /// As [`write`], compressed as pprof's files are.
@@ -29,10 +47,18 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub fn message(p: &Profile) -> schema::Profile {
+    schema::Profile {
+        sample: (0..p.samples.len()).map(|row| sample(p, row)).collect(),
+        ..without_samples(p)
+    }
+}
+
+/// Everything but the samples.
+pub fn without_samples(p: &Profile) -> schema::Profile {
     let header = &p.header;
     schema::Profile {
         sample_type: p.sample_types.iter().map(value_type).collect(),
-        sample: (0..p.samples.len()).map(|row| sample(p, row)).collect(),
+        sample: Vec::new(),
         mapping: (0..p.mappings.len()).map(|row| mapping(p, row)).collect(),
         location: (0..p.locations.len()).map(|row| location(p, row)).collect(),
         function: (0..p.functions.len()).map(|row| function(p, row)).collect(),
@@ -55,7 +81,7 @@ fn string(id: StringId) -> i64 {
     i64::from(id.0)
 }
 
-fn value_type(t: &ValueType) -> schema::ValueType {
+pub fn value_type(t: &ValueType) -> schema::ValueType {
     schema::ValueType {
         r#type: string(t.kind),
         unit: string(t.unit),
@@ -73,7 +99,7 @@ fn sample(p: &Profile, row: usize) -> schema::Sample {
     }
 }
 
-fn label(label: &Label) -> schema::Label {
+pub fn label(label: &Label) -> schema::Label {
     let key = string(label.key);
     match label.value {
         LabelValue::Text(text) => schema::Label {
@@ -131,5 +157,22 @@ fn function(p: &Profile, row: usize) -> schema::Function {
         system_name: string(f.system_name[row]),
         filename: string(f.filename[row]),
         start_line: f.start_line[row],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{self, Limits};
+
+    #[test]
+    fn a_sample_at_a_time_gives_the_bytes_of_the_whole_message() {
+        for example in crate::more::examples::EXAMPLES {
+            for (name, bytes) in example.files {
+                let opened = input::open(bytes, Limits::default()).expect("an example opens");
+                let whole = message(&opened.profile).encode_to_vec();
+                assert_eq!(write(&opened.profile), whole, "{name}");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The immutable tables of one profile. Built once by a reader, never changed afterwards: a filter gives a mask, a diff a second
 //! column. Not serialisable: what crosses to the page is plain data made for it ([`crate::protocol`]).
 
+mod builder;
 mod ids;
 mod label_interner;
 mod labels;
@@ -12,6 +13,7 @@ mod stacks;
 mod strings;
 mod symbols;
 
+pub use builder::{Builder, NewFunction, NewLine, NewLocation, NewMapping};
 pub use ids::{FunctionId, LabelSetId, LocationId, MappingId, StackId, StringId};
 pub use label_interner::LabelInterner;
 pub use labels::{Label, LabelSets, LabelValue};

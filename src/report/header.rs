@@ -78,6 +78,7 @@ pub fn graph_lines(report: &Report, graph: &Trimmed) -> Vec<Line> {
     } else {
         profile_lines(report)
     };
+    lines.extend(filter_lines(&report.options.active_filters));
     let shown = graph.shown.iter().fold(0i64, |sum, (n, _)| {
         sum.wrapping_add(graph.weights.flat_value(*n))
     });
@@ -105,5 +106,22 @@ pub fn graph_lines(report: &Report, graph: &Trimmed) -> Vec<Line> {
         let (shown, original) = (graph.shown.len(), graph.original);
         lines.push(format!("Showing top {shown} nodes out of {original}").into_bytes());
     }
+    lines
+}
+
+/// A filter of more than 80 bytes is cut off, in the middle of a character if need be.
+fn filter_lines(filters: &[String]) -> Vec<Line> {
+    const LONGEST: usize = 80;
+    if filters.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![b"Active filters:".to_vec()];
+    lines.extend(filters.iter().map(|filter| {
+        let (shown, cut) = match filter.as_bytes().get(..LONGEST) {
+            Some(shown) if filter.len() > LONGEST => (shown, "…"),
+            _ => (filter.as_bytes(), ""),
+        };
+        [b"   ", shown, cut.as_bytes()].concat()
+    }));
     lines
 }

@@ -14,11 +14,14 @@ pub enum Kind {
     Tags,
     Raw,
     Comments,
+    Proto,
+    TopProto,
+    Folded,
 }
 
 impl Kind {
     /// Every report under each of its names.
-    pub const ALL: [(&'static str, Kind); 8] = [
+    pub const ALL: [(&'static str, Kind); 11] = [
         ("top", Kind::Top),
         ("text", Kind::Top),
         ("tree", Kind::Tree),
@@ -27,6 +30,9 @@ impl Kind {
         ("tags", Kind::Tags),
         ("raw", Kind::Raw),
         ("comments", Kind::Comments),
+        ("proto", Kind::Proto),
+        ("topproto", Kind::TopProto),
+        ("folded", Kind::Folded),
     ];
 
     /// Whether the report is of what a regexp matches.
@@ -37,14 +43,17 @@ impl Kind {
     /// Settles what a report has its own way, whatever was asked for, and how many nodes it shows if that was left open.
     pub fn settle(self, options: &mut Options) {
         const IN_SIGHT: i64 = 80;
-        if self == Kind::Raw {
+        if matches!(self, Kind::Raw | Kind::Proto) {
             options.grain.granularity = Granularity::Addresses;
         }
-        if matches!(self, Kind::Peek | Kind::Raw) {
+        if matches!(self, Kind::Peek | Kind::Raw | Kind::Proto) {
             options.trim = Trim::NOTHING;
         }
         if options.trim.node_count == Trim::UNSAID {
-            options.trim.node_count = if self == Kind::Top { 0 } else { IN_SIGHT };
+            options.trim.node_count = match self {
+                Kind::Top | Kind::TopProto => 0,
+                _ => IN_SIGHT,
+            };
         }
     }
 
@@ -64,6 +73,9 @@ impl Kind {
             Kind::Tags => super::tags(selected, options, out),
             Kind::Raw => super::raw(selected, options, out),
             Kind::Comments => super::comments(selected, out),
+            Kind::Proto => super::proto(selected, options, out),
+            Kind::TopProto => super::top_proto(selected, options, out),
+            Kind::Folded => super::folded(selected, options, out)?,
         }
         Ok(())
     }

@@ -4,23 +4,29 @@
 mod clock;
 mod comments;
 mod duration;
+mod folded;
 mod header;
 mod kind;
 mod labels;
+mod proto;
 mod raw;
 mod tabulate;
 mod tags;
 mod text;
 mod top;
+mod top_proto;
 mod traces;
 mod tree;
 
 pub use clock::{TimeStyle, utc};
 pub use comments::comments;
+pub use folded::folded;
 pub use kind::Kind;
+pub use proto::proto;
 pub use raw::raw;
 pub use tags::tags;
 pub use top::top;
+pub use top_proto::top_proto;
 pub use traces::traces;
 pub use tree::{peek, tree};
 
@@ -51,6 +57,10 @@ pub struct Options {
     pub divide_by: f64,
     /// Leaves out what the file says of itself.
     pub compact_labels: bool,
+    /// Percentages are of what the filters leave, not of the whole profile.
+    pub relative_percentages: bool,
+    /// The filters in force, as lines of the header name them: `focus=main`.
+    pub active_filters: Vec<String>,
     /// Folders to take off the front of source files, parted by colons.
     pub trim_path: String,
     /// Folders to look for source files in, parted by colons.
@@ -75,6 +85,8 @@ impl Default for Options {
             unit: "minimum".to_string(),
             divide_by: 1.0,
             compact_labels: false,
+            relative_percentages: false,
+            active_filters: Vec::new(),
             trim_path: String::new(),
             source_path: String::new(),
             clock: utc,
@@ -101,7 +113,7 @@ impl<'a> Report<'a> {
             selected,
             profile,
             options,
-            total: totals::total(selected, values(profile, options)),
+            total: total(selected, options),
             sample_unit: profile.strings.text(unit).into_owned(),
             output_unit: options.unit.clone(),
         }
@@ -180,6 +192,14 @@ impl<'a> Report<'a> {
     }
 }
 
+fn total(selected: &Selected, options: &Options) -> i64 {
+    let values = values(selected.profile, options);
+    match options.relative_percentages {
+        true => totals::total(selected, values),
+        false => totals::total(&Selected::all(selected.profile), values),
+    }
+}
+
 fn values<'a>(profile: &'a Profile, options: &Options) -> Values<'a> {
     let columns = &profile.samples.values;
     Values {
@@ -192,6 +212,9 @@ fn values<'a>(profile: &'a Profile, options: &Options) -> Values<'a> {
 fn compile(pattern: &str) -> Result<Regexp, String> {
     Regexp::new(pattern).map_err(|why| format!("parsing argument regexp {pattern}: {why}"))
 }
+
+/// Said of a file that was made to harm: no real one comes near it.
+const TOO_MANY_PATHS: &str = "The profile has too many distinct paths to show each of them.";
 
 /// pprof's words.
 fn no_matches(pattern: &str) -> String {

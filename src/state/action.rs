@@ -1,8 +1,11 @@
 //! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
 
+use super::errands::{Errand, Mishap};
 use super::url::{Names, Place};
-use super::{ColourBy, FilterAction, Grain, NewFile, Panel, Theme, Tone, View};
-use crate::protocol::{FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy};
+use super::{ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, Theme, Tone, View};
+use crate::protocol::{
+    Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
+};
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Action {
@@ -21,6 +24,23 @@ pub enum Action {
     },
     /// The worker answered something: it is well.
     WorkerAnswered,
+    /// An example by its place in [`super::examples::EXAMPLES`]; the second module has its files.
+    OpenExample(usize),
+    /// They came, and are added by an action of their own.
+    ExampleCame,
+    /// The second module has read this much of a file.
+    ReadForeign {
+        file: FileId,
+        read: u64,
+    },
+    /// What the second module made of a file. The first that was opened takes the file's place, the others get the ids
+    /// from `next_file` on; of those that were refused there are the names and the reasons.
+    Converted {
+        file: FileId,
+        opened: Vec<ConvertedFile>,
+        refused: Vec<(String, Failure)>,
+    },
+    ErrandFailed(Errand, Mishap),
 
     // ---- what is looked at ----
     Show(Shown),

@@ -1,6 +1,7 @@
 //! The files of the page: the chips, in time order, and which of them can be held against each other.
 
-use crate::protocol::{FileId, FileSummary, Shown};
+use crate::more::protocol::Converted;
+use crate::protocol::{Failure, FileId, FileSummary, Shown};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -11,11 +12,26 @@ pub struct NewFile {
     pub size: u64,
 }
 
+/// What the second module made of a file of another format: one of the profiles in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConvertedFile {
+    pub name: String,
+    /// Bytes that it is now.
+    pub to_read: u64,
+    pub converted: Converted,
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub struct FileEntry {
     pub id: FileId,
     pub name: String,
+    /// Bytes of the file as the person has it.
     pub size: u64,
+    /// Bytes that the worker reads; of a converted file others than those it had.
+    pub to_read: u64,
+    /// Why it is no `profile.proto`, while the second module looks at it.
+    pub refused: Option<Rc<Failure>>,
+    pub converted: Option<Rc<Converted>>,
     pub status: FileStatus,
     /// Once the file was open; it stays while a fresh worker reads the file again.
     pub summary: Option<Rc<FileSummary>>,
@@ -24,6 +40,10 @@ pub struct FileEntry {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FileStatus {
     Waiting,
+    /// With the second module, which has read this many bytes of it.
+    Foreign {
+        read: u64,
+    },
     Reading {
         read: u64,
         inflated: u64,
@@ -33,15 +53,43 @@ pub enum FileStatus {
 }
 
 impl FileEntry {
+    pub fn new(id: FileId, file: NewFile) -> FileEntry {
+        FileEntry {
+            id,
+            name: file.name,
+            size: file.size,
+            to_read: file.size,
+            refused: None,
+            converted: None,
+            status: FileStatus::Waiting,
+            summary: None,
+        }
+    }
+
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.status, FileStatus::Foreign { .. })
+    }
+
+    /// Its bytes are now those that the second module made; they wait for the worker.
+    pub(super) fn convert(&mut self, into: ConvertedFile) {
+        self.name = into.name;
+        self.size = into.converted.fingerprint.1;
+        self.to_read = into.to_read;
+        self.refused = None;
+        self.converted = Some(Rc::new(into.converted));
+        self.status = FileStatus::Waiting;
+    }
+
     pub fn is_opening(&self) -> bool {
         self.status != FileStatus::Open
     }
 
-    /// Of the file's bytes, 0 to 1.
+    /// Of the bytes to read, 0 to 1.
     pub fn progress(&self) -> f64 {
+        let part = |read: u64| (read as f64 / self.to_read.max(1) as f64).min(1.0);
         match self.status {
             FileStatus::Waiting => 0.0,
-            FileStatus::Reading { read, .. } => (read as f64 / self.size.max(1) as f64).min(1.0),
+            FileStatus::Foreign { read } | FileStatus::Reading { read, .. } => part(read),
             FileStatus::Open => 1.0,
         }
     }

@@ -3,6 +3,8 @@
 //! native tests.
 
 pub mod action;
+pub mod errands;
+pub mod examples;
 pub mod files;
 pub mod filters;
 pub mod grain;
@@ -20,7 +22,7 @@ pub mod verbs;
 pub mod words;
 
 pub use action::Action;
-pub use files::{FileEntry, FileStatus, NewFile};
+pub use files::{ConvertedFile, FileEntry, FileStatus, NewFile};
 pub use filters::{Draft, FilterAction, FilterEntry, SavedSet};
 pub use grain::Grain;
 pub use notices::{Notice, Tone};
@@ -44,6 +46,8 @@ pub struct State {
     pub worker_epoch: u32,
     /// Deaths of the worker since it last answered: what tells a mishap from a loop.
     pub worker_deaths: u32,
+    /// The example that was asked for, until its files are there.
+    pub example: Option<usize>,
     pub shown: Option<Shown>,
     /// The person chose `shown`; files that arrive later no longer change it.
     pub shown_is_chosen: bool,

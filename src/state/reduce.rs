@@ -31,6 +31,17 @@ impl State {
             Action::Heard(reply) => self.heard(reply),
             Action::WorkerDied { panic } => self.worker_died(panic),
             Action::WorkerAnswered => self.worker_deaths = 0,
+            Action::OpenExample(example) => self.example = Some(example),
+            Action::ExampleCame => self.example = None,
+            Action::ReadForeign { file, read } => {
+                self.set_status(file, FileStatus::Foreign { read });
+            }
+            Action::Converted {
+                file,
+                opened,
+                refused,
+            } => self.converted(file, opened, refused),
+            Action::ErrandFailed(errand, mishap) => self.errand_failed(errand, mishap),
             Action::Show(shown) => self.show(shown),
             Action::StepSnapshot(by) => self.step_snapshot(by),
             Action::CompareWithPrevious => self.compare_with_previous(),
@@ -105,20 +116,14 @@ impl State {
     // ---- files ----
 
     fn add_files(&mut self, files: Vec<NewFile>) {
-        for NewFile { name, size } in files {
+        for file in files {
             let id = FileId(self.next_file);
             self.next_file += 1;
-            self.files.push(FileEntry {
-                id,
-                name,
-                size,
-                status: FileStatus::Waiting,
-                summary: None,
-            });
+            self.files.push(FileEntry::new(id, file));
         }
     }
 
-    fn remove_file(&mut self, file: FileId) {
+    pub(super) fn remove_file(&mut self, file: FileId) {
         self.files.retain(|f| f.id != file);
         self.notices.retain(|n| n.file != Some(file));
         if self.file_panel == Some(file) {
@@ -188,6 +193,7 @@ impl State {
             }
             Reply::Duplicate { file, same_as } => self.is_duplicate(file, same_as),
             Reply::Failed { file, error } => self.failed(file, error),
+            Reply::Foreign { file, error } => self.is_foreign(file, error),
             Reply::Cancelled { file } => self.remove_file(file),
             Reply::Closed {
                 live_bytes,
@@ -215,7 +221,7 @@ impl State {
         self.notify(Tone::Info, None, failure);
     }
 
-    fn failed(&mut self, file: FileId, error: Failure) {
+    pub(super) fn failed(&mut self, file: FileId, error: Failure) {
         let Some(name) = self.file(file).map(|f| f.name.clone()) else {
             return;
         };
@@ -236,7 +242,7 @@ impl State {
 
     fn replace_worker(&mut self) {
         self.worker_epoch += 1;
-        for f in &mut self.files {
+        for f in self.files.iter_mut().filter(|f| !f.is_foreign()) {
             f.status = FileStatus::Waiting;
         }
     }

@@ -1,12 +1,19 @@
-//! What `www/boot.js` leaves for the page: the maker of workers, and the files that came before the wasm did.
+//! What `www/boot.js` leaves for the page: the makers of workers, and the files that came before the wasm did.
 
 use super::Error;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Worker};
 
 pub fn new_worker() -> Result<Worker, Error> {
     Ok(call("newWorker")?.dyn_into()?)
+}
+
+/// One of the second module, as soon as that has arrived.
+pub async fn new_more_worker() -> Result<Worker, Error> {
+    let coming: Promise = call("newMoreWorker")?.dyn_into()?;
+    Ok(JsFuture::from(coming).await?.dyn_into()?)
 }
 
 /// Once; from then on the page listens itself.

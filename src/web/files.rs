@@ -1,7 +1,7 @@
-//! Files, from wherever they come: a picker, a drop, a paste, or the page's own examples. Only handles; nothing reads them here.
+//! Files, from wherever they come: a picker, a drop, a paste, or the second module. Only handles; nothing reads them here.
 
 use super::Error;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
 
@@ -47,6 +47,14 @@ pub fn pasted(event: &Event) -> Vec<File> {
 pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<File, Error> {
     let parts = Array::of1(&Uint8Array::from(bytes));
     Ok(File::new_with_u8_array_sequence(&parts, name)?)
+}
+
+/// The bytes are then the browser's to keep, outside of any wasm memory.
+pub fn from_buffer(name: &str, buffer: &ArrayBuffer) -> Result<File, Error> {
+    Ok(File::new_with_buffer_source_sequence(
+        &Array::of1(buffer),
+        name,
+    )?)
 }
 
 fn from_transfer(transfer: Option<DataTransfer>) -> Vec<File> {

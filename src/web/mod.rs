@@ -13,12 +13,16 @@ pub mod files;
 pub mod frame;
 pub mod history;
 pub mod limits;
+pub mod more;
+pub mod more_worker;
 pub mod panic;
 pub mod resize;
 pub mod scheme;
 pub mod sets;
+pub mod slices;
 pub mod storage;
 pub mod theme;
+pub mod wire;
 pub mod worker;
 
 use wasm_bindgen::JsValue;

@@ -1,20 +1,20 @@
 //! The worker: a loop around the [`Engine`]. Files are read one after the other in slices, and between two slices whatever else was
 //! asked is answered, so that a large file can be cancelled and never holds up another one that is being looked at.
 
+use super::slices::{SLICE_BYTES, arrived, read, unreadable};
 use super::{Error, limits};
 use crate::engine::Engine;
-use crate::protocol::{Failure, FileId, Reply, Request};
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use crate::more::protocol::Converted;
+use crate::protocol::{FileId, Reply, Request};
+use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-/// Large enough to keep the disk busy, small enough that a slice is decoded within some ten milliseconds.
-const SLICE_BYTES: f64 = 1024.0 * 1024.0;
 /// Progress is said this often at most.
 const PROGRESS_MS: f64 = 50.0;
 
@@ -22,8 +22,15 @@ struct Worker {
     scope: DedicatedWorkerGlobalScope,
     engine: Engine,
     /// To be opened, the first one being read.
-    queue: VecDeque<(FileId, File)>,
+    queue: VecDeque<Queued>,
     said_progress_at: f64,
+}
+
+#[derive(Clone)]
+struct Queued {
+    file: FileId,
+    handle: File,
+    converted: Option<Converted>,
 }
 
 /// Sets the handler of messages; from then on everything happens in answer to one.
@@ -50,7 +57,10 @@ fn receive(worker: &Rc<RefCell<Worker>>, message: &Array) {
     let bytes = Uint8Array::new(&message.get(0)).to_vec();
     // Page and worker are one module: what the one writes the other reads.
     let request: Request = postcard::from_bytes(&bytes).expect("the page's own request");
-    let Request::Open { file, .. } = request else {
+    let Request::Open {
+        file, converted, ..
+    } = request
+    else {
         worker.borrow_mut().answer(&request);
         return;
     };
@@ -58,7 +68,11 @@ fn receive(worker: &Rc<RefCell<Worker>>, message: &Array) {
         return;
     };
     let is_idle = worker.borrow().queue.is_empty();
-    worker.borrow_mut().queue.push_back((file, handle));
+    worker.borrow_mut().queue.push_back(Queued {
+        file,
+        handle,
+        converted,
+    });
     if is_idle {
         spawn_local(open_all(worker.clone()));
     }
@@ -66,10 +80,10 @@ fn receive(worker: &Rc<RefCell<Worker>>, message: &Array) {
 
 async fn open_all(worker: Rc<RefCell<Worker>>) {
     loop {
-        let Some((file, handle)) = worker.borrow().queue.front().cloned() else {
+        let Some(queued) = worker.borrow().queue.front().cloned() else {
             return;
         };
-        let reply = open(&worker, file, &handle).await;
+        let reply = open(&worker, queued).await;
         let mut worker = worker.borrow_mut();
         worker.queue.pop_front();
         worker.post(&reply);
@@ -77,21 +91,19 @@ async fn open_all(worker: Rc<RefCell<Worker>>) {
 }
 
 /// Reads one file to its end; while a slice is decoded the next is being read.
-async fn open(worker: &Rc<RefCell<Worker>>, file: FileId, handle: &File) -> Reply {
+async fn open(worker: &Rc<RefCell<Worker>>, queued: Queued) -> Reply {
+    let Queued { file, handle, .. } = queued;
     let size = handle.size();
-    worker
-        .borrow_mut()
-        .engine
-        .begin(file, &handle.name(), size as u64);
+    worker.borrow_mut().engine.begin(file, queued.converted);
     let mut at = 0.0;
-    let mut next = read(handle, at);
+    let mut next = read(&handle, at);
     while at < size {
         let slice = match arrived(next).await {
             Ok(slice) => slice,
             Err(error) => return worker.borrow_mut().unreadable(file, &error),
         };
         at += SLICE_BYTES;
-        next = read(handle, at);
+        next = read(&handle, at);
         let mut worker = worker.borrow_mut();
         if !worker.engine.is_opening(file) {
             return Reply::Cancelled { file };
@@ -106,24 +118,14 @@ async fn open(worker: &Rc<RefCell<Worker>>, file: FileId, handle: &File) -> Repl
     worker.borrow_mut().engine.finish(file)
 }
 
-fn read(handle: &File, at: f64) -> Result<Promise, Error> {
-    let slice = handle.slice_with_f64_and_f64(at, at + SLICE_BYTES)?;
-    Ok(slice.array_buffer())
-}
-
-async fn arrived(reading: Result<Promise, Error>) -> Result<Vec<u8>, Error> {
-    let buffer: ArrayBuffer = JsFuture::from(reading?).await?.dyn_into()?;
-    Ok(Uint8Array::new(&buffer).to_vec())
-}
-
 impl Worker {
     fn answer(&mut self, request: &Request) {
         if let Request::Cancel { file } | Request::Close { file } = request {
             // The first one is being read; its loop sees that the engine has forgotten it.
             let mut at = 0;
-            self.queue.retain(|(queued, _)| {
+            self.queue.retain(|queued| {
                 at += 1;
-                at == 1 || queued != file
+                at == 1 || queued.file != *file
             });
         }
         if let Some(reply) = self.engine.handle(request) {
@@ -133,13 +135,8 @@ impl Worker {
 
     fn unreadable(&mut self, file: FileId, error: &Error) -> Reply {
         self.engine.cancel(file);
-        Reply::Failed {
-            file,
-            error: Failure {
-                problem: format!("The browser cannot read it ({error})."),
-                help: "It may have been moved, changed or be a folder: open it again.".into(),
-            },
-        }
+        let error = unreadable(error);
+        Reply::Failed { file, error }
     }
 
     fn post_progress(&mut self, reply: &Reply, is_last: bool) {

@@ -21,7 +21,7 @@ fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
         tab.wait_for_painted(11).await;
 
         // A message that no page sends: the worker panics, for real.
-        tab.eval::<bool>("(workers.at(-1).postMessage([new ArrayBuffer(1)]), true)")
+        tab.eval::<bool>("(workers[0].postMessage([new ArrayBuffer(1)]), true)")
             .await;
         tab.wait_for_element(".notice.error").await;
         tab.screenshot("worker-died").await;
@@ -34,6 +34,33 @@ fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
         tab.drop_files(&[fixture::after()]).await;
         tab.wait_for_attribute(".outcome", "title", "10485760bytesinthenew")
             .await;
-        assert_eq!(tab.eval::<usize>("workers.length").await, 2);
+        tab.wait_for("the dead one to be replaced once", "workers.length === 3")
+            .await;
+    });
+}
+
+#[test]
+fn a_second_module_that_dies_is_started_again_and_takes_nothing_with_it() {
+    in_browser(async |tab| {
+        tab.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": KEEP_WORKERS }),
+        )
+        .await;
+        tab.load("").await;
+        tab.click("#example-goroutines").await;
+        tab.wait_for_count(".chip", 3).await;
+        tab.eval::<bool>("(workers[1].postMessage([new ArrayBuffer(0)]), true)")
+            .await;
+        tab.click("[aria-label='Close goroutine-1.pb']").await;
+        tab.wait_for_count(".chip", 2).await;
+        for name in ["goroutine-2.pb", "goroutine-3.pb"] {
+            tab.click(&format!("[aria-label='Close {name}']")).await;
+        }
+        tab.click("#example-cpu").await;
+        tab.wait_for_count(".chip", 1).await;
+        tab.wait_for("a second worker of it", "workers.length === 3")
+            .await;
+        assert_eq!(tab.texts(".notice.error").await, Vec::<String>::new());
     });
 }

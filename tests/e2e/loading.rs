@@ -1,11 +1,13 @@
 //! The page comes up from its own site alone, and then makes no request at all, whatever it opens.
 
 use crate::fixture;
-use crate::tab::{environment, in_browser, in_tab};
+use crate::tab::{Tab, environment, in_browser, in_tab};
+use serde_json::json;
 
 #[test]
 fn the_page_loads_without_a_complaint() {
     in_tab(async |tab| {
+        tab.wait_until_loaded().await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
         let requests = tab.requests();
         assert!(
@@ -31,14 +33,14 @@ fn nothing_is_requested_after_the_page_has_loaded() {
             "(document.addEventListener('securitypolicyviolation', e => (globalThis.violations ??= []).push(e.violatedDirective)), true)",
         )
         .await;
-        // The worker's script is loaded with the first file; a second worker would be a second load.
-        tab.drop_files(&[fixture::before()]).await;
-        tab.wait_for_painted(11).await;
+        tab.wait_until_loaded().await;
         let loaded = tab.requests();
         let entries: usize = tab
             .eval("performance.getEntriesByType('resource').length")
             .await;
 
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
         tab.drop_files(&[fixture::after()]).await;
         tab.wait_for_text(".outcome", "+6").await;
         for key in ["2", "m", "1", "x", "t", "?", "Escape"] {
@@ -49,6 +51,10 @@ fn nothing_is_requested_after_the_page_has_loaded() {
         tab.click("#example-leak").await;
         tab.wait_for_count(".chip", 5).await;
         tab.wait_for_element(".outcome").await;
+        let page = b"<!doctype html><title>404</title><h1>Not Found</h1>";
+        tab.drop_files(&[fixture::write("foreign.pb.gz", page)])
+            .await;
+        tab.wait_for_text(".notice.error", "foreign.pb.gz").await;
 
         assert_eq!(tab.requests(), loaded);
         assert_eq!(
@@ -94,15 +100,47 @@ fn files_named_to_serve_are_open_at_start() {
     });
 }
 
+/// What the second module has waits for it; what the first can do does not.
+#[test]
+fn a_page_without_its_second_module_opens_profiles_and_says_what_is_missing() {
+    in_browser(async |tab| {
+        tab.cdp("Network.enable", json!({})).await;
+        let second = json!({ "urls": ["*proflens-more*.wasm"] });
+        tab.cdp("Network.setBlockedURLs", second).await;
+        tab.load("").await;
+        tab.click("#example-leak").await;
+        tab.wait_for_text(".notice.error", "did not arrive").await;
+        tab.drop_files(&[fixture::write("foreign.txt", b"heap profile: nothing")])
+            .await;
+        tab.wait_for_text(".notice.error", "foreign.txt").await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+    });
+}
+
+#[test]
+fn an_example_that_is_asked_for_early_comes_with_the_second_module() {
+    in_browser(async |tab| {
+        slow_down(tab).await;
+        tab.load("").await;
+        tab.click("#example-leak").await;
+        tab.wait_for_count(".chip", 5).await;
+    });
+}
+
 /// Files that are dropped while the wasm is still on its way are not lost.
 #[test]
 fn what_is_dropped_early_is_opened() {
     in_browser(async |tab| {
-        tab.cdp("Network.enable", serde_json::json!({})).await;
-        let slow = serde_json::json!({ "offline": false, "latency": 300, "downloadThroughput": 1_500_000, "uploadThroughput": 1_500_000 });
-        tab.cdp("Network.emulateNetworkConditions", slow).await;
+        slow_down(tab).await;
         tab.begin_to_load().await;
         tab.drop_files(&[fixture::before()]).await;
         tab.wait_for_painted(11).await;
     });
+}
+
+async fn slow_down(tab: &Tab) {
+    tab.cdp("Network.enable", json!({})).await;
+    let slow = json!({ "offline": false, "latency": 300, "downloadThroughput": 1_500_000, "uploadThroughput": 1_500_000 });
+    tab.cdp("Network.emulateNetworkConditions", slow).await;
 }

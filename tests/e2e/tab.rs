@@ -111,6 +111,22 @@ impl Tab {
             .await;
     }
 
+    /// Waits until everything has been asked for that ever will be: the second module comes last, and its worker's script after it.
+    pub async fn wait_until_loaded(&self) {
+        let start = Instant::now();
+        let is_second = |path: &String| path.starts_with("proflens-more");
+        while self
+            .requests()
+            .iter()
+            .filter(|path| is_second(path))
+            .count()
+            < 2
+        {
+            assert!(start.elapsed() < PATIENCE, "{:?}", self.requests());
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
     pub async fn back(&self) {
         self.driver.back().await.expect("history goes back");
     }

@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod ci;
 mod command;
+mod conformance;
 mod dist;
 mod generate;
 mod http;
@@ -25,6 +26,9 @@ cargo xtask test [--native|--e2e] [--dev] [NAME]
                                                 run every test, natively and in a browser, or those whose name holds NAME
 cargo xtask ci                                  format, lints, boundary, size and tests: what has to hold before anything lands
 cargo xtask bench [--record] [1|10|100|FILE…]   measure the page in a browser, beside `go tool pprof` where there is one
+cargo xtask conformance [DIR]                   count, report by report, what is printed as pprof printed it
+cargo xtask conformance --live N [--seed S] [--only REPORT] [--go PATH]
+                                                compare N drawn questions with a live `go tool pprof`
 cargo xtask generate 1|10|100 OUT [--seed N]    write a profile of about so many megabytes, to measure with
 ";
 
@@ -52,6 +56,7 @@ fn dispatch(command: &str, arguments: lexopt::Parser) -> Result<()> {
     match command {
         "bench" => bench::run_all(arguments),
         "ci" => ci::run_all(arguments),
+        "conformance" => conformance::run_all(arguments),
         "dist" => dist::run(arguments),
         "generate" => generate::run(arguments),
         "serve" => serve::run(arguments),

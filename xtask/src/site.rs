@@ -14,17 +14,24 @@ pub struct Site {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
+/// Whether a file belongs to the second module, which is loaded when the page is up already.
+pub fn is_second(name: &str) -> bool {
+    name.starts_with(wasm::SECOND)
+}
+
 impl Site {
     pub fn build(profile: Profile) -> Result<Site> {
-        let built = wasm::build(profile)?;
+        let [first, second] = wasm::build(profile)?;
         let mut sources = read_www()?;
-        sources.push(("proflens.js".into(), built.js.into_bytes()));
+        sources.push((format!("{}.js", wasm::FIRST), first.js.into_bytes()));
+        sources.push((format!("{}.js", wasm::SECOND), second.js.into_bytes()));
         if profile == Profile::Release {
             for (name, contents) in &mut sources {
                 *contents = squeeze(name, std::mem::take(contents));
             }
         }
-        sources.push(("proflens.wasm".into(), built.wasm));
+        sources.push((format!("{}.wasm", wasm::FIRST), first.wasm));
+        sources.push((format!("{}.wasm", wasm::SECOND), second.wasm));
         let index = fs::read_to_string(root().join(INDEX)).context("index.html is missing")?;
         lay_out(index, sources)
     }

@@ -1,4 +1,4 @@
-//! The wasm of the page: cargo, then wasm-bindgen as a library, then wasm-opt where there is one. It never fetches a program
+//! The two modules of the page: cargo, then wasm-bindgen as a library, then wasm-opt where there is one. It never fetches a program
 //! from anywhere but rustup and npm, and npm's stays inside `target/`.
 
 use crate::command::{cargo, find_on_path, output, program, root, run, target_dir};
@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The programs of the package that run in the page: the module that opens it, and the one that comes after.
+pub const FIRST: &str = "proflens";
+pub const SECOND: &str = "proflens-more";
 
 /// What `.cargo/config.toml` and rustc's defaults let the module use; wasm-opt refuses what it is not told of.
 const FEATURES: [&str; 7] = [
@@ -34,15 +38,21 @@ pub struct Built {
     pub js: String,
 }
 
-pub fn build(profile: Profile) -> Result<Built> {
+/// [`FIRST`] and [`SECOND`].
+pub fn build(profile: Profile) -> Result<[Built; 2]> {
     assert_same_wasm_bindgen()?;
     add_target()?;
-    let compiled = compile(profile)?;
-    let mut built = bind(&compiled, "wasm_bindgen", profile == Profile::Dev)?;
-    if profile == Profile::Release {
-        built.wasm = optimize(built.wasm)?;
-    }
-    Ok(built)
+    let folder = compile(profile)?;
+    let finish = |name: &str| {
+        let compiled = folder.join(format!("{name}.wasm"));
+        // One global for both: no place loads the JavaScript of two.
+        let mut built = bind(&compiled, "wasm_bindgen", profile == Profile::Dev)?;
+        if profile == Profile::Release {
+            built.wasm = optimize(built.wasm)?;
+        }
+        anyhow::Ok(built)
+    };
+    Ok([finish(FIRST)?, finish(SECOND)?])
 }
 
 /// The checks that a test runs inside the page, with overflow checked.
@@ -81,18 +91,20 @@ pub fn add_target() -> Result<()> {
     )
 }
 
+/// Gives the folder with both.
 fn compile(profile: Profile) -> Result<PathBuf> {
     let name = match profile {
         Profile::Release => "release",
         Profile::Dev => "page-dev",
     };
     run(cargo()
-        .args(["build", "--package", "proflens", "--bin", "proflens"])
+        .args(["build", "--package", "proflens"])
+        .args(["--bin", FIRST, "--bin", SECOND])
         .args(["--target", TARGET, "--profile", name]))?;
-    Ok(target_dir().join(TARGET).join(name).join("proflens.wasm"))
+    Ok(target_dir().join(TARGET).join(name))
 }
 
-/// wasm-bindgen's output for the page: a classic script, since a worker starts from one, which defines this global.
+/// wasm-bindgen's output: a classic script, since a worker starts from one, which defines this global.
 fn bind(compiled: &Path, global: &str, with_names: bool) -> Result<Built> {
     let mut output = Bindgen::new()
         .input_path(compiled)

@@ -1,12 +1,14 @@
 //! pprof's call graph as a fold over the stack tree: the nodes a granularity makes of the frames, their flat and cum, the edges
 //! between those shown, and what trimming leaves of it all. The rules and the order of the steps are pprof's, to the last digit.
 
+mod contexts;
 mod edges;
 mod neighbours;
 mod nodes;
 mod trim;
 mod weights;
 
+pub use contexts::Contexts;
 pub use edges::{Edge, Selection, edges};
 pub use neighbours::Neighbours;
 pub use nodes::{Grain, Granularity, Identity, NodeId, Nodes};

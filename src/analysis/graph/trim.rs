@@ -42,6 +42,7 @@ pub enum EdgesWanted {
     All,
     /// Those into nodes that are inlined somewhere: enough to mark them.
     IntoInlined,
+    None,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -167,6 +168,7 @@ fn wanted_edges(
     let callees = match wanted {
         EdgesWanted::All => None,
         EdgesWanted::IntoInlined => Some(nodes.inlined_anywhere()),
+        EdgesWanted::None => return Vec::new(),
     };
     if callees.as_ref().is_some_and(|c| !c.contains(&true)) {
         return Vec::new();

@@ -18,6 +18,8 @@ use crate::draw::change::Scale;
 use crate::draw::describe::{self, Measure};
 use crate::draw::flame::{self as drawing, Colouring, Look, Marks};
 use crate::draw::gesture::Gesture;
+use crate::draw::list::DrawList;
+use crate::draw::palette::Theme;
 use crate::draw::walk;
 use crate::draw::window::Window;
 use crate::protocol::{FlameView, PathKey, Scene, Shown, Totals};
@@ -89,7 +91,9 @@ impl Component for FlameGraph {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let props = ctx.props();
-        self.mark(props);
+        if is_marked_otherwise(props, old) {
+            self.mark(props);
+        }
         if props.sight.flame != old.sight.flame || props.state.flame != old.state.flame {
             self.menu = None;
             self.hovered = self.hit(props);
@@ -207,7 +211,9 @@ impl Component for FlameGraph {
 
 impl FlameGraph {
     fn draw(&mut self, props: &FlameProps) {
+        let theme = scheme::resolve(props.state.theme);
         let Some(view) = &props.sight.flame else {
+            self.prepare_canvas(theme);
             return;
         };
         let Some(window) = self.window(props, view) else {
@@ -222,9 +228,17 @@ impl FlameGraph {
             root_label: &root_label(view, &measure(&props.sight)),
         };
         let list = drawing::draw(view, &window, &look);
-        let theme = scheme::resolve(props.state.theme);
         self.stage.paint(&list, theme, window.pixel_ratio);
         self.stage.say_painted(view.boxes.len());
+    }
+
+    /// While the worker opens a file: the first frame of a canvas takes twice as long as those that follow.
+    fn prepare_canvas(&self, theme: Theme) {
+        if let Some((width, height)) = self.stage.size() {
+            let nothing = DrawList::new(width as f32, height as f32);
+            let pixel_ratio = crate::web::window().device_pixel_ratio();
+            self.stage.paint(&nothing, theme, pixel_ratio);
+        }
     }
 
     /// The window over the answer at hand, which may be of another zoom than today's.
@@ -306,7 +320,9 @@ impl FlameGraph {
             self.hovered.filter(|_| !self.gesture.is_dragging())
         };
         let described = at.and_then(|i| describe::describe(view, i, &measure(&props.sight)));
-        let Some((description, (x, y))) = described.zip(self.card_place(props, view)) else {
+        // Only for something to describe: asking where things are makes the browser lay out what just changed.
+        let placed = described.and_then(|d| Some((d, self.card_place(props, view)?)));
+        let Some((description, (x, y))) = placed else {
             return html! {};
         };
         html! { <card::Card {description} {x} {y} /> }
@@ -334,6 +350,14 @@ impl FlameGraph {
         let is_empty = view.boxes.iter().all(|b| b.row == 0) && view.rows <= 1;
         props.sight.totals.clone().filter(|_| is_empty)
     }
+}
+
+/// Whether [`Marks`] depend on what changed. Sights share what they have in common.
+fn is_marked_otherwise(props: &FlameProps, old: &FlameProps) -> bool {
+    let view = |props: &FlameProps| props.sight.flame.as_ref().map(Rc::as_ptr);
+    view(props) != view(old)
+        || props.state.search != old.state.search
+        || props.state.selection != old.state.selection
 }
 
 fn colouring(props: &FlameProps) -> Colouring {

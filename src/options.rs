@@ -1,5 +1,8 @@
-//! The options, one table: it drives the parsing and the help. Names, kinds and defaults are pprof's, since command lines are
-//! pasted from its documentation.
+//! The options, one table: it drives the parsing of command lines, their help, and what the page offers and writes into its
+//! address. Names, kinds and defaults are pprof's, since command lines are pasted from its documentation; so are the keys of the
+//! address.
+
+use crate::protocol::FilterVerb;
 
 /// What an option takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +20,7 @@ pub enum Kind {
 pub enum Group {
     Report,
     Source,
+    Filter,
     Granularity,
     Sort,
     Display,
@@ -30,6 +34,17 @@ pub struct Opt {
     pub default: &'static str,
     pub help: &'static str,
     pub group: Group,
+    /// The key in the page's address, as pprof's web pages have it; empty for what belongs to a command line alone.
+    pub url: &'static str,
+    /// The filter that this is.
+    pub verb: Option<FilterVerb>,
+}
+
+impl Opt {
+    const fn url(mut self, key: &'static str) -> Opt {
+        self.url = key;
+        self
+    }
 }
 
 const fn opt(
@@ -45,13 +60,32 @@ const fn opt(
         default,
         help,
         group,
+        url: "",
+        verb: None,
+    }
+}
+
+/// One of the filters. It may be given several times, and all are in force.
+const fn filter(
+    verb: FilterVerb,
+    name: &'static str,
+    url: &'static str,
+    help: &'static str,
+) -> Opt {
+    Opt {
+        verb: Some(verb),
+        ..opt(Group::Filter, name, Kind::List, "", help).url(url)
     }
 }
 
 /// What is written above the options of a group, in the order of the help.
-pub const GROUPS: [(Group, &str); 6] = [
+pub const GROUPS: [(Group, &str); 7] = [
     (Group::Report, "Reports"),
     (Group::Source, "Profiles"),
+    (
+        Group::Filter,
+        "Filters (regexps; each may be given several times)",
+    ),
     (Group::Granularity, "What a row is"),
     (Group::Sort, "Order"),
     (Group::Display, "Figures"),
@@ -59,6 +93,7 @@ pub const GROUPS: [(Group, &str); 6] = [
 ];
 
 pub static OPTIONS: &[Opt] = {
+    use FilterVerb::*;
     use Group::*;
     use Kind::*;
     &[
@@ -108,6 +143,27 @@ pub static OPTIONS: &[Opt] = {
         ),
         opt(
             Report,
+            "proto",
+            Bool,
+            "false",
+            "The profile as a file: merged, filtered, compared",
+        ),
+        opt(
+            Report,
+            "topproto",
+            Bool,
+            "false",
+            "The rows of -top as a file, with cum and flat as values",
+        ),
+        opt(
+            Report,
+            "folded",
+            Bool,
+            "false",
+            "Folded stacks, for flamegraph.pl and inferno (not in pprof)",
+        ),
+        opt(
+            Report,
             "output",
             Text,
             "",
@@ -133,7 +189,8 @@ pub static OPTIONS: &[Opt] = {
             Bool,
             "false",
             "Scale the profile so that its total equals the base's",
-        ),
+        )
+        .url("norm"),
         opt(
             Source,
             "all_frames",
@@ -155,64 +212,139 @@ pub static OPTIONS: &[Opt] = {
             "none",
             "Only `none`: names are those in the profile",
         ),
+        filter(
+            Focus,
+            "focus",
+            "f",
+            "Keep samples with a frame whose name, file or mapping matches",
+        ),
+        filter(
+            Ignore,
+            "ignore",
+            "i",
+            "Drop samples with a frame that matches",
+        ),
+        filter(
+            Hide,
+            "hide",
+            "h",
+            "Take frames that match out of the stacks",
+        ),
+        filter(
+            Show,
+            "show",
+            "s",
+            "Take frames that do not match out of the stacks",
+        ),
+        filter(
+            ShowFrom,
+            "show_from",
+            "sf",
+            "Begin every stack at the frame nearest to the root that matches; drop samples without one",
+        ),
+        filter(
+            PruneFrom,
+            "prune_from",
+            "prunefrom",
+            "End every stack at the frame nearest to the leaf whose name matches",
+        ),
+        filter(
+            TagFocus,
+            "tagfocus",
+            "tf",
+            "Keep samples with a label that matches: REGEXP, KEY=REGEXP, or numbers as 32kb, :64kb, 4mb:, 12kb:64mb",
+        ),
+        filter(
+            TagIgnore,
+            "tagignore",
+            "ti",
+            "Drop samples with a label that matches, as -tagfocus",
+        ),
+        filter(
+            TagShow,
+            "tagshow",
+            "ts",
+            "Show no labels but those whose key matches",
+        ),
+        filter(TagHide, "taghide", "th", "Hide labels whose key matches"),
+        filter(
+            TagRoot,
+            "tagroot",
+            "tr",
+            "Put the values of labels above every stack, as frames: KEY,KEY; the first is the new root",
+        ),
+        filter(
+            TagLeaf,
+            "tagleaf",
+            "tl",
+            "Put the values of labels below every stack, as frames: KEY,KEY; the last is the new leaf",
+        ),
         opt(
             Granularity,
             "functions",
             Bool,
             "false",
             "One row a function (the default)",
-        ),
+        )
+        .url("g"),
         opt(
             Granularity,
             "filefunctions",
             Bool,
             "false",
             "One row a function and file",
-        ),
-        opt(Granularity, "files", Bool, "false", "One row a file"),
-        opt(Granularity, "lines", Bool, "false", "One row a source line"),
+        )
+        .url("g"),
+        opt(Granularity, "files", Bool, "false", "One row a file").url("g"),
+        opt(Granularity, "lines", Bool, "false", "One row a source line").url("g"),
         opt(
             Granularity,
             "addresses",
             Bool,
             "false",
             "One row an address",
-        ),
+        )
+        .url("g"),
         opt(
             Granularity,
             "noinlines",
             Bool,
             "false",
             "Count inlined functions to the one they were inlined into",
-        ),
+        )
+        .url("noinlines"),
         opt(
             Granularity,
             "showcolumns",
             Bool,
             "false",
             "Tell columns of a source line apart, with -lines or -addresses",
-        ),
+        )
+        .url("showcolumns"),
         opt(
             Sort,
             "flat",
             Bool,
             "false",
             "By a row's own value (the default)",
-        ),
+        )
+        .url("sort"),
         opt(
             Sort,
             "cum",
             Bool,
             "false",
             "By a row's value and that of all it calls",
-        ),
+        )
+        .url("sort"),
         opt(
             Display,
             "sample_index",
             Text,
             "",
             "Which value to show: its name or its index (the file's default, else the last)",
-        ),
+        )
+        .url("si"),
         opt(
             Display,
             "inuse_space",
@@ -268,14 +400,16 @@ pub static OPTIONS: &[Opt] = {
             Bool,
             "false",
             "Divide each value by the first one of the profile (the count)",
-        ),
+        )
+        .url("mean"),
         opt(
             Display,
             "unit",
             Text,
             "minimum",
             "Unit to print in; `minimum` chooses one that fits",
-        ),
+        )
+        .url("unit"),
         opt(
             Display,
             "divide_by",
@@ -283,6 +417,14 @@ pub static OPTIONS: &[Opt] = {
             "1",
             "Divide every figure by this before it is printed",
         ),
+        opt(
+            Display,
+            "relative_percentages",
+            Bool,
+            "false",
+            "Percentages of what the filters leave, not of the whole profile",
+        )
+        .url("rel"),
         opt(
             Display,
             "trim_path",
@@ -303,42 +445,48 @@ pub static OPTIONS: &[Opt] = {
             Bool,
             "false",
             "Leave out what the profile says of itself",
-        ),
+        )
+        .url("compact"),
         opt(
             Trim,
             "nodecount",
             Int,
             "-1",
             "Rows to show at most; -1 and 0 show all",
-        ),
+        )
+        .url("n"),
         opt(
             Trim,
             "nodefraction",
             Float,
             "0.005",
             "Leave out rows whose cum is less than this share of the total",
-        ),
+        )
+        .url("nf"),
         opt(
             Trim,
             "edgefraction",
             Float,
             "0.001",
             "Leave out calls that weigh less than this share of the total",
-        ),
+        )
+        .url("ef"),
         opt(
             Trim,
             "trim",
             Bool,
             "true",
             "False: show everything, whatever the three options above say",
-        ),
+        )
+        .url("trim"),
         opt(
             Trim,
             "drop_negative",
             Bool,
             "false",
             "Leave out rows whose value is negative",
-        ),
+        )
+        .url("dropneg"),
     ]
 };
 
@@ -351,39 +499,25 @@ pub static ABSENT: &[&str] = &[
     "dot",
     "eog",
     "evince",
-    "focus",
     "gif",
     "gv",
-    "hide",
     "http",
-    "ignore",
     "intel_syntax",
     "kcachegrind",
     "list",
     "no_browser",
     "pdf",
     "png",
-    "proto",
-    "prune_from",
     "ps",
-    "relative_percentages",
     "seconds",
-    "show",
-    "show_from",
     "svg",
-    "tagfocus",
-    "taghide",
-    "tagignore",
-    "tagleaf",
-    "tagroot",
-    "tagshow",
     "timeout",
     "tools",
-    "topproto",
     "web",
     "weblist",
 ];
 
+/// By name.
 pub fn find(name: &str) -> Option<&'static Opt> {
     OPTIONS.iter().find(|o| o.name == name)
 }
@@ -411,6 +545,25 @@ mod tests {
                 "-{} is in no group of the help",
                 option.name
             );
+        }
+    }
+
+    /// The choices of one question share a key; nothing else does.
+    #[test]
+    fn keys_of_the_address_tell_options_apart() {
+        let choices = ["g", "sort"];
+        let with_key = || OPTIONS.iter().filter(|o| !o.url.is_empty());
+        for option in with_key().filter(|o| !choices.contains(&o.url)) {
+            let alike = with_key().filter(|o| o.url == option.url).count();
+            assert_eq!(alike, 1, "-{} shares {}", option.name, option.url);
+        }
+    }
+
+    #[test]
+    fn every_filter_is_an_option() {
+        for verb in crate::analysis::query::STAGES {
+            let of_verb = OPTIONS.iter().filter(|o| o.verb == Some(verb)).count();
+            assert_eq!(of_verb, 1, "{verb:?}");
         }
     }
 

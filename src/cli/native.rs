@@ -1,0 +1,54 @@
+//! The command line as a program: arguments from the environment, files from the disk, time in the local zone.
+
+use super::{Failure, Output, run_on};
+use crate::report::TimeStyle;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// The program: arguments from the environment, answers to standard output and error.
+pub fn main() -> ExitCode {
+    match run(std::env::args().skip(1)).and_then(|output| deliver(&output)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("proflens: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn deliver(output: &Output) -> Result<(), Failure> {
+    for warning in &output.warnings {
+        eprintln!("{warning}");
+    }
+    if !output.path.is_empty() {
+        return std::fs::write(&output.path, &output.report)
+            .map_err(|e| Failure::new(format!("Cannot write {}: {e}.", output.path)));
+    }
+    match std::io::stdout().write_all(&output.report) {
+        // Whoever reads has had enough: `proflens top FILE | head`.
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(|e| Failure::new(format!("Cannot write the report: {e}."))),
+    }
+}
+
+/// One run over files of the disk, without touching standard output or error.
+pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
+    run_on(args, &|path| {
+        std::fs::read(path).map_err(|error| error.to_string())
+    })
+}
+
+/// In the zone that `TZ` or the system says, as pprof prints times; in UTC where neither is understood.
+pub fn local_time(nanos: i64, style: TimeStyle) -> String {
+    let zone = TimeZone::try_system().unwrap_or(TimeZone::UTC);
+    let format = match style {
+        TimeStyle::Seconds => "%Y-%m-%d %H:%M:%S %Z",
+        TimeStyle::Full => "%Y-%m-%d %H:%M:%S%.f %z %Z",
+    };
+    match Timestamp::from_nanosecond(i128::from(nanos)) {
+        Ok(time) => time.to_zoned_datetime(zone).strftime(format).to_string(),
+        Err(_) => crate::report::utc(nanos, style),
+    }
+}

@@ -1,0 +1,266 @@
+//! Java's profiles of heap and contention as text, and the names at the end of its CPU profiles. Code is made while the program
+//! runs, so that addresses only stand for the names that the text gives them.
+
+use super::draft::{Draft, Ending, Facts, Line, of_kind};
+use super::heap::too_large;
+use super::numbers::{self, any_base, hexadecimal};
+use super::patterns::{Pattern, contains, trim};
+use super::unsample;
+use crate::formats::lines::{Lines, malformed, shown};
+use crate::formats::{Decoded, Options};
+use crate::input::{Error, ErrorKind};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+const HELP: &str = "A line should be like `1024 2 @ 0x10 0x20`: bytes or time, how often, and what the addresses at the end name.";
+/// Bytes between two recorded allocations.
+const HEAP_RATE: i64 = 512 << 10;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Heap,
+    Contention,
+}
+
+fn what(text: &[u8]) -> Option<What> {
+    let end = text.iter().position(|b| *b == b'\n')?;
+    match trim(&text[..end]) {
+        b"--- heapz 1 ---" => Some(What::Heap),
+        b"--- contentionz 1 ---" => Some(What::Contention),
+        _ => None,
+    }
+}
+
+pub fn recognises(head: &[u8]) -> bool {
+    what(head).is_some()
+}
+
+/// Whether the attributes are of those that only Java's profiles have.
+pub fn is_meant(text: &[u8]) -> bool {
+    let mut lines = Lines::new(text).skip(1).map(|(_, line)| trim(line));
+    let attribute = |line: &&[u8]| line.is_empty() || contains(line, b"=");
+    let mut attributes = lines.by_ref().take_while(attribute);
+    attributes.any(|line| line.starts_with(b"format") || line.starts_with(b"resolution"))
+}
+
+pub fn read(text: &[u8], options: &Options) -> Decoded {
+    let what = what(text).ok_or_else(damaged)?;
+    let mut reader = Reader {
+        what,
+        lines: Lines::new(text),
+        draft: Draft::new(options.limits, ("", ""), &[]),
+    };
+    reader.draft.period = 0;
+    reader.lines.next();
+    reader.attributes()?;
+    reader.samples()?;
+    let Reader {
+        lines, mut draft, ..
+    } = reader;
+    if draft.types.is_empty() && !draft.samples.is_empty() {
+        let problem =
+            "The profile does not say what its values are: the line `resolution=…` is missing.";
+        return Err(Error::new(ErrorKind::Malformed, problem, ATTRIBUTES));
+    }
+    name(lines.rest(), &mut draft)?;
+    Ok((draft.finish(Vec::new(), Ending::NoAddresses)?, Vec::new()))
+}
+
+const ATTRIBUTES: &str = "Known are format=java and resolution; in a contention profile also sampling period and ms since reset.";
+
+struct Reader<'a> {
+    what: What,
+    lines: Lines<'a>,
+    draft: Draft<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// The next line that is not empty, as long as it ends: the last line of a text without an end is none of these.
+    fn peek(&self) -> Option<(Lines<'a>, usize, &'a [u8])> {
+        let mut after = self.lines.clone();
+        loop {
+            let is_ended = contains_end(after.rest());
+            let (number, line) = after.next().filter(|_| is_ended)?;
+            let line = trim(line);
+            if !line.is_empty() {
+                return Some((after, number, line));
+            }
+        }
+    }
+
+    fn attributes(&mut self) -> Result<(), Error> {
+        let attribute = Pattern::new(r"([0-9A-Za-z_ ]+)=([0-9A-Za-z_ ]+)");
+        while let Some((after, number, line)) = self.peek() {
+            let parts = attribute.as_ref().and_then(|pattern| pattern.groups(line));
+            let Some([_, name, value]) = parts else {
+                return Ok(());
+            };
+            self.attribute(number, trim(name), trim(value))?;
+            self.lines = after;
+        }
+        Ok(())
+    }
+
+    fn attribute(&mut self, number: usize, name: &[u8], value: &[u8]) -> Result<(), Error> {
+        let draft = &mut self.draft;
+        let read =
+            || any_base(value).map_err(|fault| malformed(number, &fault.of(value), ATTRIBUTES));
+        match (self.what, name) {
+            (_, b"format") if value == b"java" => {}
+            (What::Heap, b"resolution") => {
+                let objects = of_kind(("inuse_objects", "count"));
+                draft.types = vec![objects, (b"inuse_space".to_vec(), value.to_vec())];
+            }
+            (What::Contention, b"resolution") => {
+                let contentions = of_kind(("contentions", "count"));
+                draft.types = vec![contentions, (b"delay".to_vec(), value.to_vec())];
+            }
+            (What::Contention, b"sampling period") => {
+                draft.period_type = of_kind(("contentions", "count"));
+                draft.period = read()?;
+            }
+            (What::Contention, b"ms since reset") => {
+                draft.duration_nanos = read()?.wrapping_mul(1_000_000);
+            }
+            _ => {
+                let [name, value] = [name, value].map(String::from_utf8_lossy);
+                let problem = format!("the attribute `{name}={value}` is not known.");
+                return Err(malformed(number, &problem, ATTRIBUTES));
+            }
+        }
+        Ok(())
+    }
+
+    fn samples(&mut self) -> Result<(), Error> {
+        let mut stack = Vec::new();
+        let pattern = Pattern::new("([0-9]+) +([0-9]+) +@ +([ x0-9a-f]*)");
+        while let Some((after, number, line)) = self.peek() {
+            let parts = pattern.as_ref().and_then(|pattern| pattern.groups(line));
+            let Some([_, amount, count, addresses]) = parts else {
+                return Ok(());
+            };
+            numbers::addresses(addresses, &mut stack)
+                .map_err(|digits| too_large(number, &digits))?;
+            let read = |digits| {
+                any_base(digits).map_err(|fault| malformed(number, &fault.of(digits), HELP))
+            };
+            let facts = self.sample(number, read(count)?, read(amount)?)?;
+            self.draft.push(stack.iter().copied(), facts)?;
+            self.lines = after;
+        }
+        Ok(())
+    }
+
+    fn sample(&self, number: usize, count: i64, amount: i64) -> Result<Facts, Error> {
+        let (values, bytes) = match (self.what, self.draft.period) {
+            (What::Heap, _) if count == 0 => {
+                let problem = format!("the sample has {amount} bytes in no objects.");
+                return Err(malformed(number, &problem, HELP));
+            }
+            (What::Heap, _) => {
+                let (objects, bytes) = unsample::heap(count, amount, HEAP_RATE);
+                ([objects, bytes, 0, 0], Some(amount / count))
+            }
+            (What::Contention, 0) => ([count, amount, 0, 0], None),
+            (What::Contention, period) => {
+                let (count, amount) = (count.wrapping_mul(period), amount.wrapping_mul(period));
+                ([count, amount, 0, 0], None)
+            }
+        };
+        Ok(Facts {
+            values,
+            bytes,
+            ..Facts::default()
+        })
+    }
+}
+
+fn contains_end(text: &[u8]) -> bool {
+    text.contains(&b'\n')
+}
+
+fn damaged() -> Error {
+    let problem = "The header of a profile of Java is missing.";
+    let help = "It should begin with `--- heapz 1 ---` or `--- contentionz 1 ---`.";
+    Error::new(ErrorKind::Malformed, problem, help)
+}
+
+/// Gives the locations of `draft` the names that stand at the end of the text.
+pub fn name<'a>(text: &'a [u8], draft: &mut Draft<'a>) -> Result<(), Error> {
+    let Some(names) = Names::new() else {
+        return Ok(());
+    };
+    let mut file_of: FxHashMap<Cow<[u8]>, Cow<[u8]>> = FxHashMap::default();
+    for (_, line) in Lines::new(text) {
+        let Some([_, address, name]) = names.location.groups(trim(line)) else {
+            continue;
+        };
+        let address = hexadecimal(address).map_err(|_| no_address(line))?;
+        let Some(location) = draft.location_at(address) else {
+            continue;
+        };
+        let mut line = names.line(name);
+        // Of one name there is one function, of the first file that was given.
+        let file = file_of.entry(line.name.clone()).or_insert(line.file);
+        line.file = file.clone();
+        draft.lines.insert(location, vec![line]);
+        draft.addresses[location as usize] = 0;
+    }
+    Ok(())
+}
+
+fn no_address(line: &[u8]) -> Error {
+    let problem = format!("The address in {} does not fit 64 bits.", shown(trim(line)));
+    let help = "A line of a name should be like `0x10 com.example.Main.run (Main.java:12)`.";
+    Error::new(ErrorKind::Malformed, problem, help)
+}
+
+/// The lines that name addresses.
+struct Names {
+    location: Pattern,
+    file_and_line: Pattern,
+    path: Pattern,
+}
+
+impl Names {
+    fn new() -> Option<Names> {
+        Some(Names {
+            location: Pattern::new("^{s}*0x({x}){s}+(.*){s}*$")?,
+            file_and_line: Pattern::new(r"^(.*){s}+\((.+):(-?[0-9]+)\)$")?,
+            path: Pattern::new(r"^(.*){s}+\((.*)\)$")?,
+        })
+    }
+
+    fn line<'a>(&self, text: &'a [u8]) -> Line<'a> {
+        let (name, file, line) = match self.file_and_line.groups(text) {
+            Some([_, name, file, line]) => (name, file, numbers::decimal(line).unwrap_or(0).max(0)),
+            None => match self.path.groups(text) {
+                // A library, of which the directory is of no interest.
+                Some([_, name, path]) => (name, base(path), 0),
+                None if contains(text, b"generated stub/JIT") => (&b"STUB"[..], &b""[..], 0),
+                None => (text, &b""[..], 0),
+            },
+        };
+        Line {
+            name: Cow::Borrowed(name),
+            file: Cow::Borrowed(file),
+            line,
+        }
+    }
+}
+
+/// The last part of a path.
+fn base(path: &[u8]) -> &[u8] {
+    if path.is_empty() {
+        return b".";
+    }
+    let end = path.iter().rposition(|b| *b != b'/').map_or(0, |at| at + 1);
+    let start = path[..end]
+        .iter()
+        .rposition(|b| *b == b'/')
+        .map_or(0, |at| at + 1);
+    match &path[start..end] {
+        b"" => b"/",
+        name => name,
+    }
+}

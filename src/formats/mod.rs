@@ -1,0 +1,55 @@
+//! Everything that can be opened, by content: the texts and binaries that other tools write, what packs several files into one, and,
+//! by [`crate::input`], profile.proto itself. The page loads it only when its first module says that a file is no profile.proto.
+//!
+//! A file is unpacked as far as it is packed, within one budget for all that is in it, and each thing found is one [`Item`].
+
+mod archive;
+mod declined;
+mod detour;
+pub mod folded;
+pub mod go;
+pub mod legacy;
+mod lines;
+mod opener;
+pub mod raw;
+#[cfg(test)]
+mod shown;
+mod sniff;
+mod stream;
+pub mod traces;
+
+use crate::input::{Error, Limits, Opened};
+use crate::profile::Profile;
+
+/// How to open a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    pub limits: Limits,
+    /// Keep what texts with `debug=1` say beyond addresses: names, labels, memory statistics. pprof drops them.
+    pub names: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            limits: Limits::default(),
+            names: true,
+        }
+    }
+}
+
+/// A profile, and whole sentences of what is odd about the file and what was made of it.
+pub type Decoded = Result<(Profile, Vec<String>), Error>;
+
+/// One profile of what was opened: the file itself, or an entry of an archive.
+#[derive(Debug)]
+pub struct Item {
+    /// The name of the file; of an entry, that of the archive, `/` and its path in it.
+    pub name: String,
+    pub result: Result<Opened, Error>,
+}
+
+/// Opens a whole file held in memory. One item for a file, one for each entry of an archive; never none.
+pub fn open(name: &str, bytes: &[u8], options: &Options) -> Vec<Item> {
+    opener::open(name, bytes, options)
+}

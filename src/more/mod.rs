@@ -1,0 +1,83 @@
+//! What the page's second module does: everything that is not needed to open a `profile.proto` and to look at it. It has a worker
+//! of its own, holds nothing between two requests, and may be ended at any time. Pure, so that it is tested natively; the
+//! browser's side is `web/more_worker.rs`.
+
+pub mod examples;
+pub mod protocol;
+
+use crate::formats::{self, Options};
+use crate::pprof::writer;
+use protocol::{Converted, Item};
+
+/// A file that is no `profile.proto`, whole. Gives what is in it, one after the other, each with its bytes as `profile.proto`.
+pub fn convert(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+) -> impl Iterator<Item = (Item, Option<Vec<u8>>)> + use<> {
+    formats::open(name, bytes, options).into_iter().map(written)
+}
+
+/// The profile is gone when its bytes are there: one of them at a time is held twice.
+fn written(item: formats::Item) -> (Item, Option<Vec<u8>>) {
+    let name = item.name;
+    match item.result {
+        Ok(opened) => {
+            let bytes = writer::write(&opened.profile);
+            let converted = Converted {
+                warnings: opened.warnings,
+                fingerprint: opened.fingerprint,
+            };
+            let result = Ok(converted);
+            (Item { name, result }, Some(bytes))
+        }
+        Err(error) => {
+            let result = Err(error.into());
+            (Item { name, result }, None)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{self, Limits};
+
+    fn one(bytes: &[u8]) -> (Item, Option<Vec<u8>>) {
+        let mut items = convert("heap", bytes, &OPTIONS);
+        let first = items.next().expect("never none");
+        assert!(items.next().is_none(), "a file is one item");
+        first
+    }
+
+    const OPTIONS: Options = Options {
+        limits: Limits::PROCESS,
+        names: true,
+    };
+
+    #[test]
+    fn what_is_written_reads_as_the_profile_that_was_opened() {
+        for example in examples::EXAMPLES {
+            for (name, bytes) in example.files {
+                let (item, written) = one(bytes);
+                let opened = input::open(bytes, Limits::PROCESS).expect("an example opens");
+                let again = input::open(&written.expect("written"), Limits::PROCESS);
+                assert_eq!(again.expect("reads back").profile, opened.profile, "{name}");
+                let converted = item.result.expect("opened");
+                assert_eq!(converted.fingerprint, opened.fingerprint);
+                assert_eq!(converted.warnings, opened.warnings);
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_has_sentences_and_no_bytes() {
+        let (item, written) = one(b"\xff\xff nothing that is known");
+        let failure = item.result.expect_err("refused");
+        assert!(
+            failure.problem.ends_with('.') && failure.help.ends_with(['.', '`']),
+            "{failure:?}"
+        );
+        assert_eq!((item.name.as_str(), written), ("heap", None));
+    }
+}

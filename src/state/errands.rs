@@ -1,0 +1,193 @@
+//! What the page has its second module do: read files of other formats than `profile.proto`, and bring the examples. One errand at
+//! a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
+
+use super::files::ConvertedFile;
+use super::{FileEntry, FileStatus, NewFile, State, Tone};
+use crate::protocol::{Failure, FileId};
+use std::rc::Rc;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Errand {
+    Example(usize),
+    Convert(FileId),
+}
+
+/// Why an errand came to nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mishap {
+    /// The second module did not arrive, or cannot be started.
+    Missing { why: String },
+    /// Its worker died; without last words it was most likely out of memory.
+    Died { panic: Option<String> },
+    /// It says why itself.
+    Refused(Failure),
+}
+
+/// What is to be done now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    Wait,
+    /// End the worker: nobody wants what it works at. Then ask again.
+    Abandon,
+    Run(Errand),
+}
+
+#[derive(Default, Debug)]
+pub struct Errands {
+    running: Option<Errand>,
+}
+
+/// A worker that holds this much is ended after its errand: nothing else gives memory back.
+const WORTH_ENDING_BYTES: u64 = 32 << 20;
+
+impl Errands {
+    /// `wanted`: the state's [`State::errands`].
+    pub fn step(&mut self, wanted: &[Errand]) -> Step {
+        match self.running {
+            Some(running) if wanted.contains(&running) => Step::Wait,
+            Some(_) => {
+                self.running = None;
+                Step::Abandon
+            }
+            None => {
+                self.running = wanted.first().copied();
+                self.running.map_or(Step::Wait, Step::Run)
+            }
+        }
+    }
+
+    pub fn running(&self) -> Option<Errand> {
+        self.running
+    }
+
+    /// It came to an end, good or bad.
+    pub fn end(&mut self) -> Option<Errand> {
+        self.running.take()
+    }
+}
+
+pub fn is_worth_ending(memory_bytes: u64) -> bool {
+    memory_bytes > WORTH_ENDING_BYTES
+}
+
+/// Entries of one archive that are refused by a banner each; of the others it is said how many there are.
+const MOST_REFUSALS: usize = 5;
+
+impl State {
+    /// In the order they are run.
+    pub fn errands(&self) -> Vec<Errand> {
+        let mut foreign: Vec<FileId> = self
+            .files
+            .iter()
+            .filter(|f| f.is_foreign())
+            .map(|f| f.id)
+            .collect();
+        foreign.sort_unstable();
+        let examples = self.example.into_iter().map(Errand::Example);
+        examples
+            .chain(foreign.into_iter().map(Errand::Convert))
+            .collect()
+    }
+
+    /// The ids that [`super::Action::Converted`] gives the profiles found in `file`.
+    pub fn ids_of_converted(&self, file: FileId) -> impl Iterator<Item = FileId> + use<> {
+        std::iter::once(file).chain((self.next_file..).map(FileId))
+    }
+
+    pub(super) fn is_foreign(&mut self, file: FileId, error: Failure) {
+        if let Some(f) = self.files.iter_mut().find(|f| f.id == file) {
+            f.refused = Some(Rc::new(error));
+            f.status = FileStatus::Foreign { read: 0 };
+        }
+    }
+
+    pub(super) fn converted(
+        &mut self,
+        file: FileId,
+        opened: Vec<ConvertedFile>,
+        refused: Vec<(String, Failure)>,
+    ) {
+        if self.file(file).is_none() {
+            return;
+        }
+        let is_any = !opened.is_empty();
+        for (id, into) in self.ids_of_converted(file).zip(opened) {
+            self.put(id, into);
+        }
+        self.tell_of_refused(file, refused);
+        if !is_any {
+            self.remove_file(file);
+        }
+    }
+
+    fn put(&mut self, id: FileId, into: ConvertedFile) {
+        if let Some(entry) = self.files.iter_mut().find(|f| f.id == id) {
+            return entry.convert(into);
+        }
+        self.next_file = id.0 + 1;
+        let file = NewFile {
+            name: String::new(),
+            size: 0,
+        };
+        let mut entry = FileEntry::new(id, file);
+        entry.convert(into);
+        self.files.push(entry);
+    }
+
+    fn tell_of_refused(&mut self, file: FileId, refused: Vec<(String, Failure)>) {
+        let more = refused.len().saturating_sub(MOST_REFUSALS);
+        for (name, Failure { problem, help }) in refused.into_iter().take(MOST_REFUSALS) {
+            let problem = format!("{name}: {problem}");
+            self.notify(Tone::Error, None, Failure { problem, help });
+        }
+        if more > 0 {
+            let name = self.file(file).map_or("", |f| &f.name);
+            let problem = format!("{name}: {more} more of what is in it could not be opened.");
+            let help = "Unpack it and drop what you expected to see, to read why.".into();
+            self.notify(Tone::Error, None, Failure { problem, help });
+        }
+    }
+
+    pub(super) fn errand_failed(&mut self, errand: Errand, mishap: Mishap) {
+        match errand {
+            Errand::Convert(file) => {
+                let refused = self.file(file).and_then(|f| f.refused.clone());
+                self.failed(file, explained(mishap, refused.as_deref()));
+            }
+            Errand::Example(_) => {
+                self.example = None;
+                let Failure { problem, help } = explained(mishap, None);
+                let problem = format!("The example could not be opened: {problem}");
+                self.notify(Tone::Error, None, Failure { problem, help });
+            }
+        }
+    }
+}
+
+/// `refused`: why the file is no `profile.proto`, which is all that is known of it without the second module.
+fn explained(mishap: Mishap, refused: Option<&Failure>) -> Failure {
+    let (problem, help) = match mishap {
+        Mishap::Refused(failure) => return failure,
+        Mishap::Missing { why } => {
+            let refused = refused.map_or(String::new(), |f| format!("{} ", f.problem));
+            (
+                format!(
+                    "{refused}The part of the page that reads other formats and holds the examples did not arrive ({why})."
+                ),
+                "Reload the page once the network is there again.",
+            )
+        }
+        Mishap::Died { panic: Some(words) } => (
+            format!("proflens made a mistake ({words})."),
+            "Please report it with the sentence in brackets.",
+        ),
+        Mishap::Died { panic: None } => (
+            "The tab ran out of memory.".to_string(),
+            "Close other files and tabs, or open fewer files at once.",
+        ),
+    };
+    Failure {
+        problem,
+        help: help.into(),
+    }
+}

@@ -1,0 +1,52 @@
+//! The page's end of the second module's worker.
+
+use super::wire::{Wire, Wired};
+use super::{Error, boot};
+use crate::more::protocol::{Reply, Request};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::File;
+
+/// What the page hears of it.
+pub enum Heard {
+    /// With what came beside it.
+    Reply(Reply, Vec<ArrayBuffer>),
+    /// `panic`: its last words, if it had any.
+    Died { panic: Option<String> },
+}
+
+pub struct More {
+    wire: Wire,
+}
+
+impl More {
+    /// Waits until the module has arrived, where it has not.
+    pub async fn start(hear: impl Fn(Heard) + 'static) -> Result<More, Error> {
+        let worker = boot::new_more_worker().await?;
+        let hear = move |wired| {
+            hear(match wired {
+                Wired::Message(data) => read(&data),
+                Wired::Died { panic } => Heard::Died { panic },
+            });
+        };
+        let wire = Wire::new(worker, Rc::new(hear));
+        Ok(More { wire })
+    }
+
+    pub fn send(&self, request: &Request, file: Option<&File>) -> Result<(), Error> {
+        let bytes = postcard::to_allocvec(request).map_err(|e| Error(e.to_string()))?;
+        self.wire.send(&bytes, file)
+    }
+}
+
+fn read(message: &JsValue) -> Heard {
+    let mut parts = Array::from(message).into_iter();
+    let bytes = Uint8Array::new(&parts.next().unwrap_or_default()).to_vec();
+    match postcard::from_bytes(&bytes) {
+        Ok(reply) => Heard::Reply(reply, parts.filter_map(|p| p.dyn_into().ok()).collect()),
+        Err(error) => Heard::Died {
+            panic: Some(format!("an answer could not be read: {error}")),
+        },
+    }
+}
