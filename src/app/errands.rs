@@ -1,15 +1,23 @@
 //! The errands of the second module: run as the state wants them, one at a time. Its worker is made for the first, and ended when
 //! it has grown, when nobody wants what it works at, or when it died.
 
+use super::chips::short_name;
+use super::keys;
 use super::root::{App, Message};
 use crate::more::protocol::{Item, Reply, Request};
+use crate::protocol::FileId;
 use crate::state::errands::{Errand, Errands, Mishap, Step, is_worth_ending};
 use crate::state::examples::EXAMPLES;
-use crate::state::{Action, ConvertedFile};
+use crate::state::report::{self, ReportRequest, ReportText};
+use crate::state::{Action, ConvertedFile, MadeReport, ReportAction, Tone};
 use crate::web::more::{Heard, More};
 use crate::web::{Error, files};
 use js_sys::ArrayBuffer;
+use std::rc::Rc;
 use web_sys::File;
+
+/// Of a report, what stands on the page; the rest is for a download.
+const SHOWN_BYTES: u32 = 200_000;
 
 #[derive(Default)]
 pub struct Helper {
@@ -17,6 +25,9 @@ pub struct Helper {
     /// Tells the worker from former ones, whose last messages mean nothing any more.
     epoch: u32,
     worker: Worker,
+    /// The report that is being made, and the last one that was, whole.
+    asked: Option<ReportRequest>,
+    pub(super) report: Option<File>,
 }
 
 #[derive(Default)]
@@ -47,6 +58,9 @@ impl App {
     }
 
     fn run(&mut self, errand: Errand) {
+        if errand == Errand::Report {
+            self.outside.helper.asked = self.state.report_request();
+        }
         match &self.outside.helper.worker {
             Worker::Here(more) => {
                 if let Err(error) = self.send(more, errand) {
@@ -91,13 +105,35 @@ impl App {
     }
 
     fn send(&self, more: &More, errand: Errand) -> Result<(), Error> {
+        let handle = |file: &FileId| self.outside.handles.get(file);
         match errand {
-            Errand::Convert(file) => more.send(&Request::Convert, self.outside.handles.get(&file)),
+            Errand::Convert(file) => more.send(&Request::Convert, handle(&file).as_slice()),
             Errand::Example(at) => {
                 let id = EXAMPLES.get(at).map_or("", |e| e.id).to_string();
-                more.send(&Request::Example { id }, None)
+                more.send(&Request::Example { id }, &[])
+            }
+            Errand::Report => {
+                let ReportRequest { args, files } = self.state.report_request().unwrap_or_default();
+                let files: Vec<&File> = files.iter().filter_map(handle).collect();
+                more.send(&Request::Report { args }, &files)
             }
         }
+    }
+
+    fn reported(&mut self, warnings: Vec<String>, buffer: Option<&ArrayBuffer>) -> bool {
+        let helper = &mut self.outside.helper;
+        let (Some(request), Some(buffer)) = (helper.asked.take(), buffer) else {
+            return false;
+        };
+        helper.report = files::from_buffer("report", buffer).ok();
+        let text = ReportText {
+            beginning: files::text_of_beginning(buffer, SHOWN_BYTES),
+            bytes: f64::from(buffer.byte_length()) as u64,
+            warnings,
+        };
+        let result = Ok(text);
+        let made = Rc::new(MadeReport { request, result });
+        self.end(|_| Action::Report(ReportAction::Made(made)))
     }
 
     pub(super) fn more_heard(&mut self, epoch: u32, heard: Heard) -> bool {
@@ -146,6 +182,16 @@ impl App {
                 self.used(memory_bytes);
                 self.converted(items, &buffers)
             }
+            (
+                Reply::Report {
+                    warnings,
+                    memory_bytes,
+                },
+                Some(Errand::Report),
+            ) => {
+                self.used(memory_bytes);
+                self.reported(warnings, buffers.first())
+            }
             _ => false,
         }
     }
@@ -187,6 +233,31 @@ impl App {
         })
     }
 
+    pub(super) fn copy_report(&self) -> bool {
+        if let Some(file) = self.outside.helper.report.clone() {
+            let dispatch = self.outside.link.callback(Message::Act);
+            wasm_bindgen_futures::spawn_local(async move {
+                match files::text(&file).await {
+                    Ok(text) => keys::copy(text, dispatch),
+                    Err(error) => dispatch.emit(not_taken(&error)),
+                }
+            });
+        }
+        false
+    }
+
+    pub(super) fn download_report(&self) -> bool {
+        let main = self.state.main_file().and_then(|f| self.state.file(f));
+        let of = main.map_or(String::new(), |f| short_name(&f.name));
+        let name = report::file_name(self.state.report.kind, &of);
+        let file = self.outside.helper.report.as_ref();
+        if let Some(Err(error)) = file.map(|file| files::download(file, &name)) {
+            let action = Message::Act(not_taken(&error));
+            self.outside.link.send_message(action);
+        }
+        false
+    }
+
     /// The errand that is running has come to this.
     fn end(&mut self, action: impl FnOnce(Errand) -> Action) -> bool {
         match self.outside.helper.errands.end() {
@@ -198,4 +269,12 @@ impl App {
 
 fn made_file(name: &str, buffer: Option<&ArrayBuffer>) -> Option<File> {
     files::from_buffer(name, buffer?).ok()
+}
+
+fn not_taken(error: &Error) -> Action {
+    Action::Notify {
+        tone: Tone::Error,
+        problem: format!("The browser did not take the report: {error}."),
+        help: "Copy it from the page.".into(),
+    }
 }

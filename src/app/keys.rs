@@ -5,7 +5,7 @@ use crate::protocol::NameKey;
 use crate::state::keymap::{self, Command};
 use crate::state::patterns::of_function;
 use crate::state::sight::Sight;
-use crate::state::{Action, FilterAction, State, Theme, Tone};
+use crate::state::{Action, FilterAction, Panel, State, Theme, Tone};
 use crate::web::{clipboard, element, scheme, window};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -56,6 +56,7 @@ pub fn carry_out(command: Command, state: &State, sight: &Sight, dispatch: &Call
         }
         Command::AddFilter => act(Action::Filter(FilterAction::Edit(None))),
         Command::NextGranularity => act(Action::NextGranularity),
+        Command::Export => act(Action::TogglePanel(Panel::Report)),
         Command::CopyRow => {
             if let Some(text) = row_text(state, sight) {
                 copy(text, dispatch.clone());

@@ -17,6 +17,7 @@ mod header;
 mod help;
 mod keys;
 mod notices;
+mod report;
 mod root;
 mod scene;
 mod sets;

@@ -5,8 +5,10 @@
 pub mod examples;
 pub mod protocol;
 
+use crate::cli;
 use crate::formats::{self, Options};
 use crate::pprof::writer;
+use crate::protocol::Failure;
 use protocol::{Converted, Item};
 
 /// A file that is no `profile.proto`, whole. Gives what is in it, one after the other, each with its bytes as `profile.proto`.
@@ -36,6 +38,18 @@ fn written(item: formats::Item) -> (Item, Option<Vec<u8>>) {
             (Item { name, result }, None)
         }
     }
+}
+
+/// A run of the command line over `files`, which its arguments name by their place.
+pub fn report(args: Vec<String>, files: &[Vec<u8>]) -> Result<cli::Output, Failure> {
+    let read = |name: &str| {
+        let file = name.parse().ok().and_then(|at: usize| files.get(at));
+        file.cloned().ok_or_else(|| "it is not open".to_string())
+    };
+    cli::run_on(args, &read).map_err(|failure| Failure {
+        problem: failure.message,
+        help: String::new(),
+    })
 }
 
 #[cfg(test)]

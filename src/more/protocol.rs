@@ -10,6 +10,8 @@ pub enum Request {
     Convert,
     /// The files of an example, by its id.
     Example { id: String },
+    /// A run of the command line. Beside it: the files, `profile.proto` all; argument `0` is the first of them.
+    Report { args: Vec<String> },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -26,6 +28,11 @@ pub enum Reply {
     /// The names of the files of an example. Beside it: for each its bytes.
     Example {
         names: Vec<String>,
+        memory_bytes: u64,
+    },
+    /// What the run said beside the report. Beside it: the report's bytes.
+    Report {
+        warnings: Vec<String>,
         memory_bytes: u64,
     },
     Failed(Failure),

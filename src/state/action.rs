@@ -2,7 +2,9 @@
 
 use super::errands::{Errand, Mishap};
 use super::url::{Names, Place};
-use super::{ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, Theme, Tone, View};
+use super::{
+    ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, ReportAction, Theme, Tone, View,
+};
 use crate::protocol::{
     Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
@@ -60,6 +62,7 @@ pub enum Action {
     KeepOnlySearch,
     Filter(FilterAction),
     SetGrain(Grain),
+    Report(ReportAction),
     NextGranularity,
 
     // ---- flame graph ----

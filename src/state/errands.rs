@@ -2,7 +2,7 @@
 //! a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
 
 use super::files::ConvertedFile;
-use super::{FileEntry, FileStatus, NewFile, State, Tone};
+use super::{FileEntry, FileStatus, MadeReport, NewFile, Panel, State, Tone};
 use crate::protocol::{Failure, FileId};
 use std::rc::Rc;
 
@@ -10,6 +10,8 @@ use std::rc::Rc;
 pub enum Errand {
     Example(usize),
     Convert(FileId),
+    /// [`State::report_request`].
+    Report,
 }
 
 /// Why an errand came to nothing.
@@ -84,8 +86,10 @@ impl State {
             .collect();
         foreign.sort_unstable();
         let examples = self.example.into_iter().map(Errand::Example);
+        let wants_report = self.panel == Some(Panel::Report) && !self.is_report_made();
         examples
             .chain(foreign.into_iter().map(Errand::Convert))
+            .chain(wants_report.then_some(Errand::Report))
             .collect()
     }
 
@@ -153,6 +157,12 @@ impl State {
             Errand::Convert(file) => {
                 let refused = self.file(file).and_then(|f| f.refused.clone());
                 self.failed(file, explained(mishap, refused.as_deref()));
+            }
+            Errand::Report => {
+                if let Some(request) = self.report_request() {
+                    let result = Err(explained(mishap, None));
+                    self.made_report = Some(Rc::new(MadeReport { request, result }));
+                }
             }
             Errand::Example(_) => {
                 self.example = None;

@@ -39,6 +39,13 @@ impl Grain {
         (Granularity::Addresses, "addresses", "Addresses"),
     ];
 
+    /// pprof's word for the granularity.
+    pub fn term(self) -> &'static str {
+        let found = Self::GRANULARITIES.iter();
+        let mut found = found.filter(|g| g.0 == self.granularity);
+        found.next().map_or("", |g| g.1)
+    }
+
     /// The next coarser or finer one, around the end.
     pub fn next(self) -> Grain {
         let all = Self::GRANULARITIES;

@@ -20,6 +20,7 @@ pub enum Command {
     FilterSelection(FilterVerb),
     AddFilter,
     NextGranularity,
+    Export,
     CopyRow,
     OpenFiles,
     Theme,
@@ -169,6 +170,12 @@ pub const KEYMAP: &[Binding] = &[
         "g",
         "Frames by function, file, line or address",
         Command::NextGranularity,
+    ),
+    anywhere(
+        &["e"],
+        "e",
+        "Export what is shown as a report",
+        Command::Export,
     ),
     anywhere(
         &["c"],

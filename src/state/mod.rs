@@ -15,6 +15,7 @@ pub mod patterns;
 pub mod presets;
 pub mod questions;
 mod reduce;
+pub mod report;
 pub mod rows;
 pub mod sight;
 pub mod url;
@@ -27,11 +28,14 @@ pub use filters::{Draft, FilterAction, FilterEntry, SavedSet};
 pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
+pub use report::{MadeReport, ReportAction, ReportForm};
 
 use crate::protocol::{
     FileId, FileSummary, NameKey, Only, PathKey, Pattern, SampleTypeSummary, Shown, TopColumn,
     WidthBy,
 };
+
+use std::rc::Rc;
 
 /// Height of a flame graph's row in CSS pixels.
 pub const ROW_CSS_PIXELS: f64 = 20.0;
@@ -67,6 +71,8 @@ pub struct State {
     pub theme: Theme,
     pub help_is_open: bool,
     pub panel: Option<Panel>,
+    pub report: ReportForm,
+    pub made_report: Option<Rc<MadeReport>>,
     /// The chip whose panel (facts, warnings) is open.
     pub file_panel: Option<FileId>,
     pub notices: Vec<Notice>,
@@ -124,6 +130,8 @@ pub enum Panel {
     Sets,
     /// What a frame is.
     Grain,
+    /// What is looked at, as one of pprof's reports.
+    Report,
 }
 
 /// Where one stands in the flame graph.

@@ -65,6 +65,7 @@ impl State {
             Action::KeepOnlySearch => self.keep_only_search(),
             Action::Filter(action) => self.apply_filter(action),
             Action::SetGrain(grain) => self.set_grain(grain),
+            Action::Report(action) => self.apply_report(action),
             Action::NextGranularity => self.set_grain(self.grain.next()),
             Action::Zoom(path) => self.zoom(path),
             Action::SetFlameWindow { from, to } => self.set_flame_window(from, to),

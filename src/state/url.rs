@@ -3,7 +3,10 @@
 
 use super::verbs::{by_term, info};
 use super::{ColourBy, FilterEntry, FlameState, Grain, SavedSet, State, TopState, View};
-use crate::protocol::{FileId, Filter, NameKey, Only, PathKey, Pattern, Shown, TopColumn, WidthBy};
+use crate::options::find;
+use crate::protocol::{
+    FileId, Filter, Granularity, NameKey, Only, PathKey, Pattern, Shown, TopColumn, WidthBy,
+};
 
 /// What the fragment says.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -64,7 +67,7 @@ const COLOURS: [(ColourBy, &str); 3] = [
     (ColourBy::Relative, "relative"),
 ];
 
-/// The fragment without its `#`: `v=top&t=inuse_space&s=0~4`. What is as it is by default is left out.
+/// The fragment without its `#`: `v=top&si=inuse_space&s=0~4`. What is as it is by default is left out.
 pub fn to_fragment(place: &Place) -> String {
     let mut out = Pairs::default();
     if place.view != View::default() {
@@ -76,7 +79,7 @@ pub fn to_fragment(place: &Place) -> String {
         None => {}
     }
     if let Some(kind) = &place.sample_type {
-        out.add("t", kind);
+        out.add(key("sample_index"), kind);
     }
     if let Some(NameKey(key)) = place.selection {
         out.add("f", &format!("{key:016x}"));
@@ -100,22 +103,12 @@ pub fn to_fragment(place: &Place) -> String {
     if let Some(colour) = place.colour {
         out.add("c", word(&COLOURS, colour));
     }
-    if place.normalize {
-        out.add("n", "1");
+    if place.grain.granularity != Granularity::default() {
+        out.add(key("functions"), place.grain.term());
     }
-    let (grain, default) = (place.grain, Grain::default());
-    if grain.granularity != default.granularity {
-        let rows = Grain::GRANULARITIES.iter();
-        let found = rows.into_iter().find(|g| g.0 == grain.granularity);
-        out.add("g", found.map_or("", |g| g.1));
-    }
-    for (key, value, is_on) in [
-        ("inlines", grain.inlines, default.inlines),
-        ("columns", grain.columns, default.columns),
-        ("relative", grain.relative, default.relative),
-    ] {
-        if value != is_on {
-            out.add(key, if value { "1" } else { "0" });
+    for (option, is_on) in switches(place) {
+        if is_on {
+            out.add(key(option), "1");
         }
     }
     out.text
@@ -132,7 +125,6 @@ pub fn from_fragment(fragment: &str) -> Place {
                 place.view = found.map_or_else(View::default, |i| i.view);
             }
             "s" => place.shown = shown_at(value),
-            "t" if !value.is_empty() => place.sample_type = Some(value.to_string()),
             "f" => place.selection = u64::from_str_radix(value, 16).ok().map(NameKey),
             "z" => place.zoom = u64::from_str_radix(value, 16).ok().map(PathKey),
             "p" => place.window = window(value),
@@ -140,18 +132,44 @@ pub fn from_fragment(fragment: &str) -> Place {
             "only" => place.only = meaning(&ONLY, value).unwrap_or_default(),
             "w" => place.width = meaning(&WIDTHS, value).unwrap_or_default(),
             "c" => place.colour = meaning(&COLOURS, value),
-            "n" => place.normalize = value == "1",
-            "g" => {
-                let found = Grain::GRANULARITIES.iter().find(|g| g.1 == value);
-                place.grain.granularity = found.map_or_else(Default::default, |g| g.0);
-            }
-            "inlines" => place.grain.inlines = value != "0",
-            "columns" => place.grain.columns = value == "1",
-            "relative" => place.grain.relative = value == "1",
-            _ => {}
+            key => option(&mut place, key, value),
         }
     }
     place
+}
+
+/// The key of one of pprof's options, as its own pages have it.
+fn key(option: &str) -> &'static str {
+    find(option).map_or("", |o| o.url)
+}
+
+/// Options that are off by default.
+fn switches(place: &Place) -> [(&'static str, bool); 4] {
+    let grain = place.grain;
+    [
+        ("normalize", place.normalize),
+        ("noinlines", !grain.inlines),
+        ("showcolumns", grain.columns),
+        ("relative_percentages", grain.relative),
+    ]
+}
+
+fn option(place: &mut Place, name: &str, value: &str) {
+    let is_on = value == "1";
+    if name == key("sample_index") && !value.is_empty() {
+        place.sample_type = Some(value.to_string());
+    } else if name == key("functions") {
+        let found = Grain::GRANULARITIES.iter().find(|g| g.1 == value);
+        place.grain.granularity = found.map_or_else(Default::default, |g| g.0);
+    } else if name == key("normalize") {
+        place.normalize = is_on;
+    } else if name == key("noinlines") {
+        place.grain.inlines = !is_on;
+    } else if name == key("showcolumns") {
+        place.grain.columns = is_on;
+    } else if name == key("relative_percentages") {
+        place.grain.relative = is_on;
+    }
 }
 
 /// Search and filters, written like a fragment; for `history.state`, or behind the fragment of a link with names.

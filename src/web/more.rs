@@ -34,9 +34,9 @@ impl More {
         Ok(More { wire })
     }
 
-    pub fn send(&self, request: &Request, file: Option<&File>) -> Result<(), Error> {
+    pub fn send(&self, request: &Request, files: &[&File]) -> Result<(), Error> {
         let bytes = postcard::to_allocvec(request).map_err(|e| Error(e.to_string()))?;
-        self.wire.send(&bytes, file)
+        self.wire.send(&bytes, files)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Error, limits, slices};
 use crate::engine::memory_bytes;
 use crate::formats::Options;
 use crate::more::protocol::{Reply, Request};
-use crate::more::{convert, examples};
+use crate::more::{convert, examples, report};
 use crate::protocol::Failure;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -33,6 +33,13 @@ async fn answer(scope: DedicatedWorkerGlobalScope, message: Array) {
     // The two modules are of one build: what the one writes the other reads.
     match postcard::from_bytes(&bytes).expect("the page's own request") {
         Request::Example { id } => post_example(&scope, &id),
+        Request::Report { args } => {
+            let files: Vec<File> = message.iter().filter_map(|p| p.dyn_into().ok()).collect();
+            match all(&scope, &files).await {
+                Ok(files) => post_report(&scope, args, files),
+                Err(failure) => post(&scope, &Reply::Failed(failure), &Array::new()),
+            }
+        }
         Request::Convert => {
             let Ok(file) = message.get(1).dyn_into::<File>() else {
                 return;
@@ -43,6 +50,14 @@ async fn answer(scope: DedicatedWorkerGlobalScope, message: Array) {
             }
         }
     }
+}
+
+async fn all(scope: &DedicatedWorkerGlobalScope, files: &[File]) -> Result<Vec<Vec<u8>>, Failure> {
+    let mut all = Vec::with_capacity(files.len());
+    for file in files {
+        all.push(whole(scope, file).await?);
+    }
+    Ok(all)
 }
 
 /// The bytes of a file; what takes more than this tab may hold is refused before it is read.
@@ -97,6 +112,22 @@ fn post_converted(scope: &DedicatedWorkerGlobalScope, name: &str, bytes: Vec<u8>
         memory_bytes,
     };
     post(scope, &reply, &buffers);
+}
+
+fn post_report(scope: &DedicatedWorkerGlobalScope, args: Vec<String>, files: Vec<Vec<u8>>) {
+    let made = report(args, &files);
+    drop(files);
+    match made {
+        Ok(output) => {
+            let reply = Reply::Report {
+                warnings: output.warnings,
+                memory_bytes: memory_bytes(),
+            };
+            let bytes = Uint8Array::from(output.report.as_slice()).buffer();
+            post(scope, &reply, &Array::of1(&bytes));
+        }
+        Err(failure) => post(scope, &Reply::Failed(failure), &Array::new()),
+    }
 }
 
 fn post_example(scope: &DedicatedWorkerGlobalScope, id: &str) {

@@ -51,10 +51,10 @@ impl Wire {
     }
 
     /// A request's bytes; files travel beside them as handles.
-    pub fn send(&self, request: &[u8], file: Option<&File>) -> Result<(), Error> {
+    pub fn send(&self, request: &[u8], files: &[&File]) -> Result<(), Error> {
         let buffer = Uint8Array::from(request).buffer();
         let message = Array::of1(&buffer);
-        if let Some(file) = file {
+        for file in files {
             message.push(file);
         }
         let transfer = Array::of1(&buffer);
