@@ -6,10 +6,12 @@ mod synthetic;
 
 use proflens::analysis::call_tree::NodeId;
 use proflens::analysis::detail::detail;
-use proflens::analysis::filter::Kept;
 use proflens::analysis::flame::flame;
+use proflens::analysis::graph::Grain;
+use proflens::analysis::kept::Kept;
 use proflens::analysis::path_index::PathIndex;
 use proflens::analysis::scene::{Choice, Figures, Forest, View};
+use proflens::analysis::selected::Selected;
 use proflens::analysis::top::top;
 use proflens::input::{self, Limits};
 use proflens::profile::{Profile, StackArena, stack_sort};
@@ -31,7 +33,9 @@ fn main() {
     drop(bytes);
     sort_stacks(&profile);
     let profiles = [&profile];
-    let forest = timed("merge", || Forest::build(&profiles));
+    let forest = timed("merge", || {
+        Forest::build(Selected::each(&profiles), Grain::default())
+    });
     println!(
         "  {} stack nodes, {} call nodes, {} bytes",
         profile.stacks.len(),

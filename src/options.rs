@@ -141,6 +141,21 @@ pub static OPTIONS: &[Opt] = {
             "false",
             "What the file's writer noted",
         ),
+        opt(Report, "dot", Bool, "false", "The call graph for Graphviz"),
+        opt(
+            Report,
+            "callgrind",
+            Bool,
+            "false",
+            "The call graph for KCachegrind",
+        ),
+        opt(
+            Report,
+            "list",
+            Text,
+            "",
+            "Source of the functions that a regexp matches: `proflens list REGEXP FILE`",
+        ),
         opt(
             Report,
             "proto",
@@ -209,8 +224,8 @@ pub static OPTIONS: &[Opt] = {
             Source,
             "symbolize",
             Text,
-            "none",
-            "Only `none`: names are those in the profile",
+            "",
+            "Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file",
         ),
         filter(
             Focus,
@@ -449,6 +464,14 @@ pub static OPTIONS: &[Opt] = {
         .url("compact"),
         opt(
             Trim,
+            "call_tree",
+            Bool,
+            "false",
+            "With -dot and -callgrind: a frame for each path that leads to it",
+        )
+        .url("calltree"),
+        opt(
+            Trim,
             "nodecount",
             Int,
             "-1",
@@ -493,10 +516,7 @@ pub static OPTIONS: &[Opt] = {
 /// What pprof has and this does not: named, so that the message can say so.
 pub static ABSENT: &[&str] = &[
     "buildid",
-    "call_tree",
-    "callgrind",
     "disasm",
-    "dot",
     "eog",
     "evince",
     "gif",
@@ -504,7 +524,6 @@ pub static ABSENT: &[&str] = &[
     "http",
     "intel_syntax",
     "kcachegrind",
-    "list",
     "no_browser",
     "pdf",
     "png",

@@ -5,10 +5,10 @@ mod support;
 
 use proflens::analysis::call_tree::{CallTree, NodeId};
 use proflens::analysis::detail::detail;
-use proflens::analysis::filter::Kept;
 use proflens::analysis::flame::flame;
 use proflens::analysis::frames::FrameId;
 use proflens::analysis::graph::{EdgesWanted, Grain, Sort, Trim, Trimming, Values, trim};
+use proflens::analysis::kept::Kept;
 use proflens::analysis::path_index::PathIndex;
 use proflens::analysis::scene::{Choice, Figures, Forest, View};
 use proflens::analysis::selected::Selected;
@@ -150,7 +150,7 @@ proptest! {
     #[test]
     fn merged_tree_is_the_sum_of_paths(a in samples(), b in samples()) {
         let profiles = [&profile(&a), &profile(&b)];
-        let forest = Forest::build(&profiles);
+        let forest = Forest::build(Selected::each(&profiles), Grain::default());
         check_invariants(&forest.tree);
         let figures = compared(&profiles, &forest);
         let view = View { profiles: &profiles, forest: &forest, figures: &figures };
@@ -169,7 +169,7 @@ proptest! {
     #[test]
     fn functions_are_counted_once_a_sample(a in samples()) {
         let profiles = [&profile(&a)];
-        let forest = Forest::build(&profiles);
+        let forest = Forest::build(Selected::each(&profiles), Grain::default());
         let figures = compared(&profiles, &forest);
         let view = View { profiles: &profiles, forest: &forest, figures: &figures };
         let functions = naive_functions(&a);
@@ -220,7 +220,7 @@ proptest! {
         zoom_to in 0usize..40,
     ) {
         let profiles = [&profile(&a), &profile(&b)];
-        let forest = Forest::build(&profiles);
+        let forest = Forest::build(Selected::each(&profiles), Grain::default());
         let figures = compared(&profiles, &forest);
         let view = View { profiles: &profiles, forest: &forest, figures: &figures };
         let mut paths = PathIndex::default();
@@ -346,7 +346,7 @@ fn the_corpus_has_the_rows_of_the_reports() {
 /// Every sample type of a file; gives the rows that were compared.
 fn check_rows(path: &Path, profile: &Profile) -> usize {
     let profiles = [profile];
-    let forest = Forest::build(&profiles);
+    let forest = Forest::build(Selected::each(&profiles), Grain::default());
     let mut compared = 0;
     for sample_type in 0..profile.sample_types.len() {
         let choice = Choice::plain(0, sample_type);

@@ -316,3 +316,59 @@ fn the_number_of_files_is_bounded() {
     let last = items[1000].result.as_ref().map(drop).expect_err("too many");
     assert!(last.problem.contains("more than 1000 files"), "{last}");
 }
+
+/// Runs the command line over files that are only in memory.
+fn run(line: &str, files: &[(&str, &[u8])]) -> Result<(String, Vec<String>), String> {
+    let read_file = |path: &str| {
+        let found = files.iter().find(|(name, _)| *name == path);
+        found
+            .map(|(_, bytes)| bytes.to_vec())
+            .ok_or_else(|| "no such file".to_owned())
+    };
+    let words = line.split(' ').map(str::to_owned);
+    let output = proflens::cli::run_on(words, &read_file).map_err(|failure| failure.message)?;
+    let report = String::from_utf8(output.report).expect("UTF-8");
+    Ok((report, output.warnings))
+}
+
+#[test]
+fn an_archive_on_the_command_line_is_several_sources() {
+    let (a, b) = (profile(1), profile(2));
+    let stored = CompressionMethod::STORE;
+    let both = zip(&[
+        ("a", stored, &a),
+        ("b", stored, &b),
+        ("notes", stored, b"milk\n"),
+    ]);
+    let none = zip(&[("notes", stored, b"milk\n"), ("more", stored, b"milk\n")]);
+    let files: [(&str, &[u8]); 4] = [("a", &a), ("b", &b), ("both", &both), ("none", &none)];
+    let (report, _) = run("top a b", &files).expect("a report");
+    let (of_archive, warnings) = run("top both", &files).expect("a report");
+    assert_eq!(of_archive, report);
+    assert!(
+        warnings
+            .iter()
+            .any(|w| w.starts_with("both/notes: The file is text")),
+        "{warnings:?}"
+    );
+    let failure = run("top none", &files).expect_err("no profile");
+    assert!(
+        failure.starts_with("none: None of the 2 files in it is a profile. none/notes: "),
+        "{failure}"
+    );
+    let (difference, _) = run("top -base=both both", &files).expect("a report");
+    assert!(difference.contains(" 0 total"), "{difference}");
+}
+
+#[test]
+fn names_of_a_text_are_kept_unless_pprof_has_none() {
+    let text = b"goroutine profile: total 3\n3 @ 0x401000 0x402000\n#\t0x401000\tmain.f+0x10\t/main.go:7\n\n";
+    let files: [(&str, &[u8]); 1] = [("g", text)];
+    let (with_names, _) = run("top g", &files).expect("a report");
+    assert!(with_names.contains("main.f"), "{with_names}");
+    let (without, _) = run("top -symbolize=none g", &files).expect("a report");
+    assert!(
+        !without.contains("main.f") && without.contains("<unknown>"),
+        "{without}"
+    );
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// What has to match here; the rest is for `cargo xtask conformance` to count.
 fn has_to_match(golden: &Golden) -> bool {
-    golden.format == "proto" && golden.report != "top_demangled"
+    golden.format == "proto"
 }
 
 fn root() -> &'static Path {

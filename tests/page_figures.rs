@@ -1,9 +1,11 @@
 //! The page and the command line give one set of figures. The command line's are pprof's (tests/golden.rs); here every function's
 //! flat and cum, and what percentages are of, as the worker answers them, are held against it: in every sample type, of one file and
-//! of two.
+//! of two, under filters and at every granularity.
 
 use proflens::analysis::graph::{Grain, Nodes, StackTotals, Values, Weights};
 use proflens::analysis::merge::{self, Comparison};
+use proflens::analysis::query::{Matched, Query};
+use proflens::analysis::regexp;
 use proflens::analysis::selected::Selected;
 use proflens::analysis::{prune, totals};
 use proflens::engine::Engine;
@@ -21,17 +23,20 @@ const NEW: FileId = FileId(2);
 type Figures = BTreeMap<String, (i64, i64)>;
 
 fn pprof_figures(profile: &Profile, sample_type: usize) -> (Figures, Vec<String>) {
+    figures_of(&Selected::all(profile), sample_type, Grain::default())
+}
+
+fn figures_of(selected: &Selected, sample_type: usize, grain: Grain) -> (Figures, Vec<String>) {
     let values = Values {
-        value: &profile.samples.values[sample_type],
+        value: &selected.profile.samples.values[sample_type],
         divisor: None,
     };
-    let selected = Selected::all(profile);
-    let nodes = Nodes::new(&selected, Grain::default());
+    let nodes = Nodes::new(selected, grain);
     let weights = Weights::new(
-        &selected,
+        selected,
         &nodes,
         values,
-        &StackTotals::new(&selected, values),
+        &StackTotals::new(selected, values),
     );
     let mut figures = Figures::new();
     let mut shared = Vec::new();
@@ -144,7 +149,128 @@ fn check_file(path: &Path) -> usize {
             "{what}"
         );
     }
+    check_filters(&mut engine, Shown::One(NEW), &profile, &path.display());
     types.len()
+}
+
+/// The worker under each of [`scenes`] against the command line's masks over the profile itself.
+fn check_filters(
+    engine: &mut Engine,
+    shown: Shown,
+    profile: &Profile,
+    what: &dyn std::fmt::Display,
+) {
+    let types = sample_types(profile);
+    let Some(sample_type) = types.last().copied() else {
+        return;
+    };
+    for scene in scenes(scene(shown, profile, sample_type), profile) {
+        let what = format!("{what} under {scene:?}");
+        let query = Query::new(&scene.filters).expect("filters");
+        let mut matched = query.unmatched();
+        let made = query.add_frames(profile.clone(), "minimum", &mut matched);
+        let made = made.expect("frames of labels");
+        let selected = query.select(&made, &mut matched);
+        let grain = Grain {
+            granularity: scene.granularity,
+            inlines: scene.inlines,
+            columns: scene.columns,
+        };
+        let (expected, shared) = figures_of(&selected, sample_type, grain);
+        assert_eq!(page_figures(engine, &scene, &shared), expected, "{what}");
+        let page = page_totals(engine, &scene);
+        check_effects(&page, &scene, &selected, &matched, &what);
+        let values = Values {
+            value: &made.samples.values[sample_type],
+            divisor: None,
+        };
+        let counted = match scene.relative {
+            true => totals::total(&selected, values),
+            false => totals::total(&Selected::all(&made), values),
+        };
+        assert_eq!(page.total, counted, "{what}");
+    }
+}
+
+/// Of one file: samples of a comparison are counted on both sides, those of a difference are fewer.
+fn check_effects(page: &Totals, scene: &Scene, selected: &Selected, matched: &Matched, what: &str) {
+    assert_eq!(page.filters.len(), scene.filters.len(), "{what}");
+    if !matches!(scene.shown, Shown::One(_)) {
+        return;
+    }
+    let matching: Vec<bool> = page.filters.iter().map(|f| f.is_matching).collect();
+    assert_eq!(&matching, matched, "{what}");
+    if let Some(last) = page.filters.last() {
+        assert_eq!(last.kept, selected.samples().count() as u64, "{what}");
+        assert_eq!(last.of, selected.profile.samples.len() as u64, "{what}");
+    }
+    for effect in &page.filters {
+        assert!(
+            effect.kept <= effect.alone && effect.alone <= effect.of,
+            "{what}"
+        );
+    }
+}
+
+/// A scene under filters made of names and labels of the profile, each verb and each granularity at least once.
+fn scenes(plain: Scene, profile: &Profile) -> Vec<Scene> {
+    use FilterVerb::*;
+    use Granularity::*;
+    let functions = &profile.functions;
+    let name = |share: usize| {
+        let row = functions.len() * share / 10;
+        let name = functions.name.get(row).copied().unwrap_or_default();
+        regexp::escape(&profile.strings.text(name))
+    };
+    let file = functions.filename.first().copied().unwrap_or_default();
+    let file = regexp::escape(&profile.strings.text(file));
+    let labels = profile.samples.labels.iter();
+    let mut labels = labels.flat_map(|set| profile.labels.get(*set));
+    // What marks the base is the command line's alone.
+    let key = labels
+        .find(|label| profile.strings.bytes(label.key) != totals::BASE_KEY)
+        .map_or("none".into(), |l| profile.strings.text(l.key));
+    let variants: [(Granularity, Vec<(FilterVerb, String)>); 8] = [
+        (Functions, vec![(Focus, name(5)), (Ignore, name(2))]),
+        (Lines, vec![(Hide, name(0)), (Hide, name(7))]),
+        (Functions, vec![(ShowFrom, name(3)), (Focus, name(6))]),
+        (Files, vec![(PruneFrom, name(4)), (Ignore, file.clone())]),
+        (
+            Functions,
+            vec![(TagFocus, "1:".into()), (TagRoot, key.to_string())],
+        ),
+        (
+            Addresses,
+            vec![(TagLeaf, format!("{key},none")), (TagIgnore, ":64".into())],
+        ),
+        (
+            FileFunctions,
+            vec![(Show, format!("{}|{file}", name(8))), (TagHide, key.into())],
+        ),
+        (
+            Functions,
+            vec![
+                (Hide, "runtime|main".into()),
+                (ShowFrom, "e".into()),
+                (Show, "o".into()),
+            ],
+        ),
+    ];
+    let scene = |(place, (granularity, filters)): (usize, (Granularity, Vec<_>))| Scene {
+        granularity,
+        inlines: place % 3 != 0,
+        columns: place % 2 == 0,
+        relative: place % 2 == 1,
+        filters: filters.into_iter().map(filter).collect(),
+        ..plain.clone()
+    };
+    variants.into_iter().enumerate().map(scene).collect()
+}
+
+fn filter((verb, text): (FilterVerb, String)) -> Filter {
+    let is_regexp = true;
+    let pattern = Pattern { text, is_regexp };
+    Filter { verb, pattern }
 }
 
 fn check_pair(base: &Path, new: &Path) -> usize {
@@ -203,6 +329,9 @@ fn check_comparison(base: &Path, new: &Path, normalize: bool) -> usize {
         let page = page_totals(&mut engine, &scene);
         assert_eq!(page.total, total(&kept), "{what}: total of -diff_base");
         assert_eq!(page.churn, total(&cancelled), "{what}: total of -base");
+    }
+    if !normalize {
+        check_filters(&mut engine, shown, &kept, &what);
     }
     kept.sample_types.len()
 }

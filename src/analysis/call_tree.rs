@@ -4,7 +4,7 @@
 
 use super::frames::{FrameId, LocationFrames};
 use super::merge_stacks;
-use crate::profile::Profile;
+use super::selected::Selected;
 use std::ops::Range;
 
 /// A node of a [`CallTree`]; 0 is the root.
@@ -13,6 +13,8 @@ pub struct NodeId(pub u32);
 
 impl NodeId {
     pub const ROOT: NodeId = NodeId(0);
+    /// Of a sample that is dropped.
+    pub const NONE: NodeId = NodeId(u32::MAX);
 
     pub fn index(self) -> usize {
         self.0 as usize
@@ -28,14 +30,14 @@ pub struct CallTree {
     /// `FrameId::NONE` at the root.
     pub frame: Vec<FrameId>,
     pub subtree_end: Vec<u32>,
-    /// `leaf_of[p][s]`: the node in which sample `s` of profile `p` ends.
+    /// `leaf_of[p][s]`: the node in which sample `s` of profile `p` ends; `NodeId::NONE` where nothing of its stack is shown.
     pub leaf_of: Vec<Vec<NodeId>>,
 }
 
 impl CallTree {
-    /// Merges the stacks of `profiles`; `frames[p]` says which frames the locations of profile `p` stand for.
-    pub fn build(profiles: &[&Profile], frames: &[LocationFrames]) -> CallTree {
-        merge_stacks::build(profiles, frames)
+    /// Merges the stacks of profiles as far as they are shown; `frames[p]` says which frames the locations of profile `p` stand for.
+    pub fn build(selected: &[Selected], frames: &[LocationFrames]) -> CallTree {
+        merge_stacks::build(selected, frames)
     }
 
     /// Nodes, the root included: at least 1.
@@ -70,6 +72,22 @@ impl CallTree {
         let mut path: Vec<NodeId> = up.take_while(|n| *n != NodeId::ROOT).collect();
         path.reverse();
         path
+    }
+
+    /// Nodes with a masked frame that have no such node above them: each stack that passes through any of them does so once.
+    pub fn outermost<'a>(&'a self, mask: &'a [bool]) -> impl Iterator<Item = NodeId> + 'a {
+        let mut next = 1;
+        std::iter::from_fn(move || {
+            while next < self.len() {
+                let node = next;
+                if mask[self.frame[node].index()] {
+                    next = self.subtree_end[node] as usize;
+                    return Some(NodeId(node as u32));
+                }
+                next += 1;
+            }
+            None
+        })
     }
 
     /// For each node the sum of the values that end in it or beneath it; `values` says of each where it ends. Sums wrap, as

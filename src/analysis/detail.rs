@@ -1,9 +1,11 @@
 //! One function: its figures on both sides, who calls it and whom it calls, and what it is in files that are not in view.
 
 use super::frames::{FrameId, FrameTable, LocationFrames};
+use super::graph::Grain;
 use super::scene::View;
-use crate::profile::{LocationId, Profile};
-use crate::protocol::{DetailView, FilterVerb, NameKey, Neighbour, Neighbours, Pair};
+use super::selected::Selected;
+use crate::profile::StackId;
+use crate::protocol::{DetailView, NameKey, Neighbour, Neighbours, Pair};
 
 /// Callers and callees that are listed; of the rest it is said how many there are.
 pub const MOST_NEIGHBOURS: usize = 50;
@@ -102,56 +104,44 @@ fn listed(table: &FrameTable, flow: &Flow) -> Neighbours {
 
 /// Flat and cum of one function in a profile that is not in view: a fold over its stacks, without a call tree.
 pub fn in_profile(
-    profile: &Profile,
+    selected: &Selected,
     sample_type: usize,
     function: NameKey,
-    filters: &[(FilterVerb, Vec<bool>)],
-    table: &FrameTable,
-    locations: &LocationFrames,
+    grain: Grain,
 ) -> (i64, i64) {
+    let mut table = FrameTable::default();
+    let locations = table.add(selected, grain);
     let Some(frame) = table.by_key(function) else {
         return (0, 0);
     };
-    let passes = stacks_through(profile, locations, |f| f == frame);
-    let filtered: Vec<(FilterVerb, Vec<bool>)> = filters
-        .iter()
-        .map(|(verb, mask)| {
-            let hit = stacks_through(profile, locations, |f| mask[f.index()]);
-            (*verb, hit)
-        })
-        .collect();
+    let on_stack = stacks_with(selected, &locations, frame);
     let (mut flat, mut cum) = (0i64, 0i64);
-    let values = &profile.samples.values[sample_type];
-    for (stack, value) in profile.samples.stack.iter().zip(values) {
-        let stack = stack.index();
-        let is_kept =
-            |(verb, hit): &(FilterVerb, Vec<bool>)| hit[stack] == (*verb == FilterVerb::Focus);
-        if !passes[stack] || !filtered.iter().all(is_kept) {
-            continue;
-        }
-        cum = cum.wrapping_add(*value);
-        let leaf = locations.root_first(profile.stacks.location[stack]).last();
-        if leaf == Some(&frame) {
-            flat = flat.wrapping_add(*value);
-        }
+    let values = &selected.profile.samples.values[sample_type];
+    for (sample, leaf) in selected.leaves() {
+        let (passes, ends) = on_stack[leaf.index()];
+        let value = values[sample];
+        cum = cum.wrapping_add(if passes { value } else { 0 });
+        flat = flat.wrapping_add(if ends { value } else { 0 });
     }
     (flat, cum)
 }
 
-/// By stack: does it hold a frame that is wanted?
-fn stacks_through(
-    profile: &Profile,
+/// By stack: does it hold the frame, and is that the last one shown?
+fn stacks_with(
+    selected: &Selected,
     locations: &LocationFrames,
-    wanted: impl Fn(FrameId) -> bool,
-) -> Vec<bool> {
-    let wanted: Vec<bool> = (0..profile.locations.len())
-        .map(LocationId::from_index)
-        .map(|location| locations.root_first(location).iter().any(|f| wanted(*f)))
-        .collect();
-    let stacks = &profile.stacks;
-    let mut hit = vec![false; stacks.len()];
-    for s in 1..stacks.len() {
-        hit[s] = hit[stacks.parent[s].index()] || wanted[stacks.location[s].index()];
+    frame: FrameId,
+) -> Vec<(bool, bool)> {
+    let stacks = &selected.profile.stacks;
+    let mut with = vec![(false, false); stacks.len()];
+    for stack in 1..stacks.len() {
+        let (passes, ends) = with[stacks.parent[stack].index()];
+        let own = match selected.shows_stack(StackId::from_index(stack)) {
+            true => locations.root_first(stacks.location[stack]),
+            false => &[],
+        };
+        let ends = own.last().map_or(ends, |last| *last == frame);
+        with[stack] = (passes || own.contains(&frame), ends);
     }
-    hit
+    with
 }

@@ -1,9 +1,10 @@
 //! Frames: what a call tree is keyed by. A location stands for one frame per line, or one for itself if it has no lines. Frames of
-//! different profiles are one if their key is: at the default granularity (functions) that is the function's printable name,
-//! as in pprof's merge of a report's rows.
+//! different profiles are one if pprof prints the same name for both at the chosen granularity.
 
+use super::graph::{Grain, NodeId, Nodes};
+use super::selected::Selected;
 use crate::profile::{FunctionId, LocationId, Profile, StringId, Strings};
-use crate::protocol::NameKey;
+use crate::protocol::{Granularity, NameKey};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -20,12 +21,14 @@ impl FrameId {
     }
 }
 
-/// Frames shared by all profiles in view, at function granularity: pprof's printable name is the key.
+/// Frames shared by all profiles in view, at one granularity: pprof's printable name is the key.
 #[derive(Debug, Default)]
 pub struct FrameTable {
     strings: Strings,
     pub name: Vec<StringId>,
     pub key: Vec<NameKey>,
+    /// What the package is told from: the function's name, or the file's folder.
+    of_package: Vec<StringId>,
     /// The file of the first function met under that name; the empty string where it has none.
     pub file: Vec<StringId>,
     pub line: Vec<i64>,
@@ -96,23 +99,72 @@ impl FrameTable {
 
     /// Equal for the functions of one package, in any file: what a hue is chosen by.
     pub fn package(&self, frame: FrameId) -> u32 {
-        let hash = NameKey::of(package_of(self.name_bytes(frame))).0;
+        let hash = NameKey::of(self.package_bytes(frame)).0;
         (hash ^ (hash >> 32)) as u32
     }
 
-    /// Adds the frames of `profile`.
-    pub fn add(&mut self, profile: &Profile) -> LocationFrames {
+    fn package_bytes(&self, frame: FrameId) -> &[u8] {
+        package_of(self.strings.bytes(self.of_package[frame.index()]))
+    }
+
+    /// Adds the frames of a profile as far as they are shown.
+    pub fn add(&mut self, selected: &Selected, grain: Grain) -> LocationFrames {
+        match grain.granularity {
+            Granularity::Functions => self.add_functions(selected, grain.inlines),
+            _ => self.add_nodes(&Nodes::new(selected, grain), selected.profile),
+        }
+    }
+
+    /// The frames are those of pprof's nodes.
+    fn add_nodes(&mut self, nodes: &Nodes, profile: &Profile) -> LocationFrames {
+        let of_node: Vec<FrameId> = nodes.ids().map(|node| self.node(nodes, node)).collect();
+        let mut frames = LocationFrames {
+            start: vec![0],
+            frames: Vec::new(),
+        };
+        for location in (0..profile.locations.len()).map(LocationId::from_index) {
+            let own = nodes.root_first(location).iter();
+            frames.frames.extend(own.map(|node| of_node[node.index()]));
+            frames.start.push(frames.frames.len() as u32);
+        }
+        frames
+    }
+
+    fn node(&mut self, nodes: &Nodes, node: NodeId) -> FrameId {
+        let (name, file) = (nodes.name(node), nodes.file(node));
+        let folder = file.iter().rposition(|b| *b == b'/').unwrap_or(0);
+        let of_package = if name.is_empty() {
+            &file[..folder]
+        } else {
+            name
+        };
+        self.intern(
+            &nodes.printable_name(node),
+            of_package,
+            file,
+            nodes.line(node),
+        )
+    }
+
+    /// As [`FrameTable::add_nodes`] at the granularity of functions, without making the nodes: the page waits for it.
+    fn add_functions(&mut self, selected: &Selected, inlines: bool) -> LocationFrames {
+        let profile = selected.profile;
         let mut of_function = vec![FrameId::NONE; profile.functions.len()];
         let mut frames = LocationFrames {
             start: vec![0],
             frames: Vec::with_capacity(profile.locations.lines.function.len()),
         };
         for location in (0..profile.locations.len()).map(LocationId::from_index) {
-            let lines = profile.locations.lines_of(location);
-            if lines.is_empty() {
+            if !selected.shows_location(location) {
+                frames.start.push(frames.frames.len() as u32);
+                continue;
+            }
+            let mut lines = selected.lines_of(location).rev().peekable();
+            if lines.peek().is_none() {
                 frames.frames.push(self.unnamed(profile, location));
             }
-            for line in lines.rev() {
+            let shown = if inlines { usize::MAX } else { 1 };
+            for line in lines.take(shown) {
                 let function = profile.locations.lines.function[line];
                 frames.frames.push(self.function(
                     profile,
@@ -143,7 +195,7 @@ impl FrameTable {
             return self.unnamed(profile, location);
         }
         let file = profile.strings.bytes(profile.functions.filename[f]);
-        *known = self.intern(name, file, profile.functions.start_line[f]);
+        *known = self.intern(name, name, file, profile.functions.start_line[f]);
         *known
     }
 
@@ -156,18 +208,24 @@ impl FrameTable {
             });
         let base = base_name(file);
         if base.is_empty() {
-            return self.intern(b"<unknown>", b"", 0);
+            return self.intern(b"<unknown>", b"<unknown>", b"", 0);
         }
-        self.intern(&[b"[", base, b"]"].concat(), b"", 0)
+        let name = [b"[", base, b"]"].concat();
+        self.intern(&name, &name, b"", 0)
     }
 
-    fn intern(&mut self, name: &[u8], file: &[u8], line: i64) -> FrameId {
+    fn intern(&mut self, name: &[u8], of_package: &[u8], file: &[u8], line: i64) -> FrameId {
         if let Some(id) = self.by_name.get(name) {
             return *id;
         }
         let id = FrameId(self.name.len() as u32);
         let key = NameKey::of(name);
-        self.name.push(self.strings.push(name).unwrap_or_default());
+        let text = self.strings.push(name).unwrap_or_default();
+        self.name.push(text);
+        self.of_package.push(match of_package == name {
+            true => text,
+            false => self.strings.push(of_package).unwrap_or_default(),
+        });
         self.key.push(key);
         self.file.push(self.strings.push(file).unwrap_or_default());
         self.line.push(line);

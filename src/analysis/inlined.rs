@@ -3,7 +3,7 @@
 
 use super::frames::FrameId;
 use super::scene::{Side, View};
-use crate::profile::{LocationId, Profile, Stacks};
+use crate::profile::{LocationId, Profile, StackId};
 use crate::protocol::Inlined;
 use rustc_hash::FxHashMap;
 
@@ -71,22 +71,21 @@ fn visit(
 ) {
     let profile = view.profiles[side.choice.profile];
     let locations = &view.forest.locations[side.choice.profile];
+    let shown = &view.forest.shown[side.choice.profile];
     let stacks = &profile.stacks;
     let live = live_stacks(view, side, profile);
+    let last = last_frames(view, side, profile);
     let is_worth_a_look: Vec<bool> = (0..profile.locations.len())
         .map(LocationId::from_index)
         .map(|l| locations.root_first(l).iter().any(|f| may_be[f.index()]))
         .collect();
-    let worth = |s: &usize| live[*s] && is_worth_a_look[stacks.location[*s].index()];
+    let worth = |s: &usize| {
+        let is_shown = live[*s] && shown.shows(StackId::from_index(*s));
+        is_shown && is_worth_a_look[stacks.location[*s].index()]
+    };
     for s in (1..stacks.len()).filter(worth) {
-        let parent = stacks.parent[s];
-        let mut caller = match parent {
-            Stacks::ROOT => None,
-            parent => locations
-                .root_first(stacks.location[parent.index()])
-                .last()
-                .copied(),
-        };
+        let above = last[stacks.parent[s].index()];
+        let mut caller = (above != FrameId::NONE).then_some(above);
         let frames = locations.root_first(stacks.location[s]);
         for (place, frame) in frames.iter().enumerate() {
             let from = caller.replace(*frame);
@@ -105,14 +104,31 @@ fn visit(
     }
 }
 
+/// By stack: the frame that calls what lies beneath it; its own last one, or that of the nearest above that shows any.
+fn last_frames(view: &View, side: &Side, profile: &Profile) -> Vec<FrameId> {
+    let locations = &view.forest.locations[side.choice.profile];
+    let shown = &view.forest.shown[side.choice.profile];
+    let stacks = &profile.stacks;
+    let mut last = vec![FrameId::NONE; stacks.len()];
+    for s in 1..stacks.len() {
+        let own = locations.root_first(stacks.location[s]).last();
+        let own = own.filter(|_| shown.shows(StackId::from_index(s)));
+        last[s] = own.map_or_else(|| last[stacks.parent[s].index()], |own| *own);
+    }
+    last
+}
+
 /// Which stacks a sample of a value other than 0 passes through.
 fn live_stacks(view: &View, side: &Side, profile: &Profile) -> Vec<bool> {
     let stacks = &profile.stacks;
     let mut live = vec![false; stacks.len()];
-    let leaves = &view.forest.tree.leaf_of[side.choice.profile];
-    let values = side.choice.values(profile);
-    for ((stack, leaf), value) in profile.samples.stack.iter().zip(leaves).zip(values) {
-        live[stack.index()] |= value != 0 && view.figures.kept.contains(*leaf);
+    let leaves = view.forest.shown[side.choice.profile].leaves(profile);
+    let kept = view.figures.kept.of(side.choice.profile);
+    for (sample, value) in side.choice.values(profile).enumerate() {
+        let is_kept = kept.is_none_or(|kept| kept[sample]);
+        if let Some(leaf) = leaves[sample].some() {
+            live[leaf.index()] |= value != 0 && is_kept;
+        }
     }
     for s in (1..stacks.len()).rev() {
         live[stacks.parent[s].index()] |= live[s];

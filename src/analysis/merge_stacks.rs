@@ -4,10 +4,11 @@
 
 use super::call_tree::{CallTree, NodeId};
 use super::frames::{FrameId, LocationFrames};
-use crate::profile::{LocationId, Profile, StackId, Stacks};
+use super::selected::Selected;
+use crate::profile::{LocationId, StackId, Stacks};
 
-pub fn build(profiles: &[&Profile], frames: &[LocationFrames]) -> CallTree {
-    let mut merge = Merge::new(profiles, frames);
+pub fn build(selected: &[Selected], frames: &[LocationFrames]) -> CallTree {
+    let mut merge = Merge::new(selected, frames);
     merge.run();
     let Merge {
         mut parent,
@@ -15,9 +16,10 @@ pub fn build(profiles: &[&Profile], frames: &[LocationFrames]) -> CallTree {
         node_of,
         ..
     } = merge;
-    let leaves = profiles.iter().zip(node_of).map(|(profile, node_of)| {
-        let stacks = profile.samples.stack.iter();
-        stacks.map(|stack| node_of[stack.index()]).collect()
+    let leaves = selected.iter().zip(node_of).map(|(selected, node_of)| {
+        let leaves = (0..selected.profile.samples.len()).map(|sample| selected.leaf_of(sample));
+        let node = |leaf: StackId| node_of[leaf.index()];
+        leaves.map(|leaf| leaf.map_or(NodeId::NONE, node)).collect()
     });
     let leaf_of = leaves.collect();
     parent.shrink_to_fit();
@@ -47,7 +49,10 @@ struct Group {
 }
 
 struct Merge<'a> {
+    selected: &'a [Selected<'a>],
     stacks: Vec<&'a Stacks>,
+    /// By profile and stack node: where samples pass; `None`: everywhere.
+    live: Vec<Option<Vec<bool>>>,
     frames: &'a [LocationFrames],
     /// Of the groups that wait, one after the other; the last group is the next.
     steps: Vec<Step>,
@@ -61,12 +66,14 @@ struct Merge<'a> {
 }
 
 impl<'a> Merge<'a> {
-    fn new(profiles: &[&'a Profile], frames: &'a [LocationFrames]) -> Merge<'a> {
-        let stacks: Vec<&Stacks> = profiles.iter().map(|p| &p.stacks).collect();
+    fn new(selected: &'a [Selected<'a>], frames: &'a [LocationFrames]) -> Merge<'a> {
+        let stacks: Vec<&Stacks> = selected.iter().map(|s| &s.profile.stacks).collect();
         let both = stacks.iter().zip(frames);
         // As many as there can be: what is allotted twice is not there for the profile.
         let nodes = 1 + both.map(|(s, f)| frame_count(s, f)).sum::<usize>();
         let mut merge = Merge {
+            selected,
+            live: selected.iter().map(Selected::live_stacks).collect(),
             frames,
             steps: Vec::new(),
             todo: Vec::new(),
@@ -83,7 +90,7 @@ impl<'a> Merge<'a> {
 
     fn run(&mut self) {
         for profile in 0..self.stacks.len() {
-            self.enter(profile as u32, Stacks::ROOT);
+            self.enter(profile as u32, Stacks::ROOT, NodeId::ROOT);
         }
         self.group(NodeId::ROOT);
         while let Some(group) = self.todo.pop() {
@@ -127,28 +134,42 @@ impl<'a> Merge<'a> {
             }),
             None => {
                 self.node_of[profile][step.stack as usize] = node;
-                self.enter(step.profile, StackId(step.stack));
+                self.enter(step.profile, StackId(step.stack), node);
             }
         }
     }
 
-    /// Adds the children of a stack node to `beneath`.
-    fn enter(&mut self, profile: u32, stack: StackId) {
-        let stacks = self.stacks[profile as usize];
-        let frames = &self.frames[profile as usize];
+    /// Adds the children of a stack node to `beneath`, and those of hidden ones in their place: a hidden node ends where its parent
+    /// does, in `node`.
+    fn enter(&mut self, profile: u32, stack: StackId, node: NodeId) {
+        let place = profile as usize;
+        let (stacks, frames) = (self.stacks[place], &self.frames[place]);
         let end = stacks.subtree_end[stack.index()];
         let mut child = stack.0 + 1;
         while child < end {
-            let location = stacks.location[child as usize];
-            if let Some(frame) = frames.root_first(location).first() {
-                self.beneath.push(Step {
-                    frame: *frame,
-                    profile,
-                    stack: child,
-                    line: 0,
-                });
+            let stack = StackId(child);
+            let after = stacks.subtree_end[stack.index()];
+            let live = self.live[place].as_ref();
+            if live.is_some_and(|live| !live[stack.index()]) {
+                child = after;
+                continue;
             }
-            child = stacks.subtree_end[child as usize];
+            let shown = match self.selected[place].shows_stack(stack) {
+                true => frames.root_first(stacks.location[stack.index()]).first(),
+                false => None,
+            };
+            let Some(frame) = shown else {
+                self.node_of[place][stack.index()] = node;
+                child += 1;
+                continue;
+            };
+            self.beneath.push(Step {
+                frame: *frame,
+                profile,
+                stack: child,
+                line: 0,
+            });
+            child = after;
         }
     }
 

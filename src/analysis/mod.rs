@@ -1,13 +1,14 @@
 //! Profiles × a question → plain data. Nothing here formats, draws or knows of a page.
 
 pub mod call_tree;
+pub mod demangle;
 pub mod detail;
-pub mod filter;
 pub mod flame;
 pub mod frames;
 pub mod go_module;
 pub mod graph;
 pub mod inlined;
+pub mod kept;
 pub mod label_units;
 pub mod merge;
 mod merge_stacks;

@@ -47,6 +47,20 @@ pub fn base(path: &[u8]) -> &[u8] {
     &trimmed[start..]
 }
 
+/// All but the last element, as `filepath.Dir`.
+pub fn dir(path: &[u8]) -> Vec<u8> {
+    let end = path.iter().rposition(|b| *b == b'/').map_or(0, |i| i + 1);
+    clean(&path[..end]).into_owned()
+}
+
+/// Two paths one behind the other, as `filepath.Join`.
+pub fn join(folder: &[u8], path: &[u8]) -> Vec<u8> {
+    match folder {
+        b"" => clean(path).into_owned(),
+        folder => clean(&[folder, b"/", path].concat()).into_owned(),
+    }
+}
+
 /// What goes off the front of a source file's name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PathTrim<'o> {
@@ -148,6 +162,22 @@ mod tests {
         for (path, expected) in cases {
             assert_eq!(base(path), expected);
         }
+    }
+
+    #[test]
+    fn folders_are_taken_apart_and_put_together() {
+        let cases: [(&[u8], &[u8]); 5] = [
+            (b"/a/b", b"/a"),
+            (b"/a", b"/"),
+            (b"/", b"/"),
+            (b"a", b"."),
+            (b"", b"."),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(dir(path), expected);
+        }
+        assert_eq!(join(b"/a", b"../b"), b"/b");
+        assert_eq!(join(b"", b"b"), b"b");
     }
 
     #[test]

@@ -180,9 +180,9 @@ impl<'a> Translation<'a> {
     /// One member of a class: a class by name, a character, or a range.
     fn member(&mut self) -> Result<(), String> {
         if self.rest.starts_with("[:")
-            && let Some(end) = self.rest.find(":]")
+            && let Some(end) = self.rest[2..].find(":]")
         {
-            return self.named_class(end + 2);
+            return self.named_class(end + 4);
         }
         if self.rest.starts_with('\\') {
             match self.rest[1..].chars().next() {
@@ -383,6 +383,7 @@ mod tests {
         check(r"^[+--]+$", "+,-.", false);
         check(r"^[\x00-\x7f]+$", "\0]a~", true);
         check(r"^[[:^alpha:]]+$", "12", true);
+        check(r"^[[:]+$", "[:", true);
     }
 
     #[test]

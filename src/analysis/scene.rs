@@ -3,8 +3,10 @@
 //! question is a fold over. Profiles are never changed.
 
 use super::call_tree::{CallTree, NodeId};
-use super::filter::Kept;
 use super::frames::{FrameId, FrameTable, LocationFrames};
+use super::graph::Grain;
+use super::kept::Kept;
+use super::selected::{Selected, Shown};
 use super::{inlined, top};
 use crate::profile::Profile;
 use crate::protocol::{Inlined, Pair, WidthBy};
@@ -16,24 +18,29 @@ pub struct Forest {
     pub table: FrameTable,
     /// One a profile, in the order of `build`.
     pub locations: Vec<LocationFrames>,
+    /// What of their stacks is shown, likewise.
+    pub shown: Vec<Shown>,
     pub tree: CallTree,
 }
 
 impl Forest {
-    pub fn build(profiles: &[&Profile]) -> Forest {
+    /// Of profiles as far as they are shown, with frames of that grain.
+    pub fn build(selected: Vec<Selected>, grain: Grain) -> Forest {
         let mut table = FrameTable::default();
-        let locations: Vec<LocationFrames> = profiles.iter().map(|p| table.add(p)).collect();
-        let tree = CallTree::build(profiles, &locations);
+        let locations: Vec<LocationFrames> = selected.iter().map(|s| table.add(s, grain)).collect();
+        let tree = CallTree::build(&selected, &locations);
         Forest {
             table,
             locations,
             tree,
+            shown: selected.into_iter().map(Selected::into_shown).collect(),
         }
     }
 
     pub fn heap_bytes(&self) -> usize {
         let locations: usize = self.locations.iter().map(LocationFrames::heap_bytes).sum();
-        self.tree.heap_bytes() + locations
+        let shown: usize = self.shown.iter().map(Shown::heap_bytes).sum();
+        self.tree.heap_bytes() + locations + shown
     }
 }
 
@@ -156,11 +163,16 @@ fn kept_values<'a>(
     kept: &'a Kept,
     choice: &'a Choice,
 ) -> impl Iterator<Item = (NodeId, i64)> + 'a {
+    let kept = kept.of(choice.profile);
     forest.tree.leaf_of[choice.profile]
         .iter()
         .copied()
         .zip(choice.values(profiles[choice.profile]))
-        .filter(|(leaf, _)| kept.contains(*leaf))
+        .enumerate()
+        .filter(move |(sample, (leaf, _))| {
+            *leaf != NodeId::NONE && kept.is_none_or(|kept| kept[*sample])
+        })
+        .map(|(_, ended)| ended)
 }
 
 /// What questions are asked of.

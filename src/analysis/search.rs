@@ -1,6 +1,6 @@
 //! Search: how many functions match, and what passes through any of them. Highlighting itself is the page's: it has the names.
 
-use super::filter::{Matcher, outermost};
+use super::query::Matcher;
 use super::scene::View;
 use crate::protocol::{Pair, Pattern, SearchView};
 
@@ -14,13 +14,15 @@ pub fn search(view: &View, pattern: &Pattern) -> SearchView {
             };
         }
     };
-    let mut mask = matcher.mask(&view.forest.table);
+    let table = &view.forest.table;
+    let names = table.ids().map(|frame| table.name_bytes(frame));
+    let mut mask: Vec<bool> = names.map(|name| matcher.is_match(name)).collect();
     let in_view = view.functions();
     for (masked, figure) in mask.iter_mut().zip(in_view) {
         *masked &= !figure.is_zero();
     }
     let mut total = Pair::default();
-    for node in outermost(&view.forest.tree, &mask) {
+    for node in view.forest.tree.outermost(&mask) {
         let passing = view.total(node);
         total.base = total.base.wrapping_add(passing.base);
         total.new = total.new.wrapping_add(passing.new);

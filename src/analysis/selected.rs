@@ -20,7 +20,40 @@ pub struct Selected<'a> {
     pub(super) label_hidden: Option<Vec<bool>>,
 }
 
+/// What is left of the stacks of a [`Selected`], for whoever keeps it longer than the profile can be borrowed.
+#[derive(Debug, Default)]
+pub struct Shown {
+    stacks: Option<Vec<bool>>,
+    leaf: Option<Vec<StackId>>,
+}
+
+impl Shown {
+    /// Whether the location of a node is shown there, if it is shown anywhere.
+    pub fn shows(&self, stack: StackId) -> bool {
+        let shown = self.stacks.as_ref();
+        shown.is_none_or(|shown| shown[stack.index()])
+    }
+
+    /// Where each sample of the profile ends, `StackId::NONE` if it is dropped.
+    pub fn leaves<'s>(&'s self, profile: &'s Profile) -> &'s [StackId] {
+        self.leaf.as_ref().unwrap_or(&profile.samples.stack)
+    }
+
+    pub fn heap_bytes(&self) -> usize {
+        let leaves = self.leaf.as_ref().map_or(0, Vec::capacity);
+        self.stacks.as_ref().map_or(0, Vec::capacity) + leaves * 4
+    }
+}
+
 impl<'a> Selected<'a> {
+    /// What is left of the stacks.
+    pub fn into_shown(self) -> Shown {
+        Shown {
+            stacks: self.stack_shown,
+            leaf: self.leaf,
+        }
+    }
+
     /// Everything.
     pub fn all(profile: &'a Profile) -> Selected<'a> {
         Selected {
@@ -31,6 +64,21 @@ impl<'a> Selected<'a> {
             leaf: None,
             label_hidden: None,
         }
+    }
+
+    /// The samples for which `keeps` says so, whole.
+    pub fn samples_of(profile: &'a Profile, keeps: impl Fn(usize) -> bool) -> Selected<'a> {
+        let stacks = profile.samples.stack.iter().enumerate();
+        let leaf = stacks.map(|(s, stack)| if keeps(s) { *stack } else { StackId::NONE });
+        Selected {
+            leaf: Some(leaf.collect()),
+            ..Selected::all(profile)
+        }
+    }
+
+    /// Everything of each.
+    pub fn each(profiles: &[&'a Profile]) -> Vec<Selected<'a>> {
+        profiles.iter().map(|p| Selected::all(p)).collect()
     }
 
     /// Samples that are kept, in the file's order.
@@ -44,12 +92,32 @@ impl<'a> Selected<'a> {
         samples.filter_map(|sample| Some((sample, self.leaf_of(sample)?)))
     }
 
+    /// By sample: is it kept? `None` where every one is.
+    pub fn kept(&self) -> Option<Vec<bool>> {
+        let leaf = self.leaf.as_ref()?;
+        Some(leaf.iter().map(|leaf| leaf.some().is_some()).collect())
+    }
+
     /// Where a sample ends; `None` if it is dropped.
     pub fn leaf_of(&self, sample: usize) -> Option<StackId> {
         match &self.leaf {
             Some(leaf) => leaf[sample].some(),
             None => Some(self.profile.samples.stack[sample]),
         }
+    }
+
+    /// By node: does a sample that is kept end in it, or beneath it? `None` where nothing was cut off.
+    pub fn live_stacks(&self) -> Option<Vec<bool>> {
+        self.leaf.as_ref()?;
+        let stacks = &self.profile.stacks;
+        let mut live = vec![false; stacks.len()];
+        for (_, leaf) in self.leaves() {
+            live[leaf.index()] = true;
+        }
+        for stack in (1..stacks.len()).rev() {
+            live[stacks.parent[stack].index()] |= live[stack];
+        }
+        Some(live)
     }
 
     /// Rows of `profile.locations.lines` that are shown, innermost first.

@@ -1,7 +1,7 @@
 //! The top table: every function's flat and cum, as folds over the call tree.
 
-use super::filter::Matcher;
 use super::frames::{FrameId, FrameTable};
+use super::query::Matcher;
 use super::scene::{FunctionFigure, Side, View};
 use crate::protocol::{Only, Pair, TopColumn, TopQuestion, TopRow, TopView};
 use std::cmp::Ordering;

@@ -4,19 +4,19 @@
 use super::chips::short_name;
 use super::keys;
 use super::root::{App, Message};
-use crate::more::protocol::{Item, Reply, Request};
+use crate::more::protocol::{Item, Made, Reply, Request};
 use crate::protocol::FileId;
-use crate::state::errands::{Errand, Errands, Mishap, Step, is_worth_ending};
+use crate::state::errands::{Errand, Errands, Mishap, ReportMade, Step, is_worth_ending};
 use crate::state::examples::EXAMPLES;
-use crate::state::report::{self, ReportRequest, ReportText};
-use crate::state::{Action, ConvertedFile, MadeReport, ReportAction, Tone};
+use crate::state::report::file_name;
+use crate::state::{Action, ConvertedFile, Tone};
 use crate::web::more::{Heard, More};
 use crate::web::{Error, files};
 use js_sys::ArrayBuffer;
 use std::rc::Rc;
 use web_sys::File;
 
-/// Of a report, what stands on the page; the rest is for a download.
+/// Of a report, what stands on the page at most; the rest is for a download.
 const SHOWN_BYTES: u32 = 200_000;
 
 #[derive(Default)]
@@ -25,9 +25,8 @@ pub struct Helper {
     /// Tells the worker from former ones, whose last messages mean nothing any more.
     epoch: u32,
     worker: Worker,
-    /// The report that is being made, and the last one that was, whole.
-    asked: Option<ReportRequest>,
-    pub(super) report: Option<File>,
+    /// The report that was made last, whole.
+    report: Option<File>,
 }
 
 #[derive(Default)]
@@ -52,20 +51,18 @@ impl App {
             match self.outside.helper.errands.step(&wanted) {
                 Step::Wait => return,
                 Step::Abandon => self.outside.helper.end_worker(),
-                Step::Run(errand) => return self.run(errand),
+                Step::Run(errand) => return self.run(&errand),
             }
         }
     }
 
-    fn run(&mut self, errand: Errand) {
-        if errand == Errand::Report {
-            self.outside.helper.asked = self.state.report_request();
-        }
+    fn run(&mut self, errand: &Errand) {
         match &self.outside.helper.worker {
             Worker::Here(more) => {
                 if let Err(error) = self.send(more, errand) {
-                    let why = error.to_string();
-                    self.end(|errand| Action::ErrandFailed(errand, Mishap::Missing { why }));
+                    self.fail(Mishap::Missing {
+                        why: error.to_string(),
+                    });
                 }
             }
             Worker::Coming => {}
@@ -94,46 +91,33 @@ impl App {
             Ok(more) => helper.worker = Worker::Here(more),
             Err(error) => {
                 helper.end_worker();
-                let why = error.to_string();
-                return self.end(|errand| Action::ErrandFailed(errand, Mishap::Missing { why }));
+                return self.fail(Mishap::Missing {
+                    why: error.to_string(),
+                });
             }
         }
-        if let Some(errand) = helper.errands.running() {
-            self.run(errand);
+        if let Some(errand) = helper.errands.running().cloned() {
+            self.run(&errand);
         }
         false
     }
 
-    fn send(&self, more: &More, errand: Errand) -> Result<(), Error> {
-        let handle = |file: &FileId| self.outside.handles.get(file);
+    fn send(&self, more: &More, errand: &Errand) -> Result<(), Error> {
+        let handle = |file| self.outside.handles.get(file);
         match errand {
-            Errand::Convert(file) => more.send(&Request::Convert, handle(&file).as_slice()),
+            Errand::Convert(file) => more.send(&Request::Convert, handle(file).as_slice()),
             Errand::Example(at) => {
-                let id = EXAMPLES.get(at).map_or("", |e| e.id).to_string();
+                let id = EXAMPLES.get(*at).map_or("", |e| e.id).to_string();
                 more.send(&Request::Example { id }, &[])
             }
-            Errand::Report => {
-                let ReportRequest { args, files } = self.state.report_request().unwrap_or_default();
-                let files: Vec<&File> = files.iter().filter_map(handle).collect();
-                more.send(&Request::Report { args }, &files)
+            Errand::Report(asked) => {
+                let files = asked.files.iter();
+                let files = files.filter_map(|(name, file)| Some((name.clone(), handle(file)?)));
+                let (names, files): (Vec<String>, Vec<&File>) = files.unzip();
+                let args = asked.args.clone();
+                more.send(&Request::Report { args, names }, &files)
             }
         }
-    }
-
-    fn reported(&mut self, warnings: Vec<String>, buffer: Option<&ArrayBuffer>) -> bool {
-        let helper = &mut self.outside.helper;
-        let (Some(request), Some(buffer)) = (helper.asked.take(), buffer) else {
-            return false;
-        };
-        helper.report = files::from_buffer("report", buffer).ok();
-        let text = ReportText {
-            beginning: files::text_of_beginning(buffer, SHOWN_BYTES),
-            bytes: f64::from(buffer.byte_length()) as u64,
-            warnings,
-        };
-        let result = Ok(text);
-        let made = Rc::new(MadeReport { request, result });
-        self.end(|_| Action::Report(ReportAction::Made(made)))
     }
 
     pub(super) fn more_heard(&mut self, epoch: u32, heard: Heard) -> bool {
@@ -143,69 +127,65 @@ impl App {
         match heard {
             Heard::Died { panic } => {
                 self.outside.helper.end_worker();
-                self.end(|errand| Action::ErrandFailed(errand, Mishap::Died { panic }))
+                self.fail(Mishap::Died { panic })
             }
             Heard::Reply(reply, buffers) => self.more_replied(reply, buffers),
         }
     }
 
     fn more_replied(&mut self, reply: Reply, buffers: Vec<ArrayBuffer>) -> bool {
-        let running = self.outside.helper.errands.running();
-        match (reply, running) {
-            (Reply::Progress { read }, Some(Errand::Convert(file))) => {
-                self.act(Action::ReadForeign { file, read })
+        match reply {
+            Reply::Progress { read } => match self.outside.helper.errands.running() {
+                Some(Errand::Convert(file)) => {
+                    let file = *file;
+                    self.act(Action::ReadForeign { file, read })
+                }
+                _ => false,
+            },
+            Reply::Done { made, memory_bytes } => {
+                if is_worth_ending(memory_bytes) {
+                    self.outside.helper.end_worker();
+                }
+                let Some(errand) = self.outside.helper.errands.end() else {
+                    return false;
+                };
+                match made {
+                    Ok(made) => self.made(errand, made, &buffers),
+                    Err(failure) => {
+                        self.act(Action::ErrandFailed(errand, Mishap::Refused(failure)))
+                    }
+                }
             }
-            (Reply::Failed(failure), Some(_)) => {
-                self.end(|errand| Action::ErrandFailed(errand, Mishap::Refused(failure)))
-            }
-            (
-                Reply::Example {
-                    names,
-                    memory_bytes,
-                },
-                Some(Errand::Example(_)),
-            ) => {
-                self.used(memory_bytes);
-                let made = names.iter().zip(&buffers);
-                let made = made.filter_map(|(name, bytes)| files::from_buffer(name, bytes).ok());
-                let files = made.collect();
-                self.end(|_| Action::ExampleCame);
+        }
+    }
+
+    fn made(&mut self, errand: Errand, made: Made, buffers: &[ArrayBuffer]) -> bool {
+        match (errand, made) {
+            (Errand::Convert(file), Made::Items(items)) => self.converted(file, items, buffers),
+            (Errand::Example(_), Made::Example { names }) => {
+                let files = names.iter().zip(buffers);
+                let files = files.filter_map(|(name, bytes)| files::from_buffer(name, bytes).ok());
+                let files = files.collect();
+                self.act(Action::ExampleCame);
                 self.open(files)
             }
-            (
-                Reply::Converted {
-                    items,
-                    memory_bytes,
-                },
-                Some(Errand::Convert(_)),
-            ) => {
-                self.used(memory_bytes);
-                self.converted(items, &buffers)
-            }
-            (
-                Reply::Report {
+            (Errand::Report(_), Made::Report { warnings }) => {
+                let Some(buffer) = buffers.first() else {
+                    return false;
+                };
+                self.outside.helper.report = files::from_buffer("report", buffer).ok();
+                let made = ReportMade {
+                    beginning: files::text_of_beginning(buffer, SHOWN_BYTES),
+                    bytes: u64::from(buffer.byte_length()),
                     warnings,
-                    memory_bytes,
-                },
-                Some(Errand::Report),
-            ) => {
-                self.used(memory_bytes);
-                self.reported(warnings, buffers.first())
+                };
+                self.act(Action::ReportCame(Rc::new(made)))
             }
             _ => false,
         }
     }
 
-    fn used(&mut self, memory_bytes: u64) {
-        if is_worth_ending(memory_bytes) {
-            self.outside.helper.end_worker();
-        }
-    }
-
-    fn converted(&mut self, items: Vec<Item>, buffers: &[ArrayBuffer]) -> bool {
-        let Some(Errand::Convert(file)) = self.outside.helper.errands.running() else {
-            return false;
-        };
+    fn converted(&mut self, file: FileId, items: Vec<Item>, buffers: &[ArrayBuffer]) -> bool {
         let (mut opened, mut refused, mut handles) = (Vec::new(), Vec::new(), Vec::new());
         let mut buffers = buffers.iter();
         for Item { name, result } in items {
@@ -226,7 +206,7 @@ impl App {
         }
         let ids = self.state.ids_of_converted(file);
         self.outside.handles.extend(ids.zip(handles));
-        self.end(|_| Action::Converted {
+        self.act(Action::Converted {
             file,
             opened,
             refused,
@@ -249,7 +229,7 @@ impl App {
     pub(super) fn download_report(&self) -> bool {
         let main = self.state.main_file().and_then(|f| self.state.file(f));
         let of = main.map_or(String::new(), |f| short_name(&f.name));
-        let name = report::file_name(self.state.report.kind, &of);
+        let name = file_name(self.state.report_form.kind, &of);
         let file = self.outside.helper.report.as_ref();
         if let Some(Err(error)) = file.map(|file| files::download(file, &name)) {
             let action = Message::Act(not_taken(&error));
@@ -258,10 +238,10 @@ impl App {
         false
     }
 
-    /// The errand that is running has come to this.
-    fn end(&mut self, action: impl FnOnce(Errand) -> Action) -> bool {
+    /// Ends the errand that is running, if one is.
+    fn fail(&mut self, mishap: Mishap) -> bool {
         match self.outside.helper.errands.end() {
-            Some(errand) => self.act(action(errand)),
+            Some(errand) => self.act(Action::ErrandFailed(errand, mishap)),
             None => false,
         }
     }

@@ -6,7 +6,8 @@ use super::dialog::{self, Dialog};
 use super::header::target;
 use super::root::Message;
 use crate::options::{Kind, Opt};
-use crate::state::report::{ReportText, is_binary, report_options, reports, takes_pattern};
+use crate::state::errands::ReportMade;
+use crate::state::report::{is_binary, report_options, reports, takes_pattern};
 use crate::state::{Action, ReportAction, words};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -19,7 +20,7 @@ pub fn report(props: &Props, on_take: &Callback<Message>) -> Html {
             { dialog::head("Export", &on_close) }
             <div class="report-form">
                 { kind_select(props) }
-                if takes_pattern(props.state.report.kind) {
+                if takes_pattern(props.state.report_form.kind) {
                     { pattern(props) }
                 }
                 <span class="spring"></span>
@@ -36,7 +37,7 @@ pub fn report(props: &Props, on_take: &Callback<Message>) -> Html {
 }
 
 fn kind_select(props: &Props) -> Html {
-    let chosen = props.state.report.kind;
+    let chosen = props.state.report_form.kind;
     let dispatch = props.dispatch.clone();
     let onchange = move |event: Event| {
         let value = target::<HtmlSelectElement>(&event).map(|s| s.value());
@@ -62,7 +63,7 @@ fn pattern(props: &Props) -> Html {
     html! {
         <span class="search">
             <input id="report-pattern" type="text" autocomplete="off" spellcheck="false" placeholder="Regular expression for names"
-                   aria-label="Regular expression for the names it is of" value={props.state.report.pattern.clone()} {oninput} />
+                   aria-label="Regular expression for the names it is of" value={props.state.report_form.pattern.clone()} {oninput} />
         </span>
     }
 }
@@ -74,15 +75,19 @@ fn take(
     title: &'static str,
     message: fn() -> Message,
 ) -> Html {
-    let is_made = props.state.is_report_made() && text(props).is_some();
-    let is_usable = is_made && (id != "copy-report" || !is_binary(props.state.report.kind));
+    let is_made = props
+        .state
+        .report
+        .as_ref()
+        .is_some_and(|r| matches!(r.made, Some(Ok(_))));
+    let is_usable = is_made && (id != "copy-report" || !is_binary(props.state.report_form.kind));
     html! {
         <button type="button" {id} class="button" disabled={!is_usable} onclick={on_take.reform(move |_: MouseEvent| message())}>{ title }</button>
     }
 }
 
 fn options_title(props: &Props) -> String {
-    let set = &props.state.report.options;
+    let set = &props.state.report_form.options;
     let set: Vec<String> = set
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
@@ -94,7 +99,7 @@ fn options_title(props: &Props) -> String {
 }
 
 fn field(props: &Props, option: &'static Opt) -> Html {
-    let value = props.state.report.options.get(option.name);
+    let value = props.state.report_form.options.get(option.name);
     let value = value.map_or(option.default, |v| v.as_str()).to_string();
     let dispatch = props.dispatch.clone();
     let is_switch = option.kind == Kind::Bool;
@@ -124,36 +129,40 @@ fn field(props: &Props, option: &'static Opt) -> Html {
     }
 }
 
-fn text(props: &Props) -> Option<&ReportText> {
-    props.state.made_report.as_ref()?.result.as_ref().ok()
+fn made(props: &Props) -> Html {
+    let Some(report) = &props.state.report else {
+        return html! { <p class="nothing">{ "Say which functions it is of." }</p> };
+    };
+    match (&report.made, &report.former) {
+        (Some(Ok(made)), _) => text(props, made, false),
+        (Some(Err(failure)), _) => html! {
+            <div class="notice error" role="alert"><p><strong>{ &failure.problem }</strong>{ " " }{ &failure.help }</p></div>
+        },
+        (None, Some(former)) => text(props, former, true),
+        (None, None) => html! { <p class="nothing" role="status">{ "Working it out …" }</p> },
+    }
 }
 
-fn made(props: &Props) -> Html {
-    let state = &props.state;
-    if state.report_request().is_none() {
-        return html! { <p class="nothing">{ "Say which functions it is of." }</p> };
+fn text(props: &Props, made: &ReportMade, is_old: bool) -> Html {
+    let size = words::size(made.bytes);
+    let is_cut = (made.beginning.len() as u64) < made.bytes;
+    let warnings = made
+        .warnings
+        .iter()
+        .map(|w| html! { <p class="notice doubt" role="status">{ w }</p> });
+    if is_binary(props.state.report_form.kind) {
+        return html! {
+            <>{ for warnings }<p class="nothing">{ format!("A file of {size}, to download.") }</p></>
+        };
     }
-    let Some(made) = &state.made_report else {
-        return html! { <p class="nothing" role="status">{ "Working it out …" }</p> };
-    };
-    let is_old = !state.is_report_made();
-    match &made.result {
-        Err(failure) => html! {
-            <p class="notice error" role="alert"><span>{ &failure.problem }{ " " }{ &failure.help }</span></p>
-        },
-        Ok(text) => html! {
-            <>
-            { for text.warnings.iter().map(|w| html! { <p class="notice doubt" role="status">{ w }</p> }) }
-            if is_binary(state.report.kind) {
-                <p class="nothing">{ format!("{} of a profile that pprof reads. Download it.", words::size(text.bytes)) }</p>
-            } else {
-                <pre id="report-text" class={classes!("report-text", is_old.then_some("old"))} tabindex="0" aria-label="Report"
-                     aria-busy={is_old.to_string()}>{ &text.beginning }</pre>
-            }
-            if !is_binary(state.report.kind) && text.beginning.len() as u64 + 3 < text.bytes {
-                <p class="report-more">{ format!("The beginning of {}; copy or download it to have it whole.", words::size(text.bytes)) }</p>
-            }
-            </>
-        },
+    html! {
+        <>
+        { for warnings }
+        <pre id="report-text" class={classes!("report-text", is_old.then_some("old"))} tabindex="0" aria-label="Report"
+             aria-busy={is_old.to_string()}>{ &made.beginning }</pre>
+        if is_cut {
+            <p class="report-more">{ format!("The beginning of {size}; copied or downloaded it is whole.") }</p>
+        }
+        </>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Props;
 use super::top_columns::{Cell, Column, NAME_HINT, NAME_TITLE, columns};
-use crate::analysis::filter::Matcher;
+use crate::analysis::query::Matcher;
 use crate::draw::labels::is_standard;
 use crate::protocol::{Inlined, Only, TopColumn, TopQuestion, TopRow, Totals};
 use crate::state::keymap::{Command, TableCommand};

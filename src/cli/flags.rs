@@ -170,7 +170,7 @@ mod tests {
                 "-wat",
                 "There is no option -wat; `proflens help` lists them.",
             ),
-            ("-focus=x", "proflens does not have pprof's -focus yet."),
+            ("-weblist=x", "proflens does not have pprof's -weblist yet."),
             ("-unit", "-unit needs a value after it."),
             (
                 "-nodecount=x",

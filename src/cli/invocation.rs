@@ -5,7 +5,8 @@ use super::flags::Flags;
 #[cfg(not(target_arch = "wasm32"))]
 use super::native::local_time as clock;
 use super::reports::Command;
-use crate::analysis::graph::{Grain, Granularity, Sort, Trim};
+use crate::analysis::demangle::Symbolize;
+use crate::analysis::graph::{Grain, Granularity, Shape, Sort, Trim};
 use crate::analysis::merge::Comparison;
 use crate::options::OPTIONS;
 use crate::profile::Profile;
@@ -21,6 +22,10 @@ pub struct Invocation {
     pub bases: Vec<String>,
     pub comparison: Comparison,
     pub all_frames: bool,
+    /// How names are shown; [`Symbolize::NONE`] is also for what texts with `debug=1` say beyond what pprof reads of them.
+    pub symbolize: Symbolize,
+    /// Sentences about the flags themselves.
+    pub notices: Vec<String>,
     pub comment: String,
     pub output: String,
     pub filters: Vec<Filter>,
@@ -46,11 +51,7 @@ impl Invocation {
                 "-normalize needs a base profile: -base or -diff_base.",
             ));
         }
-        if flags.text("symbolize") != "none" {
-            return Err(Failure::usage(
-                "proflens takes names as the profile has them: only -symbolize=none is there.",
-            ));
-        }
+        let (symbolize, notices) = Symbolize::parse(flags.text("symbolize"));
         let (sample_index, mean) = sample_index(&flags);
         Ok(Invocation {
             command,
@@ -60,6 +61,8 @@ impl Invocation {
                 normalize: flags.bool("normalize"),
             },
             all_frames: flags.bool("all_frames"),
+            symbolize,
+            notices,
             comment: flags.text("add_comment").to_string(),
             output: flags.text("output").to_string(),
             filters: filters(&flags),
@@ -94,6 +97,10 @@ fn options(flags: &Flags, mean: bool) -> Result<Options, Failure> {
         compact_labels: flags.bool("compact_labels"),
         relative_percentages: flags.bool("relative_percentages"),
         active_filters: active_filters(flags),
+        shape: match flags.bool("call_tree") {
+            true => Shape::CallTree,
+            false => Shape::Graph,
+        },
         trim_path: flags.text("trim_path").to_string(),
         source_path: flags.text("source_path").to_string(),
         clock,

@@ -7,12 +7,17 @@ mod invocation;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 mod reports;
+#[cfg(not(target_arch = "wasm32"))]
+mod source_text;
+mod sources;
 
+use crate::analysis::demangle::{self, Symbolize};
 use crate::analysis::query::Query;
 use crate::analysis::{merge, prune};
-use crate::input::{self, Error, Limits};
-use crate::profile::Profile;
-use crate::{options, report};
+use crate::input::{Error, Limits};
+use crate::profile::{Profile, StringId};
+use crate::report::{self, Sources};
+use crate::{formats, options};
 use flags::Flags;
 use invocation::{Invocation, resolve_sample_index};
 #[cfg(not(target_arch = "wasm32"))]
@@ -56,11 +61,23 @@ pub struct Output {
 /// What reads a file: its bytes, or why there are none, without a full stop.
 pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 
-/// One run that touches nothing but what `read_file` does.
+/// One run that touches nothing but what `read_file` does. There are no source files.
 pub fn run_on(
     args: impl IntoIterator<Item = String>,
     read_file: ReadFile,
 ) -> Result<Output, Failure> {
+    let sources = &Sources::None;
+    run_in(args, Place { read_file, sources })
+}
+
+/// Where a run finds what it reads.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    read_file: ReadFile<'a>,
+    sources: &'a Sources<'a>,
+}
+
+fn run_in(args: impl IntoIterator<Item = String>, place: Place) -> Result<Output, Failure> {
     let mut args = args.into_iter().peekable();
     let asks_for_help = |arg: &String| ["-h", "-help", "--help"].contains(&arg.as_str());
     if args.next_if(asks_for_help).is_some() {
@@ -69,7 +86,7 @@ pub fn run_on(
     let invocation = Invocation::new(Flags::parse(args)?)?;
     match &invocation.command {
         Command::Help => Ok(help()),
-        Command::Report { kind, pattern } => report(*kind, pattern, &invocation, read_file),
+        Command::Report { kind, pattern } => report(*kind, pattern, &invocation, place),
     }
 }
 
@@ -77,25 +94,32 @@ fn report(
     kind: report::Kind,
     pattern: &str,
     invocation: &Invocation,
-    read_file: ReadFile,
+    place: Place,
 ) -> Result<Output, Failure> {
     let mut output = Output {
         path: invocation.output.clone(),
+        warnings: invocation.notices.clone(),
         ..Output::default()
     };
-    let profile = fetch(invocation, read_file, &mut output.warnings)?;
+    let profile = fetch(invocation, place.read_file, &mut output.warnings)?;
     output.warnings.extend(report::unit_warnings(&profile));
     let mut options = invocation.options.clone();
     options.sample_index = resolve_sample_index(&profile, &invocation.sample_index)?;
     kind.settle(&mut options);
-    let query = Query::new(&invocation.filters).map_err(Failure::new)?;
+    let query = Query::new(&invocation.filters).map_err(|wrong| Failure::new(wrong.to_string()))?;
     let mut matched = query.unmatched();
     let profile = query.add_frames(profile, &options.unit, &mut matched);
     let profile = profile.map_err(refused)?;
     let selected = query.select(&profile, &mut matched);
     output.warnings.extend(query.notices(&matched));
-    kind.write(&selected, &options, pattern, &mut output.report)
-        .map_err(Failure::new)?;
+    kind.write(
+        &selected,
+        &options,
+        pattern,
+        place.sources,
+        &mut output.report,
+    )
+    .map_err(Failure::new)?;
     Ok(output)
 }
 
@@ -108,12 +132,21 @@ fn fetch(
     if invocation.sources.is_empty() {
         return Err(Failure::usage("Say which profile to open."));
     }
-    let mut profile = sum(&invocation.sources, read_file, warnings)?;
+    let options = formats::Options {
+        limits: Limits::PROCESS,
+        names: invocation.symbolize != Symbolize::NONE,
+    };
+    let mut profile = sum(&invocation.sources, &options, read_file, warnings)?;
     if !invocation.bases.is_empty() {
-        let base = sum(&invocation.bases, read_file, warnings)?;
+        let base = sum(&invocation.bases, &options, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
-    if !invocation.all_frames {
+    // Before names are looked at: a profile's own drop_frames are of readable ones.
+    profile = demangle::apply(profile, invocation.symbolize);
+    if invocation.all_frames {
+        profile.header.drop_frames = StringId::default();
+        profile.header.keep_frames = StringId::default();
+    } else {
         profile = prune::drop_frames(profile);
     }
     if !invocation.comment.is_empty() {
@@ -125,23 +158,15 @@ fn fetch(
 
 fn sum(
     paths: &[String],
+    options: &formats::Options,
     read_file: ReadFile,
     warnings: &mut Vec<String>,
 ) -> Result<Profile, Failure> {
-    let profiles = paths.iter().map(|path| open(path, read_file, warnings));
-    merge::sum(profiles.collect::<Result<_, _>>()?).map_err(refused)
+    merge::sum(sources::open(paths, options, read_file, warnings)?).map_err(refused)
 }
 
 fn refused(error: Error) -> Failure {
     Failure::new(error.to_string())
-}
-
-fn open(path: &str, read_file: ReadFile, warnings: &mut Vec<String>) -> Result<Profile, Failure> {
-    let bytes = read_file(path).map_err(|why| Failure::new(format!("{path}: {why}.")))?;
-    let opened =
-        input::open(&bytes, Limits::PROCESS).map_err(|e| Failure::new(format!("{path}: {e}")))?;
-    warnings.extend(opened.warnings.iter().map(|w| format!("{path}: {w}")));
-    Ok(opened.profile)
 }
 
 fn help() -> Output {

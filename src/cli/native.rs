@@ -1,7 +1,7 @@
 //! The command line as a program: arguments from the environment, files from the disk, time in the local zone.
 
-use super::{Failure, Output, run_on};
-use crate::report::TimeStyle;
+use super::{Failure, Output, Place, run_in, source_text};
+use crate::report::{Sources, TimeStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::io::Write;
@@ -35,9 +35,16 @@ fn deliver(output: &Output) -> Result<(), Failure> {
 
 /// One run over files of the disk, without touching standard output or error.
 pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
-    run_on(args, &|path| {
-        std::fs::read(path).map_err(|error| error.to_string())
-    })
+    let working_directory = std::env::current_dir().unwrap_or_default();
+    let sources = Sources::Files {
+        read: &source_text::read,
+        working_directory: &working_directory.to_string_lossy(),
+    };
+    let place = Place {
+        read_file: &|path| std::fs::read(path).map_err(|error| error.to_string()),
+        sources: &sources,
+    };
+    run_in(args, place)
 }
 
 /// In the zone that `TZ` or the system says, as pprof prints times; in UTC where neither is understood.

@@ -50,7 +50,7 @@ pub fn contrast(a: Rgb, b: Rgb) -> f64 {
 
 /// Ottosson's OKLab matrices.
 fn linear_from_oklch(lightness: f64, chroma: f64, hue: f64) -> [f64; 3] {
-    let (sin, cos) = hue.to_radians().sin_cos();
+    let (sin, cos) = sin_cos(hue);
     let (a, b) = (chroma * cos, chroma * sin);
     let l = (lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b).powi(3);
     let m = (lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b).powi(3);
@@ -60,6 +60,22 @@ fn linear_from_oklch(lightness: f64, chroma: f64, hue: f64) -> [f64; 3] {
         -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
         -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701_0 * s,
     ]
+}
+
+/// Of degrees in 0..360, to nine digits: the library's answer for any number weighs in what the page loads first.
+fn sin_cos(degrees: f64) -> (f64, f64) {
+    let quarter = (degrees / 90.0).round();
+    let x = (degrees - quarter * 90.0).to_radians();
+    let y = x * x;
+    let sin = x * (1.0 - y / 6.0 * (1.0 - y / 20.0 * (1.0 - y / 42.0 * (1.0 - y / 72.0))));
+    let cos =
+        1.0 - y / 2.0 * (1.0 - y / 12.0 * (1.0 - y / 30.0 * (1.0 - y / 56.0 * (1.0 - y / 90.0))));
+    match quarter as i64 & 3 {
+        0 => (sin, cos),
+        1 => (cos, -sin),
+        2 => (-sin, -cos),
+        _ => (-cos, sin),
+    }
 }
 
 fn gamma(linear: f64) -> f64 {
@@ -75,5 +91,21 @@ fn linear(gamma: f64) -> f64 {
         gamma / 12.92
     } else {
         ((gamma + 0.055) / 1.055).powf(2.4)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sin_cos;
+
+    #[test]
+    fn every_hue_has_the_sine_and_cosine_of_the_library() {
+        for tenth in 0..3600 {
+            let degrees = f64::from(tenth) / 10.0;
+            let (sin, cos) = sin_cos(degrees);
+            let (true_sin, true_cos) = degrees.to_radians().sin_cos();
+            assert!((sin - true_sin).abs() < 1e-8, "sin {degrees}: {sin}");
+            assert!((cos - true_cos).abs() < 1e-8, "cos {degrees}: {cos}");
+        }
     }
 }

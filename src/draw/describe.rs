@@ -147,7 +147,7 @@ pub fn spoken(description: &Description) -> String {
         } else {
             format!(" ({})", row.note)
         };
-        format!("{} {}{note}", row.title.to_lowercase(), row.figure).replace(" → ", " to ")
+        format!("{} {}{note}", row.title.to_ascii_lowercase(), row.figure).replace(" → ", " to ")
     });
     let rows: Vec<String> = rows.collect();
     format!("{}: {}", description.name, rows.join(", "))

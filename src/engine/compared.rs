@@ -3,7 +3,7 @@
 
 use crate::analysis::merge::{ComparedTotals, compared_totals};
 use crate::profile::Profile;
-use crate::protocol::FileId;
+use crate::protocol::{FileId, Filter};
 
 /// Stack nodes of both sides beyond which a tree of both would not fit beside what is open.
 const MOST_NODES: usize = 8_000_000;
@@ -16,14 +16,25 @@ pub struct Compared {
     totals: Vec<ComparedTotals>,
 }
 
-/// Base, new, and whether the new side is scaled.
-pub type Pair = (FileId, FileId, bool);
+/// What is compared.
+#[derive(Clone, PartialEq)]
+pub struct Pair {
+    pub base: FileId,
+    pub new: FileId,
+    /// Whether the new side is scaled.
+    pub normalize: bool,
+    /// Those that say which samples count; none where percentages are of the whole.
+    pub filters: Vec<Filter>,
+}
+
+/// A profile, and which of its samples count.
+pub type Side<'a> = (&'a Profile, Option<&'a [bool]>);
 
 impl Compared {
-    pub fn new(pair: Pair, base: &Profile, new: &Profile) -> Compared {
-        let fits = base.stacks.len() + new.stacks.len() <= MOST_NODES;
+    pub fn new(pair: Pair, base: Side, new: Side) -> Compared {
+        let fits = base.0.stacks.len() + new.0.stacks.len() <= MOST_NODES;
         let totals = match fits {
-            true => compared_totals(new, base, pair.2).unwrap_or_default(),
+            true => compared_totals(new, base, pair.normalize).unwrap_or_default(),
             false => Vec::new(),
         };
         Compared {
@@ -33,8 +44,8 @@ impl Compared {
         }
     }
 
-    pub fn is_of(&self, pair: Pair) -> bool {
-        self.pair == pair
+    pub fn is_of(&self, pair: &Pair) -> bool {
+        self.pair == *pair
     }
 
     /// The two were not merged; figures of functions are exact all the same.
@@ -43,7 +54,7 @@ impl Compared {
     }
 
     pub fn has(&self, file: FileId) -> bool {
-        self.pair.0 == file || self.pair.1 == file
+        self.pair.base == file || self.pair.new == file
     }
 
     /// `-diff_base`'s total and `-base`'s.

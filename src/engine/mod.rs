@@ -4,6 +4,7 @@
 mod compared;
 mod doubts;
 mod match_types;
+mod shape;
 mod stage;
 mod summary;
 

@@ -1,14 +1,16 @@
-//! The scene in view, kept from one question to the next: the forest while the same files are shown, whatever the side they are
-//! on; the figures while the sample type and the filters stay. One of each is kept, since they are as large as the profile.
+//! The scene in view, kept from one question to the next: the forest while the same files are shown in the same shape, whatever the
+//! side they are on; the figures while the sample type and the filters stay. One of each is kept, since they are as large as the
+//! profile.
 
-use super::compared::Compared;
+use super::compared::{Compared, Pair, Side};
 use super::match_types::{self, Shown as Choices};
+use super::shape::{Shape, grain_of};
 use super::{bad_pattern, doubts};
 use crate::analysis::call_tree::NodeId;
-use crate::analysis::filter::{self, Kept};
-use crate::analysis::frames::FrameTable;
 use crate::analysis::graph::Values;
+use crate::analysis::kept::Kept;
 use crate::analysis::path_index::PathIndex;
+use crate::analysis::query::Query;
 use crate::analysis::scene::{Choice, Figures, Forest, View};
 use crate::analysis::selected::Selected;
 use crate::analysis::{detail, flame, totals};
@@ -27,15 +29,18 @@ pub struct Stage {
     compared: Option<Compared>,
 }
 
-/// The forest of some files, in ascending order of id.
+/// The forest of some files.
 struct Grown {
-    files: Vec<FileId>,
+    shape: Shape,
+    /// The profiles with frames made of labels, where any are asked for.
+    made: Option<Vec<Profile>>,
     forest: Forest,
     paths: PathIndex,
 }
 
 struct Figured {
     scene: Scene,
+    query: Query,
     choices: Choices,
     figures: Figures,
 }
@@ -47,25 +52,27 @@ impl Stage {
         open: &BTreeMap<FileId, &'a Profile>,
         scene: &Scene,
     ) -> Result<Staged<'a>, Failure> {
-        let files = files_of(scene.shown);
-        let profiles: Vec<&Profile> = files
-            .iter()
+        let shape = Shape::of(scene);
+        let opened: Vec<&Profile> = (shape.files.iter())
             .map(|file| open.get(file).copied().ok_or_else(not_open))
             .collect::<Result<_, _>>()?;
-        if self.grown.as_ref().is_none_or(|grown| grown.files != files) {
+        // Before anything is thrown away for an expression that is none.
+        let query = Query::new(&scene.filters).map_err(|wrong| bad_pattern(wrong.sentence()))?;
+        if self.grown.as_ref().is_none_or(|grown| grown.shape != shape) {
             // Freed before the next one is made: two do not fit beside a profile of 100 MB.
             self.figured = None;
             self.grown = None;
-            self.grown = Some(Grown {
-                forest: Forest::build(&profiles),
-                files: files.clone(),
-                paths: PathIndex::default(),
-            });
+            self.grown = Some(Grown::new(shape, &opened)?);
         }
         let grown = self.grown.as_mut().ok_or_else(not_open)?;
+        let profiles = match &grown.made {
+            Some(made) => made.iter().collect(),
+            None => opened,
+        };
         if self.figured.as_ref().is_none_or(|f| f.scene != *scene) {
             self.figured = None;
-            self.figured = Some(Figured::new(grown, &profiles, scene)?);
+            let files = &grown.shape.files;
+            self.figured = Some(Figured::new(&grown.forest, files, &profiles, scene, query)?);
         }
         let figured = self.figured.as_ref().ok_or_else(not_open)?;
         Ok(Staged {
@@ -82,7 +89,7 @@ impl Stage {
         if self
             .grown
             .as_ref()
-            .is_some_and(|grown| grown.files.contains(&file))
+            .is_some_and(|grown| grown.shape.files.contains(&file))
         {
             self.grown = None;
             self.figured = None;
@@ -93,21 +100,10 @@ impl Stage {
     }
 
     pub fn heap_bytes(&self) -> u64 {
-        let forest = self.grown.as_ref().map_or(0, |g| g.forest.heap_bytes());
+        let forest = self.grown.as_ref().map_or(0, Grown::heap_bytes);
         let figures = self.figured.as_ref().map_or(0, |f| f.figures.heap_bytes());
         (forest + figures) as u64
     }
-}
-
-/// Each once, in ascending order, so that swapping the sides keeps the forest.
-fn files_of(shown: Shown) -> Vec<FileId> {
-    let mut files = match shown {
-        Shown::One(file) => vec![file],
-        Shown::Compare { base, new } => vec![base, new],
-    };
-    files.sort_unstable();
-    files.dedup();
-    files
 }
 
 fn not_open() -> Failure {
@@ -117,11 +113,56 @@ fn not_open() -> Failure {
     }
 }
 
+impl Grown {
+    fn new(shape: Shape, opened: &[&Profile]) -> Result<Grown, Failure> {
+        let query = Query::new(&shape.filters).map_err(|wrong| bad_pattern(wrong.sentence()))?;
+        let made = match query.adds_frames() {
+            true => Some(with_frames(&query, opened)?),
+            false => None,
+        };
+        let select = |profile| query.select(profile, &mut query.unmatched());
+        let selected = match &made {
+            Some(made) => made.iter().map(select).collect(),
+            None => opened.iter().map(|profile| select(profile)).collect(),
+        };
+        Ok(Grown {
+            forest: Forest::build(selected, shape.grain),
+            paths: PathIndex::default(),
+            shape,
+            made,
+        })
+    }
+
+    fn heap_bytes(&self) -> usize {
+        let made = self.made.iter().flatten().map(Profile::heap_bytes);
+        self.forest.heap_bytes() + made.sum::<usize>()
+    }
+}
+
+fn with_frames(query: &Query, opened: &[&Profile]) -> Result<Vec<Profile>, Failure> {
+    opened
+        .iter()
+        .map(|profile| frames_added(query, profile))
+        .collect()
+}
+
+/// Numbers are printed in the unit that fits, as pprof does unless it is told another.
+fn frames_added(query: &Query, profile: &Profile) -> Result<Profile, Failure> {
+    let made = query.add_frames(profile.clone(), "minimum", &mut query.unmatched());
+    made.map_err(Failure::from)
+}
+
 impl Figured {
-    fn new(grown: &Grown, profiles: &[&Profile], scene: &Scene) -> Result<Figured, Failure> {
-        let forest = &grown.forest;
+    /// `profiles` are those of `files`, with their frames made of labels.
+    fn new(
+        forest: &Forest,
+        files: &[FileId],
+        profiles: &[&Profile],
+        scene: &Scene,
+        query: Query,
+    ) -> Result<Figured, Failure> {
         let placed = |file: FileId| {
-            let place = grown.files.binary_search(&file).unwrap_or_default();
+            let place = files.binary_search(&file).unwrap_or_default();
             (place, profiles[place])
         };
         let wanted = scene.sample_type.as_deref();
@@ -131,11 +172,15 @@ impl Figured {
                 match_types::of_two(placed(base), placed(new), wanted, scene.normalize)?
             }
         };
-        let masks = filter::masks(&scene.filters, &forest.table).map_err(bad_pattern)?;
-        let kept = Kept::new(&forest.tree, &masks);
+        let mut matched = query.unmatched();
+        for profile in profiles {
+            query.match_frames(profile, &mut matched);
+        }
+        let kept = Kept::new(&query, profiles, matched);
         Ok(Figured {
             figures: Figures::new(profiles, forest, choices.new, choices.base, kept),
             scene: scene.clone(),
+            query,
             choices,
         })
     }
@@ -181,33 +226,54 @@ impl<'a> Staged<'a> {
         }
     }
 
-    /// pprof's, before any filter; or sums over the call tree, and a sentence that says so.
+    /// pprof's, of the whole or of what the filters leave; or sums over the call tree, and a sentence that says so.
     fn total_and_churn(&mut self) -> (i64, i64, Option<String>) {
-        let choices = &self.figured.choices;
-        let new = self.profiles[choices.new.profile];
-        let (Some(choice), Shown::Compare { base, new: file }) =
-            (choices.base, self.figured.scene.shown)
-        else {
+        let Figured { choices, scene, .. } = self.figured;
+        let (new, kept_new) = self.counted(&choices.new);
+        let (Some(choice), Shown::Compare { base, new: file }) = (choices.base, scene.shown) else {
             let values = Values {
                 value: &new.samples.values[choices.new.sample_type],
                 divisor: None,
             };
-            return (totals::total(&Selected::all(new), values), 0, None);
+            let counted = match kept_new {
+                Some(kept) => Selected::samples_of(new, |sample| kept[sample]),
+                None => Selected::all(new),
+            };
+            return (totals::total(&counted, values), 0, None);
         };
-        let profile = self.profiles[choice.profile];
-        let pair = (base, file, self.figured.scene.normalize);
-        if self.compared.as_ref().is_none_or(|c| !c.is_of(pair)) {
-            *self.compared = Some(Compared::new(pair, profile, new));
+        let (profile, kept) = self.counted(&choice);
+        let pair = Pair {
+            base,
+            new: file,
+            normalize: scene.normalize,
+            filters: match scene.relative {
+                true => scene.filters.clone(),
+                false => Vec::new(),
+            },
+        };
+        if self.compared.as_ref().is_none_or(|c| !c.is_of(&pair)) {
+            *self.compared = Some(Compared::new(pair, (profile, kept), (new, kept_new)));
         }
         let compared = self.compared.as_ref();
         if let Some((total, churn)) = compared.and_then(|c| c.totals(&choices.kind)) {
             return (total, churn, None);
         }
         let too_large = compared.is_some_and(Compared::is_too_large);
-        let values = choice.values(profile);
-        let total = values.fold(0, |sum: i64, v| sum.wrapping_add(v.wrapping_abs()));
+        let values = choice.values(profile).enumerate();
+        let values = values.filter(|(sample, _)| kept.is_none_or(|kept| kept[*sample]));
+        let total = values.fold(0, |sum: i64, (_, v)| sum.wrapping_add(v.wrapping_abs()));
         let doubt = too_large.then(doubts::too_large_to_merge);
         (total, self.view().churn(), doubt)
+    }
+
+    /// A side's profile, and which of its samples percentages are of.
+    fn counted(&self, choice: &Choice) -> Side<'a> {
+        let Figured { scene, figures, .. } = self.figured;
+        let kept = match scene.relative {
+            true => figures.kept.of(choice.profile),
+            false => None,
+        };
+        (self.profiles[choice.profile], kept)
     }
 
     pub fn flame(&mut self, question: &FlameQuestion) -> FlameView {
@@ -241,12 +307,7 @@ impl<'a> Staged<'a> {
                 figures.push(figure);
                 continue;
             }
-            let mut table = FrameTable::default();
-            let locations = table.add(profile);
-            // The patterns compiled when the scene was made ready.
-            let masks = filter::masks(&self.figured.scene.filters, &table).unwrap_or_default();
-            let (flat, cum) =
-                detail::in_profile(profile, sample_type, detail.key, &masks, &table, &locations);
+            let (flat, cum) = self.figure_of(profile, sample_type, detail.key);
             figures.push(FileFigure {
                 file: *file,
                 flat,
@@ -254,6 +315,20 @@ impl<'a> Staged<'a> {
             });
         }
         figures
+    }
+
+    /// The figures of a function in a file that is not in view.
+    fn figure_of(&self, profile: &Profile, sample_type: usize, function: NameKey) -> (i64, i64) {
+        let Figured { query, scene, .. } = self.figured;
+        let figure = |profile: &Profile| {
+            let selected = query.select(profile, &mut query.unmatched());
+            detail::in_profile(&selected, sample_type, function, grain_of(scene))
+        };
+        if !query.adds_frames() {
+            return figure(profile);
+        }
+        // The file would be refused if it were put in view.
+        frames_added(query, profile).map_or((0, 0), |made| figure(&made))
     }
 
     /// The figures of a file that is in view as it is, which are at hand.

@@ -77,7 +77,7 @@ fn inflated(deflated: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Error> {
 }
 
 fn verify(bytes: &[u8], crc: u32, length: u64) -> Result<(), Error> {
-    let found = crc32fast::hash(bytes);
+    let found = crate::input::crc32::hash(bytes);
     if found == crc && bytes.len() as u64 == length {
         return Ok(());
     }

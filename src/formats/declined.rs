@@ -262,7 +262,10 @@ fn json(text: &[u8]) -> Sentence {
     } else if has(b"\"preprocessedProfileVersion\"") || has(b"\"stackTable\"") {
         let help = "Open it at https://profiler.firefox.com.";
         ("JSON, a profile of the Firefox Profiler", help)
-    } else if has(b"\"callFrame\"") || has(b"\"nodes\"") {
+    } else if has(b"\"cost_centres\"") || has(b"\"tick_interval\"") {
+        let help = "Open it at https://www.speedscope.app, or convert it to folded stacks (`main;f;g 10`), which can be opened here.";
+        ("JSON, a profiling report of GHC (Haskell)", help)
+    } else if has(b"\"functionName\"") || has(b"\"callFrame\"") || has(b"\"nodes\"") {
         let help = "Open it in Chrome's developer tools (Performance or Memory), or record with the npm package `pprof`.";
         ("JSON, a profile of Chrome or Node", help)
     } else if has(b"\"sampleType\"") || has(b"\"stringTable\"") || has(b"\"sample_type\"") {

@@ -23,6 +23,14 @@ pub fn recognises(head: &[u8]) -> bool {
     has_several && stacks * 2 > all && is_text(head)
 }
 
+/// The first line is a stack, though it be longer than any head.
+pub fn begins_with_a_stack(text: &[u8]) -> bool {
+    let line = Lines::new(text).next().map(|(_, line)| line);
+    let count = line.and_then(split).map(|(_, count)| count);
+    let is_stack = count.and_then(decimal::<f64>).is_some_and(f64::is_finite);
+    is_stack && line.is_some_and(|line| line.contains(&b';'))
+}
+
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut builder = Builder::new(options.limits);
     builder.sample_type(b"samples", b"count")?;
@@ -122,6 +130,16 @@ mod tests {
         check_error("a;b 1.5", "the count \"1.5\" is no whole number");
         check_error("a;b nan", "\"a;b nan\" has no count");
         check_error("a;b 9223372036854775808", "more than 64 bits");
+    }
+
+    #[test]
+    fn a_stack_longer_than_a_head() {
+        let text = "a;".repeat(100_000) + "b 7\n";
+        assert!(begins_with_a_stack(text.as_bytes()) && !begins_with_a_stack(b"a 1\na;b 2"));
+        let (profile, _) = read(text.as_bytes(), &Options::default()).expect("a profile");
+        assert_eq!(profile.stacks.len(), 100_002);
+        let opened = crate::formats::open("x", text.as_bytes(), &Options::default());
+        assert!(opened[0].result.is_ok());
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod go;
 pub mod legacy;
 mod lines;
 mod opener;
+pub mod perf_script;
 pub mod raw;
 #[cfg(test)]
 mod shown;

@@ -200,7 +200,7 @@ impl Opener {
         let bytes = found.bytes;
         let format = match &kind {
             Kind::Format(format) => Some(*format),
-            _ => sniff::format_after_logs(bytes),
+            _ => sniff::format_of_whole(bytes),
         };
         let result = match (format, kind) {
             (Some(format), _) => (format.read)(bytes, &self.within(budget)),
@@ -223,7 +223,10 @@ impl Opener {
             Opened {
                 profile,
                 warnings: found.told.iter().cloned().chain(warnings).collect(),
-                fingerprint: (crc32fast::hash(found.file), found.file.len() as u64),
+                fingerprint: (
+                    crate::input::crc32::hash(found.file),
+                    found.file.len() as u64,
+                ),
             }
         });
         self.items.push(Item {

@@ -2,7 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
-use super::{Decoded, Options, folded, go, legacy, raw, traces};
+use super::{Decoded, Options, folded, go, legacy, perf_script, raw, traces};
 use crate::input::Error;
 
 /// Bytes that are looked at. Logs may stand before what a text is recognised by.
@@ -16,7 +16,7 @@ pub struct Format {
 }
 
 /// In the order they are asked: formats with a mark of their own first.
-static FORMATS: [&Format; 4] = [
+static FORMATS: [&Format; 5] = [
     &Format {
         recognises: raw::recognises,
         read: raw::read,
@@ -27,10 +27,16 @@ static FORMATS: [&Format; 4] = [
     },
     &GO_DUMP,
     &Format {
-        recognises: folded::recognises,
-        read: folded::read,
+        recognises: perf_script::recognises,
+        read: perf_script::read,
     },
+    &FOLDED,
 ];
+
+static FOLDED: Format = Format {
+    recognises: folded::recognises,
+    read: folded::read,
+};
 
 static GO_DUMP: Format = Format {
     recognises: go::dump::recognises,
@@ -81,11 +87,17 @@ pub fn format(head: &[u8]) -> Option<&'static Format> {
     formats.find(|format| (format.recognises)(head))
 }
 
-/// A dump at the end of a log that is longer than the head.
-pub fn format_after_logs(text: &[u8]) -> Option<&'static Format> {
+/// What a head does not show: a dump at the end of a long log, a stack that is a line longer than the head.
+pub fn format_of_whole(text: &[u8]) -> Option<&'static Format> {
     let head = &text[..text.len().min(HEAD)];
-    let is_text = declined::printable(head) && !head.trim_ascii_start().starts_with(b"<");
-    (is_text && go::dump::recognises(text)).then_some(&GO_DUMP)
+    if !declined::printable(head) || head.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
+    if go::dump::recognises(text) {
+        return Some(&GO_DUMP);
+    }
+    let is_one_line = !head.contains(&b'\n');
+    (is_one_line && folded::begins_with_a_stack(text)).then_some(&FOLDED)
 }
 
 /// What has to be unpacked or undone first.

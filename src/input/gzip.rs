@@ -1,8 +1,8 @@
 //! gzip as a stream: headers, members one after another, checksums and lengths. Holds one window, never the inflated file.
 //! Takes what Go's `compress/gzip` takes: bytes after the last member are an error unless they are a member, zeros included.
 
+use super::crc32::{self, Crc32};
 use super::{Error, ErrorKind, Limits};
-use crc32fast::Hasher;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
@@ -17,7 +17,7 @@ pub struct Gzip {
     window: Vec<u8>,
     /// Where the next inflated byte goes.
     at: usize,
-    crc: Hasher,
+    crc: Crc32,
     /// Bytes of the member so far, as its trailer counts them.
     member_length: u32,
     members: u64,
@@ -41,7 +41,7 @@ impl Gzip {
             inflater: Box::default(),
             window: vec![0; WINDOW],
             at: 0,
-            crc: Hasher::new(),
+            crc: Crc32::default(),
             member_length: 0,
             members: 0,
             taken: 0,
@@ -97,7 +97,7 @@ impl Gzip {
             Header::Length(length) => {
                 self.state = State::Body;
                 self.inflater.init();
-                self.crc = Hasher::new();
+                self.crc = Crc32::default();
                 self.member_length = 0;
                 Ok(length - before)
             }
@@ -189,7 +189,7 @@ impl Gzip {
             u32::from_le_bytes([a, b, c, d]),
             u32::from_le_bytes([e, f, g, h]),
         );
-        let found = (self.crc.clone().finalize(), self.member_length);
+        let found = (self.crc.value(), self.member_length);
         if stated != found {
             return Err(wrong_checksum(stated, found));
         }
@@ -238,7 +238,7 @@ fn header_length(bytes: &[u8]) -> Header {
         let Some([low, high]) = bytes.get(at..at + 2) else {
             return Header::Incomplete;
         };
-        if u16::from_le_bytes([*low, *high]) != crc32fast::hash(&bytes[..at]) as u16 {
+        if u16::from_le_bytes([*low, *high]) != crc32::hash(&bytes[..at]) as u16 {
             return Header::Invalid("its checksum is wrong");
         }
         at += 2;

@@ -1,6 +1,7 @@
 //! From the bytes of a file to a [`Profile`]: sniff, inflate, decode, as a stream. Any bytes give a profile with warnings or one
 //! clear [`Error`]; memory is bounded by [`Limits`].
 
+pub mod crc32;
 mod error;
 mod gzip;
 mod opening;

@@ -1,11 +1,11 @@
 //! A file being opened, a chunk at a time: which container it is shows in its first two bytes, what it is in the first kilobyte
 //! of its (inflated) content.
 
+use super::crc32::Crc32;
 use super::gzip::Gzip;
 use super::sniff;
 use super::{Error, ErrorKind, Limits, Opened, Progress};
 use crate::pprof::Reader;
-use crc32fast::Hasher;
 
 /// Bytes of the content that are kept for a look if they cannot be decoded.
 const HEAD: usize = 1024;
@@ -14,7 +14,7 @@ const HEAD: usize = 1024;
 pub struct Opening {
     limits: Limits,
     read: u64,
-    crc: Hasher,
+    crc: Crc32,
     container: Container,
     content: Content,
 }
@@ -42,7 +42,7 @@ impl Opening {
         Opening {
             limits,
             read: 0,
-            crc: Hasher::new(),
+            crc: Crc32::default(),
             container: Container::Unknown(Vec::new()),
             content: Content {
                 head: Vec::new(),
@@ -116,7 +116,7 @@ impl Opening {
         Ok(Opened {
             profile,
             warnings,
-            fingerprint: (self.crc.finalize(), self.read),
+            fingerprint: (self.crc.value(), self.read),
         })
     }
 }

@@ -40,11 +40,13 @@ fn written(item: formats::Item) -> (Item, Option<Vec<u8>>) {
     }
 }
 
-/// A run of the command line over `files`, which its arguments name by their place.
-pub fn report(args: Vec<String>, files: &[Vec<u8>]) -> Result<cli::Output, Failure> {
-    let read = |name: &str| {
-        let file = name.parse().ok().and_then(|at: usize| files.get(at));
-        file.cloned().ok_or_else(|| "it is not open".to_string())
+/// What the command line prints for these arguments, over files that stand under the names that the arguments use.
+pub fn report(args: Vec<String>, files: &[(String, Vec<u8>)]) -> Result<cli::Output, Failure> {
+    let read = |path: &str| {
+        let found = files.iter().find(|(name, _)| name == path);
+        found
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or_else(|| "it is not open".to_string())
     };
     cli::run_on(args, &read).map_err(|failure| Failure {
         problem: failure.message,
@@ -82,6 +84,29 @@ mod tests {
                 assert_eq!(converted.warnings, opened.warnings);
             }
         }
+    }
+
+    /// The same bytes as on the command line, which its own tests hold against pprof's.
+    #[test]
+    fn a_report_is_the_command_lines() {
+        let files: Vec<(String, Vec<u8>)> = examples::files("leak")
+            .iter()
+            .map(|(name, bytes)| (name.to_string(), bytes.to_vec()))
+            .collect();
+        let args = ["top", "-cum", "-base=heap-1.pb", "heap-5.pb"];
+        let output = report(args.map(String::from).to_vec(), &files).expect("a report");
+        let gzipped = args.map(|arg| arg.replace("heap-", "www/examples/leak/heap-"));
+        let gzipped = gzipped.map(|arg| arg.replace(".pb", ".pb.gz"));
+        let native = cli::run(gzipped).expect("a report");
+        assert!(!native.report.is_empty());
+        assert_eq!(output.report, native.report);
+    }
+
+    #[test]
+    fn a_report_over_a_file_that_is_not_there_says_so() {
+        let args = ["top", "gone.pb"].map(String::from).to_vec();
+        let failure = report(args, &[]).expect_err("no such file");
+        assert_eq!(failure.problem, "gone.pb: it is not open.");
     }
 
     #[test]

@@ -10,32 +10,32 @@ pub enum Request {
     Convert,
     /// The files of an example, by its id.
     Example { id: String },
-    /// A run of the command line. Beside it: the files, `profile.proto` all; argument `0` is the first of them.
-    Report { args: Vec<String> },
+    /// What the command line prints for these arguments. Beside it: the files, which the arguments know by these names.
+    Report {
+        args: Vec<String>,
+        names: Vec<String>,
+    },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Reply {
     /// Bytes of the file that are read.
-    Progress {
-        read: u64,
-    },
-    /// What is in the file. Beside it: for each item that was opened, in order, its bytes as `profile.proto`.
-    Converted {
-        items: Vec<Item>,
+    Progress { read: u64 },
+    /// The errand's end. `memory_bytes`: what the worker holds of the system; it only ever grows.
+    Done {
+        made: Result<Made, Failure>,
         memory_bytes: u64,
     },
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Made {
+    /// What is in a file. Beside it: for each item that was opened, in order, its bytes as `profile.proto`.
+    Items(Vec<Item>),
     /// The names of the files of an example. Beside it: for each its bytes.
-    Example {
-        names: Vec<String>,
-        memory_bytes: u64,
-    },
-    /// What the run said beside the report. Beside it: the report's bytes.
-    Report {
-        warnings: Vec<String>,
-        memory_bytes: u64,
-    },
-    Failed(Failure),
+    Example { names: Vec<String> },
+    /// Beside it: the bytes of the report. The warnings, whole sentences, are what the command line writes to standard error.
+    Report { warnings: Vec<String> },
 }
 
 /// One profile of a file: the file itself, or an entry of an archive.

@@ -41,7 +41,7 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     const UNKNOWN_SYSTEM: u8 = 255;
     let mut file = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, UNKNOWN_SYSTEM];
     file.extend(compress_to_vec(bytes, 6));
-    file.extend(crc32fast::hash(bytes).to_le_bytes());
+    file.extend(crate::input::crc32::hash(bytes).to_le_bytes());
     file.extend((bytes.len() as u32).to_le_bytes());
     file
 }

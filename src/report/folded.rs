@@ -10,13 +10,13 @@ use crate::measurement;
 pub fn folded(selected: &Selected, options: &Options, out: &mut Vec<u8>) -> Result<(), String> {
     let report = Report::new(selected, options);
     let nodes = Nodes::new(selected, report.identity());
-    let names = Names::new(&nodes);
+    let ranks = nodes.name_ranks();
     let totals = StackTotals::new(selected, values(report.profile, options));
-    let alike = |node: NodeId| names.rank[node.index()];
+    let alike = |node: NodeId| ranks[node.index()];
     let contexts =
         Contexts::new(selected, &nodes, &totals.is_live, alike).ok_or(super::TOO_MANY_PATHS)?;
     let own = own_values(&report, &contexts);
-    let children = Children::new(&contexts, &names);
+    let children = Children::new(&contexts, &ranks);
     let mut path: Vec<u8> = Vec::new();
     // Rows still to print, each with the length of the path above it.
     let mut pending: Vec<(u32, usize)> = children
@@ -28,7 +28,7 @@ pub fn folded(selected: &Selected, options: &Options, out: &mut Vec<u8>) -> Resu
         if above > 0 {
             path.push(b';');
         }
-        path.extend(&names.escaped[contexts.node[row as usize].index()]);
+        path.extend(escape(&nodes.printable_name(contexts.node[row as usize])));
         let value = own[row as usize];
         if value != 0 {
             out.extend(&path);
@@ -65,34 +65,6 @@ fn in_unit(report: &Report, value: i64) -> i64 {
     }
 }
 
-/// By node.
-struct Names {
-    escaped: Vec<Vec<u8>>,
-    /// The place of the name among all names; nodes of one name have the same.
-    rank: Vec<u32>,
-}
-
-impl Names {
-    fn new(nodes: &Nodes) -> Names {
-        let escaped: Vec<_> = nodes
-            .ids()
-            .map(|n| escape(&nodes.printable_name(n)))
-            .collect();
-        let mut order: Vec<usize> = (0..escaped.len()).collect();
-        order.sort_unstable_by_key(|node| &escaped[*node]);
-        let mut rank = vec![0; escaped.len()];
-        for (place, pair) in order.windows(2).enumerate() {
-            let is_new = escaped[pair[0]] != escaped[pair[1]];
-            rank[pair[1]] = if is_new {
-                place as u32 + 1
-            } else {
-                rank[pair[0]]
-            };
-        }
-        Names { escaped, rank }
-    }
-}
-
 /// A name on one line, without the character that parts frames. What would read as such an escape is escaped itself.
 fn escape(name: &[u8]) -> Vec<u8> {
     const ESCAPES: [&[u8]; 4] = [b"\\x3b", b"\\x0a", b"\\x0d", b"\\x5c"];
@@ -117,9 +89,9 @@ struct Children {
 }
 
 impl Children {
-    fn new(contexts: &Contexts, names: &Names) -> Children {
+    fn new(contexts: &Contexts, ranks: &[u32]) -> Children {
         let mut rows: Vec<u32> = (1..contexts.len() as u32).collect();
-        let name = |row: u32| names.rank[contexts.node[row as usize].index()];
+        let name = |row: u32| ranks[contexts.node[row as usize].index()];
         rows.sort_unstable_by_key(|row| (contexts.parent[*row as usize], name(*row)));
         let mut start = vec![0u32; contexts.len() + 1];
         for row in &rows {

@@ -46,11 +46,16 @@ pub fn profile_lines(report: &Report) -> Vec<Line> {
     lines
 }
 
-fn type_line(report: &Report) -> Option<Line> {
+/// The sample type as reports call it.
+pub fn type_name(report: &Report) -> Line {
     let kind = report.profile.sample_types[report.options.sample_index].kind;
     let kind = report.profile.strings.bytes(kind);
     let prefix: &[u8] = if report.options.mean { b"mean_" } else { b"" };
-    let kind = [prefix, kind].concat();
+    [prefix, kind].concat()
+}
+
+fn type_line(report: &Report) -> Option<Line> {
+    let kind = type_name(report);
     (!kind.is_empty()).then(|| [b"Type: ", &kind[..]].concat())
 }
 
@@ -71,6 +76,18 @@ fn duration_line(report: &Report) -> String {
     )
 }
 
+/// What is shown of a graph.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    /// The sum of flat over all nodes shown.
+    pub flat: i64,
+    pub nodes: usize,
+    /// Nodes that were left before the first few were taken.
+    pub original: usize,
+    pub dropped_nodes: usize,
+    pub dropped_edges: usize,
+}
+
 /// All lines above a table of nodes.
 pub fn graph_lines(report: &Report, graph: &Trimmed) -> Vec<Line> {
     let mut lines = if report.options.compact_labels {
@@ -79,34 +96,58 @@ pub fn graph_lines(report: &Report, graph: &Trimmed) -> Vec<Line> {
         profile_lines(report)
     };
     lines.extend(filter_lines(&report.options.active_filters));
-    let shown = graph.shown.iter().fold(0i64, |sum, (n, _)| {
+    let flat = graph.shown.iter().fold(0i64, |sum, (n, _)| {
         sum.wrapping_add(graph.weights.flat_value(*n))
     });
+    let shown = Shown {
+        flat,
+        nodes: graph.shown.len(),
+        original: graph.original,
+        dropped_nodes: graph.dropped,
+        dropped_edges: 0,
+    };
+    push_shown(report, &shown, &mut lines);
+    lines
+}
+
+/// All lines of the legend of a drawing.
+pub fn drawing_lines(report: &Report, shown: &Shown) -> Vec<Line> {
+    let mut lines = profile_lines(report);
+    lines.extend(filter_lines(&report.options.active_filters));
+    push_shown(report, shown, &mut lines);
+    lines
+}
+
+fn push_shown(report: &Report, shown: &Shown, lines: &mut Vec<Line>) {
     let total = report.total;
     lines.push(
         format!(
             "Showing nodes accounting for {}, {} of {} total",
-            report.format(shown),
-            measurement::percentage(shown, total).trim(),
+            report.format(shown.flat),
+            measurement::percentage(shown.flat, total).trim(),
             report.format(total)
         )
         .into_bytes(),
     );
     if total == 0 {
-        return lines;
+        return;
     }
-    if graph.dropped > 0 {
-        let cutoff = share(total, report.options.trim.node_fraction);
-        let plural = if graph.dropped > 1 { "s" } else { "" };
-        let cutoff = report.format(cutoff);
-        let line = format!("Dropped {} node{plural} (cum <= {cutoff})", graph.dropped);
-        lines.push(line.into_bytes());
+    let trim = report.options.trim;
+    let dropped = [
+        (shown.dropped_nodes, "node", "cum", trim.node_fraction),
+        (shown.dropped_edges, "edge", "freq", trim.edge_fraction),
+    ];
+    for (count, what, by, fraction) in dropped.iter().filter(|(count, ..)| *count > 0) {
+        let plural = if *count > 1 { "s" } else { "" };
+        let cutoff = report.format(share(total, *fraction));
+        lines.push(format!("Dropped {count} {what}{plural} ({by} <= {cutoff})").into_bytes());
     }
-    if (1..graph.original).contains(&graph.shown.len()) {
-        let (shown, original) = (graph.shown.len(), graph.original);
-        lines.push(format!("Showing top {shown} nodes out of {original}").into_bytes());
+    if (1..shown.original).contains(&shown.nodes) {
+        let Shown {
+            nodes, original, ..
+        } = shown;
+        lines.push(format!("Showing top {nodes} nodes out of {original}").into_bytes());
     }
-    lines
 }
 
 /// A filter of more than 80 bytes is cut off, in the middle of a character if need be.

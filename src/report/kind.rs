@@ -1,6 +1,6 @@
 //! The reports by name, and what each makes of the options: pprof's table of commands.
 
-use super::Options;
+use super::{Options, Sources};
 use crate::analysis::graph::{Granularity, Trim};
 use crate::analysis::selected::Selected;
 
@@ -17,11 +17,14 @@ pub enum Kind {
     Proto,
     TopProto,
     Folded,
+    Dot,
+    Callgrind,
+    List,
 }
 
 impl Kind {
     /// Every report under each of its names.
-    pub const ALL: [(&'static str, Kind); 11] = [
+    pub const ALL: [(&'static str, Kind); 14] = [
         ("top", Kind::Top),
         ("text", Kind::Top),
         ("tree", Kind::Tree),
@@ -33,21 +36,27 @@ impl Kind {
         ("proto", Kind::Proto),
         ("topproto", Kind::TopProto),
         ("folded", Kind::Folded),
+        ("dot", Kind::Dot),
+        ("callgrind", Kind::Callgrind),
+        ("list", Kind::List),
     ];
 
     /// Whether the report is of what a regexp matches.
     pub fn takes_pattern(self) -> bool {
-        matches!(self, Kind::Peek)
+        matches!(self, Kind::Peek | Kind::List)
     }
 
     /// Settles what a report has its own way, whatever was asked for, and how many nodes it shows if that was left open.
     pub fn settle(self, options: &mut Options) {
         const IN_SIGHT: i64 = 80;
-        if matches!(self, Kind::Raw | Kind::Proto) {
-            options.grain.granularity = Granularity::Addresses;
-        }
-        if matches!(self, Kind::Peek | Kind::Raw | Kind::Proto) {
-            options.trim = Trim::NOTHING;
+        match self {
+            Kind::Raw | Kind::Proto | Kind::Callgrind => {
+                options.grain.granularity = Granularity::Addresses;
+                options.trim = Trim::NOTHING;
+            }
+            Kind::List => options.grain.granularity = Granularity::Lines,
+            Kind::Peek => options.trim = Trim::NOTHING,
+            _ => {}
         }
         if options.trim.node_count == Trim::UNSAID {
             options.trim.node_count = match self {
@@ -63,6 +72,7 @@ impl Kind {
         selected: &Selected,
         options: &Options,
         pattern: &str,
+        sources: &Sources,
         out: &mut Vec<u8>,
     ) -> Result<(), String> {
         match self {
@@ -75,6 +85,9 @@ impl Kind {
             Kind::Comments => super::comments(selected, out),
             Kind::Proto => super::proto(selected, options, out),
             Kind::TopProto => super::top_proto(selected, options, out),
+            Kind::Callgrind => super::callgrind(selected, options, out)?,
+            Kind::List => super::list(selected, options, pattern, sources, out)?,
+            Kind::Dot => super::dot(selected, options, out)?,
             Kind::Folded => super::folded(selected, options, out)?,
         }
         Ok(())

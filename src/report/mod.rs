@@ -1,15 +1,19 @@
 //! Reports as text, byte for byte as `go tool pprof` prints them. A report takes a profile and [`Options`] and writes; it never
 //! changes the profile and never decides what to show: that is [`crate::analysis`].
 
+mod callgrind;
 mod clock;
 mod comments;
+mod dot;
 mod duration;
 mod folded;
 mod header;
 mod kind;
 mod labels;
+mod list;
 mod proto;
 mod raw;
+mod source;
 mod tabulate;
 mod tags;
 mod text;
@@ -18,12 +22,16 @@ mod top_proto;
 mod traces;
 mod tree;
 
+pub use callgrind::callgrind;
 pub use clock::{TimeStyle, utc};
 pub use comments::comments;
+pub use dot::dot;
 pub use folded::folded;
 pub use kind::Kind;
+pub use list::list;
 pub use proto::proto;
 pub use raw::raw;
+pub use source::Sources;
 pub use tags::tags;
 pub use top::top;
 pub use top_proto::top_proto;
@@ -31,7 +39,8 @@ pub use traces::traces;
 pub use tree::{peek, tree};
 
 use crate::analysis::graph::{
-    EdgesWanted, Grain, Identity, Sort, Trim, Trimmed, Trimming, Values, trim, truncate,
+    EdgesWanted, Grain, Identity, Plan, Purpose, Shape, Sort, Trim, Trimmed, Trimming, Values,
+    trim, truncate,
 };
 use crate::analysis::paths::PathTrim;
 use crate::analysis::regexp::Regexp;
@@ -61,6 +70,8 @@ pub struct Options {
     pub relative_percentages: bool,
     /// The filters in force, as lines of the header name them: `focus=main`.
     pub active_filters: Vec<String>,
+    /// What a drawing tells apart.
+    pub shape: Shape,
     /// Folders to take off the front of source files, parted by colons.
     pub trim_path: String,
     /// Folders to look for source files in, parted by colons.
@@ -87,6 +98,7 @@ impl Default for Options {
             compact_labels: false,
             relative_percentages: false,
             active_filters: Vec::new(),
+            shape: Shape::Graph,
             trim_path: String::new(),
             source_path: String::new(),
             clock: utc,
@@ -130,6 +142,17 @@ impl<'a> Report<'a> {
         trim(self.selected, values(self.profile, self.options), &options)
     }
 
+    fn plan(&self) -> Plan<'a> {
+        Plan {
+            identity: self.identity(),
+            shape: self.options.shape,
+            purpose: Purpose::Listing,
+            sort: self.options.sort,
+            trim: self.options.trim,
+            drop_negative: self.options.drop_negative,
+        }
+    }
+
     fn identity(&self) -> Identity<'a> {
         Identity {
             grain: self.options.grain,
@@ -164,26 +187,44 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Settles the unit of the report: that of the least figure shown, unless figures a hundred times greater are shown too.
-    fn select_output_unit(&mut self, graph: &Trimmed) {
-        if self.output_unit != "minimum" || graph.shown.is_empty() {
+    /// Settles the unit of the report by the flat and cum of what is shown: that of the least figure, unless figures a hundred
+    /// times greater are shown too.
+    fn select_output_unit(&mut self, shown: impl Iterator<Item = (i64, i64)>) {
+        let Some((least, most)) = self.extremes(shown) else {
             return;
+        };
+        let hundredfold = least.wrapping_mul(100);
+        let is_wide = self.best_unit(least) != self.best_unit(most) && hundredfold < most;
+        self.set_output_unit(if is_wide { hundredfold } else { least });
+    }
+
+    /// As [`Report::select_output_unit`], for a report of whole numbers: the least figure must not become 0.
+    fn select_whole_unit(&mut self, shown: impl Iterator<Item = (i64, i64)>) {
+        if let Some((least, _)) = self.extremes(shown) {
+            self.set_output_unit(least);
         }
-        let magnitudes = graph.shown.iter().map(|(node, _)| {
-            match graph.weights.flat_value(*node).wrapping_abs() {
-                0 => graph.weights.cum_value(*node).wrapping_abs(),
-                flat => flat,
-            }
+    }
+
+    /// The least and the greatest figure; `None` if the unit is settled, or nothing is shown.
+    fn extremes(&self, shown: impl Iterator<Item = (i64, i64)>) -> Option<(i64, i64)> {
+        let mut shown = shown.peekable();
+        if self.output_unit != "minimum" || shown.peek().is_none() {
+            return None;
+        }
+        let magnitudes = shown.map(|(flat, cum)| match flat.wrapping_abs() {
+            0 => cum.wrapping_abs(),
+            flat => flat,
         });
         let least = magnitudes.filter(|m| *m > 0).min().unwrap_or(self.total);
-        let (least, most) = (self.divided(least), self.divided(self.total));
-        let best = |value| measurement::scale(value, &self.sample_unit, "minimum").1;
-        let hundredfold = least.wrapping_mul(100);
-        let unit = if best(least) != best(most) && hundredfold < most {
-            best(hundredfold)
-        } else {
-            best(least)
-        };
+        Some((self.divided(least), self.divided(self.total)))
+    }
+
+    fn best_unit(&self, value: i64) -> &'static str {
+        measurement::scale(value, &self.sample_unit, "minimum").1
+    }
+
+    fn set_output_unit(&mut self, value: i64) {
+        let unit = self.best_unit(value);
         self.output_unit = if unit.is_empty() {
             self.sample_unit.clone()
         } else {

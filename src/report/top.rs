@@ -9,7 +9,7 @@ use crate::measurement::percentage;
 pub fn top(selected: &Selected, options: &Options, out: &mut Vec<u8>) {
     let mut report = Report::new(selected, options);
     let graph = report.trimmed(EdgesWanted::IntoInlined);
-    report.select_output_unit(&graph);
+    report.select_output_unit(graph.figures());
 
     text::push_lines(out, header::graph_lines(&report, &graph));
     out.extend(b"      flat  flat%   sum%        cum   cum%\n");

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 pub fn top_proto(selected: &Selected, options: &Options, out: &mut Vec<u8>) {
     let mut report = Report::new(selected, options);
     let graph = report.trimmed(EdgesWanted::None);
-    report.select_output_unit(&graph);
+    report.select_output_unit(graph.figures());
     let mut writer = Writer::default();
     writer.push_header(report.profile, &report.output_unit);
     for (node, _) in &graph.shown {

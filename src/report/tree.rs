@@ -40,7 +40,7 @@ fn push_blocks(
     is_wanted: impl Fn(&[u8]) -> bool,
     out: &mut Vec<u8>,
 ) {
-    report.select_output_unit(&graph);
+    report.select_output_unit(graph.figures());
     text::push_lines(out, header::graph_lines(report, &graph));
     out.extend(SEPARATOR);
     out.extend(LEGEND);

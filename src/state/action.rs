@@ -1,6 +1,6 @@
 //! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
 
-use super::errands::{Errand, Mishap};
+use super::errands::{Errand, Mishap, ReportMade};
 use super::url::{Names, Place};
 use super::{
     ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, ReportAction, Theme, Tone, View,
@@ -8,6 +8,7 @@ use super::{
 use crate::protocol::{
     Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
+use std::rc::Rc;
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Action {
@@ -43,6 +44,8 @@ pub enum Action {
         refused: Vec<(String, Failure)>,
     },
     ErrandFailed(Errand, Mishap),
+    /// The second module prints it; its failure is the report's own, and no banner.
+    ReportCame(Rc<ReportMade>),
 
     // ---- what is looked at ----
     Show(Shown),

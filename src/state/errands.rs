@@ -1,17 +1,43 @@
-//! What the page has its second module do: read files of other formats than `profile.proto`, and bring the examples. One errand at
-//! a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
+//! What the page has its second module do: read files of other formats than `profile.proto`, bring the examples, print reports. One
+//! errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
 
 use super::files::ConvertedFile;
-use super::{FileEntry, FileStatus, MadeReport, NewFile, Panel, State, Tone};
+use super::{FileEntry, FileStatus, NewFile, Panel, State, Tone};
 use crate::protocol::{Failure, FileId};
 use std::rc::Rc;
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Errand {
     Example(usize),
     Convert(FileId),
-    /// [`State::report_request`].
-    Report,
+    Report(Rc<ReportAsked>),
+}
+
+/// A report as the command line prints it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReportAsked {
+    pub args: Vec<String>,
+    /// The files that the arguments speak of, by the names they have there: no two alike.
+    pub files: Vec<(String, FileId)>,
+}
+
+/// What the page shows of a report; its bytes stay with the browser.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ReportMade {
+    /// As much of its beginning as is shown.
+    pub beginning: String,
+    pub bytes: u64,
+    /// Whole sentences.
+    pub warnings: Vec<String>,
+}
+
+/// The report that was asked for last, until its dialog is closed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReportState {
+    pub asked: Rc<ReportAsked>,
+    pub made: Option<Result<Rc<ReportMade>, Failure>>,
+    /// The one before, shown until this one is made.
+    pub former: Option<Rc<ReportMade>>,
 }
 
 /// Why an errand came to nothing.
@@ -26,7 +52,7 @@ pub enum Mishap {
 }
 
 /// What is to be done now.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Step {
     Wait,
     /// End the worker: nobody wants what it works at. Then ask again.
@@ -45,21 +71,21 @@ const WORTH_ENDING_BYTES: u64 = 32 << 20;
 impl Errands {
     /// `wanted`: the state's [`State::errands`].
     pub fn step(&mut self, wanted: &[Errand]) -> Step {
-        match self.running {
-            Some(running) if wanted.contains(&running) => Step::Wait,
+        match &self.running {
+            Some(running) if wanted.contains(running) => Step::Wait,
             Some(_) => {
                 self.running = None;
                 Step::Abandon
             }
             None => {
-                self.running = wanted.first().copied();
-                self.running.map_or(Step::Wait, Step::Run)
+                self.running = wanted.first().cloned();
+                self.running.clone().map_or(Step::Wait, Step::Run)
             }
         }
     }
 
-    pub fn running(&self) -> Option<Errand> {
-        self.running
+    pub fn running(&self) -> Option<&Errand> {
+        self.running.as_ref()
     }
 
     /// It came to an end, good or bad.
@@ -85,11 +111,11 @@ impl State {
             .map(|f| f.id)
             .collect();
         foreign.sort_unstable();
-        let examples = self.example.into_iter().map(Errand::Example);
-        let wants_report = self.panel == Some(Panel::Report) && !self.is_report_made();
-        examples
+        let report = self.report.iter().filter(|r| r.made.is_none());
+        let example = self.example.into_iter().map(Errand::Example);
+        example
+            .chain(report.map(|r| Errand::Report(r.asked.clone())))
             .chain(foreign.into_iter().map(Errand::Convert))
-            .chain(wants_report.then_some(Errand::Report))
             .collect()
     }
 
@@ -152,18 +178,41 @@ impl State {
         }
     }
 
+    /// Keeps the report that is asked for the one of the form that is open. What is being made is let finish: a choice more is
+    /// sooner answered by the worker that runs than by a new one.
+    pub(super) fn follow_form(&mut self) {
+        let asked = self
+            .report_asked()
+            .filter(|_| self.panel == Some(Panel::Report));
+        let Some(asked) = asked else {
+            self.report = None;
+            return;
+        };
+        let is_settled = |r: &ReportState| r.made.is_none() || *r.asked == asked;
+        if self.report.as_ref().is_some_and(is_settled) {
+            return;
+        }
+        let before = self.report.take().and_then(|r| r.made);
+        self.report = Some(ReportState {
+            asked: Rc::new(asked),
+            made: None,
+            former: before.and_then(Result::ok),
+        });
+    }
+
+    pub(super) fn report_ended(&mut self, made: Result<Rc<ReportMade>, Failure>) {
+        if let Some(report) = &mut self.report {
+            report.made = Some(made);
+        }
+    }
+
     pub(super) fn errand_failed(&mut self, errand: Errand, mishap: Mishap) {
         match errand {
             Errand::Convert(file) => {
                 let refused = self.file(file).and_then(|f| f.refused.clone());
                 self.failed(file, explained(mishap, refused.as_deref()));
             }
-            Errand::Report => {
-                if let Some(request) = self.report_request() {
-                    let result = Err(explained(mishap, None));
-                    self.made_report = Some(Rc::new(MadeReport { request, result }));
-                }
-            }
+            Errand::Report(_) => self.report_ended(Err(explained(mishap, None))),
             Errand::Example(_) => {
                 self.example = None;
                 let Failure { problem, help } = explained(mishap, None);

@@ -28,14 +28,12 @@ pub use filters::{Draft, FilterAction, FilterEntry, SavedSet};
 pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
-pub use report::{MadeReport, ReportAction, ReportForm};
+pub use report::{ReportAction, ReportForm};
 
 use crate::protocol::{
     FileId, FileSummary, NameKey, Only, PathKey, Pattern, SampleTypeSummary, Shown, TopColumn,
     WidthBy,
 };
-
-use std::rc::Rc;
 
 /// Height of a flame graph's row in CSS pixels.
 pub const ROW_CSS_PIXELS: f64 = 20.0;
@@ -52,6 +50,7 @@ pub struct State {
     pub worker_deaths: u32,
     /// The example that was asked for, until its files are there.
     pub example: Option<usize>,
+    pub report: Option<errands::ReportState>,
     pub shown: Option<Shown>,
     /// The person chose `shown`; files that arrive later no longer change it.
     pub shown_is_chosen: bool,
@@ -71,8 +70,7 @@ pub struct State {
     pub theme: Theme,
     pub help_is_open: bool,
     pub panel: Option<Panel>,
-    pub report: ReportForm,
-    pub made_report: Option<Rc<MadeReport>>,
+    pub report_form: ReportForm,
     /// The chip whose panel (facts, warnings) is open.
     pub file_panel: Option<FileId>,
     pub notices: Vec<Notice>,

@@ -1,7 +1,7 @@
 //! Patterns that people do not type: one function, exactly. Written as a regexp, since literal text also matches longer names.
 
 use super::verbs::takes_keys;
-use crate::analysis::filter::Matcher;
+use crate::analysis::query::Matcher;
 use crate::analysis::regexp::escape;
 use crate::protocol::{Filter, FilterVerb, Pattern};
 

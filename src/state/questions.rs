@@ -111,10 +111,16 @@ fn flame_question(state: &State) -> Option<FlameQuestion> {
 /// Half a window on either side, on a grid of quarter windows.
 fn with_margin(from: f64, to: f64) -> (f64, f64) {
     let span = to - from;
-    let step = span.log2().floor().exp2() / 4.0;
+    let step = power_of_two_below(span) / 4.0;
     let low = ((from - span / 2.0) / step).floor() * step;
     let high = ((to + span / 2.0) / step).ceil() * step;
     (low.max(0.0), high.min(1.0))
+}
+
+/// The largest that is not above `x`, a positive number: its exponent without its digits. (`log2` and `exp2` bring tables of their
+/// own, which weigh in what the page loads first.)
+fn power_of_two_below(x: f64) -> f64 {
+    f64::from_bits(x.to_bits() & f64::INFINITY.to_bits())
 }
 
 fn top_question(state: &State) -> TopQuestion {
@@ -133,5 +139,17 @@ fn top_question(state: &State) -> TopQuestion {
         matching: is_narrowed.then(|| state.search.clone()),
         offset,
         limit: end - offset,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::power_of_two_below;
+
+    #[test]
+    fn a_power_of_two_is_the_exponent_alone() {
+        for x in [1.0, 1.5, 0.75, 0.3, 1e-9, 7.0, 1024.0] {
+            assert_eq!(power_of_two_below(x), f64::log2(x).floor().exp2(), "{x}");
+        }
     }
 }

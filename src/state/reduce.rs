@@ -16,6 +16,7 @@ const WORTH_REPLACING_TIMES: u64 = 3;
 pub fn reduce(state: &State, action: Action) -> State {
     let mut next = state.clone();
     next.apply(action);
+    next.follow_form();
     next
 }
 
@@ -42,6 +43,7 @@ impl State {
                 refused,
             } => self.converted(file, opened, refused),
             Action::ErrandFailed(errand, mishap) => self.errand_failed(errand, mishap),
+            Action::ReportCame(made) => self.report_ended(Ok(made)),
             Action::Show(shown) => self.show(shown),
             Action::StepSnapshot(by) => self.step_snapshot(by),
             Action::CompareWithPrevious => self.compare_with_previous(),

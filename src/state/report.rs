@@ -2,12 +2,12 @@
 //! module makes it; the rows and the options are those of the one table.
 
 use super::State;
+use super::errands::ReportAsked;
 use super::verbs::{info, takes_keys};
 use crate::analysis::regexp::escape;
 use crate::options::{Group, Kind, OPTIONS, Opt, find};
-use crate::protocol::{Failure, FileId, Filter, FilterVerb, Granularity, Pattern};
+use crate::protocol::{Filter, FilterVerb, Granularity, Pattern};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// What was chosen in the form.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -29,36 +29,12 @@ impl Default for ReportForm {
     }
 }
 
-/// A run of the command line, over files that are open: argument `0` is the first of them.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ReportRequest {
-    pub args: Vec<String>,
-    pub files: Vec<FileId>,
-}
-
-/// A report that was made, as far as the page shows it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MadeReport {
-    pub request: ReportRequest,
-    pub result: Result<ReportText, Failure>,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ReportText {
-    /// The beginning, if it is text.
-    pub beginning: String,
-    pub bytes: u64,
-    /// What pprof would say beside it.
-    pub warnings: Vec<String>,
-}
-
 #[derive(Clone, PartialEq, Debug)]
 pub enum ReportAction {
     Choose(&'static str),
     Pattern(String),
     /// An option of the table; its default takes it out again.
     Set(&'static str, String),
-    Made(Rc<MadeReport>),
 }
 
 /// The reports, by their options.
@@ -66,6 +42,10 @@ pub fn reports() -> impl Iterator<Item = &'static Opt> {
     let is_report = |o: &&Opt| o.group == Group::Report && !["output", "text"].contains(&o.name);
     OPTIONS.iter().filter(is_report)
 }
+
+/// What the arguments call the files: their own names may be alike.
+const NEW: &str = "profile";
+const BASE: &str = "base";
 
 /// Options that the page has other places for, or that mean nothing in it.
 const ELSEWHERE: [&str; 5] = [
@@ -107,7 +87,7 @@ pub fn file_name(kind: &str, of: &str) -> String {
 
 impl State {
     pub(super) fn apply_report(&mut self, action: ReportAction) {
-        let form = &mut self.report;
+        let form = &mut self.report_form;
         match action {
             ReportAction::Choose(kind) => form.kind = kind,
             ReportAction::Pattern(text) => form.pattern = text,
@@ -119,13 +99,12 @@ impl State {
                     form.options.insert(name, value);
                 }
             }
-            ReportAction::Made(made) => self.made_report = Some(made),
         }
     }
 
     /// What is to be run for the form that is open; `None`: nothing yet.
-    pub fn report_request(&self) -> Option<ReportRequest> {
-        let form = &self.report;
+    pub fn report_asked(&self) -> Option<ReportAsked> {
+        let form = &self.report_form;
         let is_of_pattern = takes_pattern(form.kind);
         if is_of_pattern && form.pattern.is_empty() {
             return None;
@@ -138,13 +117,13 @@ impl State {
         args.extend(self.scene_args());
         let options = form.options.iter();
         args.extend(options.map(|(name, value)| format!("-{name}={value}")));
-        let mut files = vec![main];
+        let mut files = vec![(NEW.to_string(), main)];
         if let Some(base) = self.base_file() {
-            args.push("-diff_base=1".into());
-            files.push(base);
+            args.push(format!("-diff_base={BASE}"));
+            files.push((BASE.to_string(), base));
         }
-        args.push("0".into());
-        Some(ReportRequest { args, files })
+        args.push(NEW.into());
+        Some(ReportAsked { args, files })
     }
 
     /// What every view follows, as options.
@@ -167,12 +146,6 @@ impl State {
         args.extend(on.map(|(name, _)| format!("-{name}")));
         args.extend(self.filters_in_force().map(filter_arg));
         args
-    }
-
-    /// Whether the report on show is of what is looked at now.
-    pub fn is_report_made(&self) -> bool {
-        let made = self.made_report.as_ref().map(|made| &made.request);
-        made == self.report_request().as_ref()
     }
 }
 

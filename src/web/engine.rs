@@ -36,7 +36,7 @@ impl Engine {
     /// The file, where there is one, travels as a handle.
     pub fn send(&self, request: &Request, file: Option<&File>) -> Result<(), Error> {
         let bytes = postcard::to_allocvec(request).map_err(|e| Error(e.to_string()))?;
-        self.wire.send(&bytes, file.as_slice())
+        self.wire.send(&bytes, file)
     }
 }
 

@@ -36,7 +36,7 @@ impl More {
 
     pub fn send(&self, request: &Request, files: &[&File]) -> Result<(), Error> {
         let bytes = postcard::to_allocvec(request).map_err(|e| Error(e.to_string()))?;
-        self.wire.send(&bytes, files)
+        self.wire.send(&bytes, files.iter().copied())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Error, limits, slices};
 use crate::engine::memory_bytes;
 use crate::formats::Options;
-use crate::more::protocol::{Reply, Request};
+use crate::more::protocol::{Item, Made, Reply, Request};
 use crate::more::{convert, examples, report};
 use crate::protocol::Failure;
 use js_sys::{Array, Uint8Array};
@@ -27,37 +27,78 @@ pub fn run() {
     handler.forget();
 }
 
-/// A message is the request's bytes and, where it is about a file, its handle.
+/// A message is the request's bytes, and the handles of the files it is about.
 async fn answer(scope: DedicatedWorkerGlobalScope, message: Array) {
     let bytes = Uint8Array::new(&message.get(0)).to_vec();
+    let files = message.iter().skip(1);
+    let files = files.filter_map(|handle| handle.dyn_into::<File>().ok());
     // The two modules are of one build: what the one writes the other reads.
-    match postcard::from_bytes(&bytes).expect("the page's own request") {
-        Request::Example { id } => post_example(&scope, &id),
-        Request::Report { args } => {
-            let files: Vec<File> = message.iter().filter_map(|p| p.dyn_into().ok()).collect();
-            match all(&scope, &files).await {
-                Ok(files) => post_report(&scope, args, files),
-                Err(failure) => post(&scope, &Reply::Failed(failure), &Array::new()),
-            }
-        }
+    let request = postcard::from_bytes(&bytes).expect("the page's own request");
+    let beside = Array::new();
+    let made = make(&scope, request, files.collect(), &beside).await;
+    let memory_bytes = memory_bytes();
+    post(&scope, &Reply::Done { made, memory_bytes }, &beside);
+}
+
+async fn make(
+    scope: &DedicatedWorkerGlobalScope,
+    request: Request,
+    files: Vec<File>,
+    beside: &Array,
+) -> Result<Made, Failure> {
+    match request {
+        Request::Example { id } => Ok(example(&id, beside)),
         Request::Convert => {
-            let Ok(file) = message.get(1).dyn_into::<File>() else {
-                return;
-            };
-            match whole(&scope, &file).await {
-                Ok(bytes) => post_converted(&scope, &file.name(), bytes),
-                Err(failure) => post(&scope, &Reply::Failed(failure), &Array::new()),
+            let mut items = Vec::new();
+            for file in files {
+                let bytes = whole(scope, &file).await?;
+                items.extend(converted(&file.name(), bytes, beside));
             }
+            Ok(Made::Items(items))
+        }
+        Request::Report { args, names } => {
+            let mut named = Vec::new();
+            for (name, file) in names.into_iter().zip(files) {
+                named.push((name, whole(scope, &file).await?));
+            }
+            let output = report(args, &named)?;
+            put(beside, &output.report);
+            let warnings = output.warnings;
+            Ok(Made::Report { warnings })
         }
     }
 }
 
-async fn all(scope: &DedicatedWorkerGlobalScope, files: &[File]) -> Result<Vec<Vec<u8>>, Failure> {
-    let mut all = Vec::with_capacity(files.len());
-    for file in files {
-        all.push(whole(scope, file).await?);
+fn converted(name: &str, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
+    let options = Options {
+        limits: limits::of_this_tab(),
+        names: true,
+    };
+    let converted = convert(name, &bytes, &options);
+    drop(bytes);
+    let items = converted.map(|(item, bytes)| {
+        if let Some(bytes) = bytes {
+            put(beside, &bytes);
+        }
+        item
+    });
+    items.collect()
+}
+
+fn example(id: &str, beside: &Array) -> Made {
+    let files = examples::files(id).iter();
+    let names = files.map(|(name, bytes)| {
+        put(beside, bytes);
+        name.to_string()
+    });
+    Made::Example {
+        names: names.collect(),
     }
-    Ok(all)
+}
+
+/// Copied out of the module's memory, once.
+fn put(beside: &Array, bytes: &[u8]) {
+    beside.push(&Uint8Array::from(bytes).buffer());
 }
 
 /// The bytes of a file; what takes more than this tab may hold is refused before it is read.
@@ -90,58 +131,6 @@ fn too_large(size: f64, most: u64) -> Failure {
         ),
         help: "Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording.".into(),
     }
-}
-
-fn post_converted(scope: &DedicatedWorkerGlobalScope, name: &str, bytes: Vec<u8>) {
-    let options = Options {
-        limits: limits::of_this_tab(),
-        names: true,
-    };
-    let (buffers, mut items) = (Array::new(), Vec::new());
-    let converted = convert(name, &bytes, &options);
-    drop(bytes);
-    for (item, bytes) in converted {
-        items.push(item);
-        if let Some(bytes) = bytes {
-            buffers.push(&Uint8Array::from(bytes.as_slice()).buffer());
-        }
-    }
-    let memory_bytes = memory_bytes();
-    let reply = Reply::Converted {
-        items,
-        memory_bytes,
-    };
-    post(scope, &reply, &buffers);
-}
-
-fn post_report(scope: &DedicatedWorkerGlobalScope, args: Vec<String>, files: Vec<Vec<u8>>) {
-    let made = report(args, &files);
-    drop(files);
-    match made {
-        Ok(output) => {
-            let reply = Reply::Report {
-                warnings: output.warnings,
-                memory_bytes: memory_bytes(),
-            };
-            let bytes = Uint8Array::from(output.report.as_slice()).buffer();
-            post(scope, &reply, &Array::of1(&bytes));
-        }
-        Err(failure) => post(scope, &Reply::Failed(failure), &Array::new()),
-    }
-}
-
-fn post_example(scope: &DedicatedWorkerGlobalScope, id: &str) {
-    let (buffers, mut names) = (Array::new(), Vec::new());
-    for (name, bytes) in examples::files(id) {
-        names.push(name.to_string());
-        buffers.push(&Uint8Array::from(*bytes).buffer());
-    }
-    let memory_bytes = memory_bytes();
-    let reply = Reply::Example {
-        names,
-        memory_bytes,
-    };
-    post(scope, &reply, &buffers);
 }
 
 /// The reply's bytes and what goes beside them, transferred and not copied.

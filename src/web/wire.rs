@@ -51,7 +51,11 @@ impl Wire {
     }
 
     /// A request's bytes; files travel beside them as handles.
-    pub fn send(&self, request: &[u8], files: &[&File]) -> Result<(), Error> {
+    pub fn send<'a>(
+        &self,
+        request: &[u8],
+        files: impl IntoIterator<Item = &'a File>,
+    ) -> Result<(), Error> {
         let buffer = Uint8Array::from(request).buffer();
         let message = Array::of1(&buffer);
         for file in files {

@@ -2,20 +2,11 @@
 
 use crate::fixture;
 use crate::tab::in_browser;
-use serde_json::json;
-
-/// Keeps the page's workers within reach of the test.
-const KEEP_WORKERS: &str = "globalThis.workers = []; globalThis.Worker = class extends Worker { \
-    constructor(...given) { super(...given); globalThis.workers.push(this); } };";
 
 #[test]
 fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
     in_browser(async |tab| {
-        tab.cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": KEEP_WORKERS }),
-        )
-        .await;
+        tab.keep_workers().await;
         tab.load("").await;
         tab.drop_files(&[fixture::before()]).await;
         tab.wait_for_painted(11).await;
@@ -42,11 +33,7 @@ fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
 #[test]
 fn a_second_module_that_dies_is_started_again_and_takes_nothing_with_it() {
     in_browser(async |tab| {
-        tab.cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": KEEP_WORKERS }),
-        )
-        .await;
+        tab.keep_workers().await;
         tab.load("").await;
         tab.click("#example-goroutines").await;
         tab.wait_for_count(".chip", 3).await;

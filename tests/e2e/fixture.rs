@@ -1,6 +1,9 @@
 //! Profiles made for the tests, small enough to check by hand.
 
 use crate::support::Builder;
+use proflens::input::crc32;
+use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -47,6 +50,28 @@ pub fn before() -> PathBuf {
 
 pub fn after() -> PathBuf {
     write("after.pb", &heap(&AFTER, 600))
+}
+
+/// No profile.proto, so the second module reads it; 5 boxes, the root among them.
+pub fn folded() -> PathBuf {
+    write(
+        "stacks.txt",
+        b"main.main;main.work 30\nmain.main;main.rest;main.deep 12\n",
+    )
+}
+
+/// An archive of these files, not compressed.
+pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = ZipArchiveWriter::new(Vec::new());
+    for (path, bytes) in files {
+        let entry = archive.new_file(path);
+        let entry = entry.compression_method(CompressionMethod::STORE);
+        let (mut entry, _) = entry.start().expect("an entry");
+        entry.write_all(bytes).expect("its bytes");
+        let end = DataDescriptorOutput::new(crc32::hash(bytes), bytes.len() as u64);
+        entry.finish(end).expect("its end");
+    }
+    archive.finish().expect("a zip archive")
 }
 
 /// A heap profile of these stacks, recorded this many seconds after the first.

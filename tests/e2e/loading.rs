@@ -51,6 +51,9 @@ fn nothing_is_requested_after_the_page_has_loaded() {
         tab.click("#example-leak").await;
         tab.wait_for_count(".chip", 5).await;
         tab.wait_for_element(".outcome").await;
+        tab.drop_files(&[fixture::folded()]).await;
+        tab.wait_for_count(".chip", 6).await;
+        tab.wait_for_count("progress.chip-progress", 0).await;
         let page = b"<!doctype html><title>404</title><h1>Not Found</h1>";
         tab.drop_files(&[fixture::write("foreign.pb.gz", page)])
             .await;
@@ -125,6 +128,23 @@ fn an_example_that_is_asked_for_early_comes_with_the_second_module() {
         tab.load("").await;
         tab.click("#example-leak").await;
         tab.wait_for_count(".chip", 5).await;
+    });
+}
+
+/// While its reader is still on its way, other files open.
+#[test]
+fn a_file_of_another_format_waits_for_the_second_module() {
+    in_browser(async |tab| {
+        slow_down(tab).await;
+        tab.begin_to_load().await;
+        tab.drop_files(&[fixture::folded(), fixture::before()])
+            .await;
+        tab.wait_for_count(".chip", 2).await;
+        tab.wait_for_count("progress.chip-progress", 0).await;
+        let mut names = tab.texts(".chip-text").await;
+        names.sort();
+        assert_eq!(names, ["before", "stacks.txt"]);
+        assert_eq!(tab.texts(".notice.error").await, Vec::<String>::new());
     });
 }
 

@@ -1,7 +1,7 @@
 //! Files come in, one or many, good or bad, and go again.
 
 use crate::fixture;
-use crate::tab::in_tab;
+use crate::tab::{in_browser, in_tab};
 use proflens::pprof::writer;
 
 #[test]
@@ -88,6 +88,60 @@ fn a_bad_file_says_what_is_wrong_and_disturbs_no_other() {
         tab.screenshot("bad-files").await;
         tab.click(".notice.error button").await;
         tab.wait_for_count(".notice.error", 1).await;
+    });
+}
+
+#[test]
+fn a_file_of_another_format_opens_as_any_other() {
+    in_tab(async |tab| {
+        tab.drop_files(&[fixture::folded()]).await;
+        tab.wait_for_painted(5).await;
+        assert_eq!(tab.texts(".chip-text").await, ["stacks.txt"]);
+        tab.wait_for_attribute(".status-total", "title", "42").await;
+        tab.click(".chip-more.warns").await;
+        tab.wait_for_text(".warnings", "Folded stacks").await;
+        assert_eq!(tab.texts(".notice.error").await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn an_archive_opens_as_a_file_for_each_profile_in_it() {
+    in_tab(async |tab| {
+        let (before, after) = (
+            fixture::heap(&fixture::BEFORE, 0),
+            fixture::heap(&fixture::AFTER, 600),
+        );
+        let packed: [(&str, &[u8]); 3] = [
+            ("after.pb", &after),
+            ("notes.txt", b"These were taken on Tuesday."),
+            ("before.pb", &before),
+        ];
+        tab.drop_files(&[fixture::write("both.zip", &fixture::zip(&packed))])
+            .await;
+        tab.wait_for_text(".outcome", "+6").await;
+        let chips = tab.texts(".chip-text").await;
+        assert_eq!(chips, ["both.zip/before", "both.zip/after"]);
+        tab.wait_for_text(".notice.error", "both.zip/notes.txt")
+            .await;
+    });
+}
+
+/// What the second module made of it is kept: another worker reads it again.
+#[test]
+fn a_converted_file_survives_the_worker() {
+    in_browser(async |tab| {
+        tab.keep_workers().await;
+        tab.load("").await;
+        tab.drop_files(&[fixture::folded()]).await;
+        tab.wait_for_painted(5).await;
+        tab.eval::<bool>("(workers[0].postMessage([new ArrayBuffer(0)]), true)")
+            .await;
+        tab.wait_for_element(".notice.error").await;
+        tab.wait_for_painted(5).await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_count(".chip", 2).await;
+        tab.wait_for_count("progress.chip-progress", 0).await;
+        assert_eq!(tab.texts(".notice.error").await.len(), 1);
     });
 }
 

@@ -350,6 +350,17 @@ impl Tab {
         self.cdp("Emulation.setEmulatedMedia", features).await;
     }
 
+    /// Keeps the workers of the pages to come within reach, as `workers`: first that of the profiles, then the second module's.
+    pub async fn keep_workers(&self) {
+        const KEEP: &str = "globalThis.workers = []; globalThis.Worker = class extends Worker { \
+            constructor(...given) { super(...given); globalThis.workers.push(this); } };";
+        self.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": KEEP }),
+        )
+        .await;
+    }
+
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         let answer = self.driver.cdp().send_raw(method, parameters).await;
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))

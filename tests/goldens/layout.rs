@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 const EVERYTHING: &str = "-nodecount=0 -nodefraction=0 -edgefraction=0";
 
+/// Where the source of the recorded program lies, seen from the root of the project.
+const SHOP: &str = "-trim_path=example.com/shop -source_path=tests/fixtures/leaky";
+
 /// What the manifest calls profile.proto.
 const PROTO: &str = "proto";
 
@@ -183,7 +186,9 @@ fn words(report: &str, file: &Path) -> Vec<String> {
         "top_lines" => "top -lines -nodecount=50".to_string(),
         "tree" => "tree -nodecount=30".to_string(),
         "peek" => "peek .".to_string(),
-        "raw" | "tags" | "traces" => report.to_string(),
+        "raw" | "tags" | "traces" | "dot" | "callgrind" => report.to_string(),
+        "dot_lines" => "dot -lines -nodecount=40".to_string(),
+        "list" => format!("list example.com/shop {SHOP}"),
         _ => numbered(report, file),
     };
     split(&format!("{words} -symbolize=none"))

@@ -12,6 +12,8 @@ pub struct Edge {
     pub caller: NodeId,
     pub callee: NodeId,
     pub weight: i64,
+    /// 0 unless a mean is asked for.
+    pub divisor: i64,
     /// Every call that this edge stands for was inlined.
     pub is_inline: bool,
     /// Some call went through nodes that are not shown.
@@ -66,6 +68,7 @@ pub fn edges(
         step.end = stacks.subtree_end[stack];
         step.entered = walk.entered.len();
         let weight = totals.value[stack];
+        let divisor = totals.divisor.get(stack).copied().unwrap_or(0);
         let own = nodes.of_stack(selected, StackId::from_index(stack));
         for (depth, node) in own.iter().enumerate() {
             if !selection.shows(*node) {
@@ -76,7 +79,13 @@ pub fn edges(
                 && caller != *node
                 && selection.wants(*node)
             {
-                walk.enter(caller, *node, weight, depth > 0, step.skipped);
+                let is_inline = depth > 0;
+                if let Some(edge) = walk.enter(caller, *node) {
+                    edge.weight = edge.weight.wrapping_add(weight);
+                    edge.divisor = edge.divisor.wrapping_add(divisor);
+                    edge.is_inline &= is_inline;
+                    edge.is_residual |= step.skipped;
+                }
             }
             step.caller = Some(*node);
             step.skipped = false;
@@ -117,19 +126,17 @@ struct Walk {
 }
 
 impl Walk {
-    fn enter(&mut self, caller: NodeId, callee: NodeId, weight: i64, inline: bool, residual: bool) {
+    /// The edge, if the path has not entered it before.
+    fn enter(&mut self, caller: NodeId, callee: NodeId) -> Option<&mut Edge> {
         let id = self.table.id(caller, callee);
         if self.on_path.len() < self.table.edges.len() {
             self.on_path.push(false);
         }
         if std::mem::replace(&mut self.on_path[id as usize], true) {
-            return;
+            return None;
         }
         self.entered.push(id);
-        let edge = &mut self.table.edges[id as usize];
-        edge.weight = edge.weight.wrapping_add(weight);
-        edge.is_inline &= inline;
-        edge.is_residual |= residual;
+        self.table.edges.get_mut(id as usize)
     }
 
     fn leave(&mut self, first: usize) {
@@ -170,6 +177,7 @@ impl EdgeTable {
                 caller,
                 callee,
                 weight: 0,
+                divisor: 0,
                 is_inline: true,
                 is_residual: false,
             });

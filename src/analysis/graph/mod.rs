@@ -2,15 +2,21 @@
 //! between those shown, and what trimming leaves of it all. The rules and the order of the steps are pprof's, to the last digit.
 
 mod contexts;
+mod draw;
 mod edges;
+mod entropy;
 mod neighbours;
+mod net;
 mod nodes;
+mod redundant;
 mod trim;
 mod weights;
 
 pub use contexts::Contexts;
+pub use draw::{Drawing, Plan, Purpose, Shape, draw};
 pub use edges::{Edge, Selection, edges};
 pub use neighbours::Neighbours;
-pub use nodes::{Grain, Granularity, Identity, NodeId, Nodes};
+pub use net::{Arrow, FunctionIn, Net, Seen, Sum, Vertex};
+pub use nodes::{FunctionName, Grain, Granularity, Identity, NodeId, Nodes};
 pub use trim::{EdgesWanted, Sort, Trim, Trimmed, Trimming, share, trim, truncate};
 pub use weights::{StackTotals, Values, Weights};

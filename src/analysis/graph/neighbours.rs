@@ -15,10 +15,11 @@ pub struct Neighbours {
 
 impl Neighbours {
     pub fn new(nodes: &Nodes, mut edges: Vec<Edge>) -> Neighbours {
-        let rank = ranks(nodes);
+        let rank = nodes.name_ranks();
         edges.sort_unstable_by_key(|e| {
             let (caller, callee) = (rank[e.caller.index()], rank[e.callee.index()]);
-            (Reverse(e.weight.wrapping_abs()), caller, callee)
+            let weight = Reverse(e.weight.wrapping_abs());
+            (weight, caller, callee, e.caller, e.callee)
         });
         Neighbours {
             callers: Lists::new(nodes.len(), edges.iter().map(|e| e.callee)),
@@ -42,20 +43,6 @@ impl Neighbours {
             .iter()
             .map(|e| &self.edges[*e as usize])
     }
-}
-
-/// The place of each node in the order of printable names; nodes of one name stand in their own order.
-fn ranks(nodes: &Nodes) -> Vec<u32> {
-    let mut named: Vec<(Vec<u8>, NodeId)> = nodes
-        .ids()
-        .map(|node| (nodes.printable_name(node), node))
-        .collect();
-    named.sort_unstable();
-    let mut ranks = vec![0; named.len()];
-    for (place, (_, node)) in named.iter().enumerate() {
-        ranks[node.index()] = place as u32;
-    }
-    ranks
 }
 
 /// Indices of edges by node, each list in the order of the edges.

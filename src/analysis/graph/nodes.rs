@@ -18,16 +18,7 @@ impl NodeId {
     }
 }
 
-/// How much of a frame tells it from another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Granularity {
-    #[default]
-    Functions,
-    FileFunctions,
-    Files,
-    Lines,
-    Addresses,
-}
+pub use crate::protocol::Granularity;
 
 /// What a node is made of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,6 +99,17 @@ pub struct NodeInfo {
     column: i64,
 }
 
+/// File and name of a function.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct FunctionName {
+    file: TextId,
+    name: TextId,
+}
+
+/// A whole function: its nodes by address or line are parts of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NodeFunction(NodeInfo);
+
 /// 0 is the empty text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 struct TextId(u32);
@@ -173,8 +175,13 @@ impl<'a> Nodes<'a> {
 
     /// Function, file and line as far as the granularity keeps them: what a report shows.
     pub fn printable_name(&self, node: NodeId) -> Vec<u8> {
+        let parts = self.components(node, self.name(node), self.file(node));
+        parts.join(&b' ')
+    }
+
+    /// The parts of a printable name, made of what is to stand for the name and the file.
+    pub fn components<'n>(&self, node: NodeId, name: &'n [u8], file: &[u8]) -> Vec<Cow<'n, [u8]>> {
         let info = &self.infos[node.index()];
-        let (name, file) = (self.text(info.name), self.text(info.file));
         let mut parts: Vec<Cow<[u8]>> = Vec::with_capacity(3);
         if info.address != 0 {
             parts.push(format!("{:016x}", info.address).into_bytes().into());
@@ -189,7 +196,7 @@ impl<'a> Nodes<'a> {
             }
             parts.push(place.into());
         } else if !file.is_empty() {
-            parts.push(file.into());
+            parts.push(file.to_vec().into());
         } else if name.is_empty() {
             let object = self.text(info.object);
             parts.push(if object.is_empty() {
@@ -198,7 +205,41 @@ impl<'a> Nodes<'a> {
                 [b"[", paths::base(object), b"]"].concat().into()
             });
         }
-        parts.join(&b' ')
+        parts
+    }
+
+    /// The place of each node's printable name among all of them; nodes of one name have the same.
+    pub fn name_ranks(&self) -> Vec<u32> {
+        let mut named: Vec<(Vec<u8>, NodeId)> =
+            self.ids().map(|n| (self.printable_name(n), n)).collect();
+        named.sort_unstable();
+        let mut ranks = vec![0; named.len()];
+        for (place, pair) in named.windows(2).enumerate() {
+            let (above, node) = (pair[0].1.index(), pair[1].1.index());
+            let is_new = pair[0].0 != pair[1].0;
+            ranks[node] = if is_new {
+                place as u32 + 1
+            } else {
+                ranks[above]
+            };
+        }
+        ranks
+    }
+
+    /// What a node is called, and what is equal for all parts of its function.
+    pub fn function(&self, node: NodeId) -> (FunctionName, NodeFunction) {
+        let info = self.infos[node.index()];
+        let whole = NodeInfo {
+            address: 0,
+            line: 0,
+            column: 0,
+            ..info
+        };
+        let name = FunctionName {
+            file: info.file,
+            name: info.name,
+        };
+        (name, NodeFunction(whole))
     }
 
     pub fn name(&self, node: NodeId) -> &[u8] {

@@ -69,6 +69,14 @@ pub struct Trimmed<'a> {
     pub dropped: usize,
 }
 
+impl Trimmed<'_> {
+    /// Flat and cum of what is shown.
+    pub fn figures(&self) -> impl Iterator<Item = (i64, i64)> {
+        let nodes = self.shown.iter().map(|(node, _)| *node);
+        nodes.map(|n| (self.weights.flat_value(n), self.weights.cum_value(n)))
+    }
+}
+
 /// The graph of `selected` as a report shows it.
 pub fn trim<'a>(selected: &Selected<'a>, values: Values, options: &Trimming) -> Trimmed<'a> {
     let nodes = Nodes::new(selected, options.identity);

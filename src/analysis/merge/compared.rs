@@ -18,10 +18,10 @@ pub struct ComparedTotals {
     pub change: i64,
 }
 
-/// The totals of every sample type that both have.
+/// The totals of every sample type that both have, over the samples that are kept of either (`None`: all).
 pub fn compared_totals(
-    new: &Profile,
-    base: &Profile,
+    (new, kept_new): (&Profile, Option<&[bool]>),
+    (base, kept_base): (&Profile, Option<&[bool]>),
     normalize: bool,
 ) -> Result<Vec<ComparedTotals>, Error> {
     let mut drafts = [Draft::new(new), Draft::new(base)];
@@ -32,6 +32,8 @@ pub fn compared_totals(
     }
     draft::make_compatible(&mut drafts)?;
     headers::check_compatible(&drafts[0], &drafts[1])?;
+    drafts[0].keep(kept_new);
+    drafts[1].keep(kept_base);
     let (_, rows) = unite(&drafts, &mut Merged::default())?;
     let sums = |side: usize, column: &Cow<[i64]>| {
         let mut sums = vec![0; rows.stack.len()];

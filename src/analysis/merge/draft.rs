@@ -105,6 +105,17 @@ impl<'a> Draft<'a> {
         self.scale(&vec![-1.0; self.types.len()]);
     }
 
+    /// What the samples that are not kept are worth does not count.
+    pub fn keep(&mut self, kept: Option<&[bool]>) {
+        let Some(kept) = kept else { return };
+        for column in &mut self.values {
+            let values = column.to_mut().iter_mut().zip(kept);
+            values
+                .filter(|(_, kept)| !**kept)
+                .for_each(|(value, _)| *value = 0);
+        }
+    }
+
     /// Scales each sample type so that its sum equals that of `base`.
     pub fn normalize(&mut self, base: &Draft) {
         let sums = self.values.iter().zip(&base.values);

@@ -9,18 +9,18 @@ mod label_frames;
 mod labels;
 mod matcher;
 mod notices;
+mod prepared;
 mod range;
 mod samples;
 mod stacks;
 
 pub use matcher::Matcher;
+pub use prepared::Prepared;
 
-use super::prune;
 use super::selected::Selected;
 use crate::input::Error;
 use crate::profile::Profile;
 use crate::protocol::{Filter, FilterVerb};
-use hits::Hits;
 use labels::LabelTest;
 
 /// The verbs in the order in which pprof applies them.
@@ -63,12 +63,38 @@ enum Test {
     Keys(Vec<Vec<u8>>),
 }
 
+/// An expression that is none. Printed, it is pprof's words.
+#[derive(Debug)]
+pub struct Wrong {
+    option: &'static str,
+    text: String,
+    why: String,
+}
+
+impl Wrong {
+    /// For a person who sees what was typed, and not the name of an option.
+    pub fn sentence(&self) -> String {
+        format!("“{}” is not a regular expression: {}.", self.text, self.why)
+    }
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "parsing {} regexp: {}", self.option, self.why)
+    }
+}
+
+/// Whether filters of a verb change what is on a stack, or only which samples count.
+pub fn changes_stacks(verb: FilterVerb) -> bool {
+    use FilterVerb::*;
+    matches!(verb, Hide | Show | ShowFrom | PruneFrom | TagRoot | TagLeaf)
+}
+
 /// For each filter that was given: has it matched anything? pprof says so of those that have not.
 pub type Matched = Vec<bool>;
 
 impl Query {
-    /// The error says which option has which expression wrong, in pprof's words.
-    pub fn new(filters: &[Filter]) -> Result<Query, String> {
+    pub fn new(filters: &[Filter]) -> Result<Query, Wrong> {
         let mut compiled = Vec::with_capacity(filters.len());
         for verb in STAGES {
             let of_verb = filters.iter().enumerate().filter(|(_, f)| f.verb == verb);
@@ -81,6 +107,11 @@ impl Query {
             }
         }
         Ok(Query { filters: compiled })
+    }
+
+    /// How many filters there are.
+    pub fn len(&self) -> usize {
+        self.filters.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -100,16 +131,21 @@ impl Query {
         unit: &str,
         matched: &mut Matched,
     ) -> Result<Profile, Error> {
+        self.match_frames(&profile, matched);
         let keys = self.keys();
-        for filter in &self.filters {
-            if let Test::Keys(keys) = &filter.test {
-                matched[filter.place] = label_frames::any_sample_has(&profile, keys);
-            }
-        }
         if keys.is_empty() {
             return Ok(profile);
         }
         label_frames::add(profile, &keys, unit)
+    }
+
+    /// Marks the filters for which a profile has labels to make frames of.
+    pub fn match_frames(&self, profile: &Profile, matched: &mut Matched) {
+        for filter in &self.filters {
+            if let Test::Keys(keys) = &filter.test {
+                matched[filter.place] |= label_frames::any_sample_has(profile, keys);
+            }
+        }
     }
 
     /// Whether [`Query::add_frames`] would make another profile.
@@ -131,50 +167,17 @@ impl Query {
 
     /// What the filters leave of a profile that has its frames made of labels.
     pub fn select<'a>(&self, profile: &'a Profile, matched: &mut Matched) -> Selected<'a> {
-        use FilterVerb::*;
-        let mut selected = Selected::all(profile);
-        samples::by_name(&mut selected, self, matched);
-        for verb in [Hide, Show, ShowFrom] {
-            self.narrow(verb, &mut selected, matched);
-        }
-        samples::by_label(&mut selected, self, matched);
-        for verb in [TagShow, TagHide, PruneFrom] {
-            self.narrow(verb, &mut selected, matched);
-        }
-        selected
-    }
-
-    /// Applies the filters of a verb one after the other.
-    fn narrow(&self, verb: FilterVerb, selected: &mut Selected, matched: &mut Matched) {
-        for (filter, name) in self.names(verb) {
-            matched[filter.place] = narrow(verb, name, selected);
-        }
+        Prepared::new(self, profile).select(|_| true, matched)
     }
 
     /// What pprof says of the filters on standard error, in its order.
     pub fn notices(&self, matched: &Matched) -> Vec<String> {
         notices::all(self, matched)
     }
-
-    /// The filters of a verb that has names.
-    fn names(&self, verb: FilterVerb) -> impl Iterator<Item = (&Compiled, &Matcher)> {
-        let of_verb = self.filters.iter().filter(move |f| f.verb == verb);
-        of_verb.filter_map(|filter| match &filter.test {
-            Test::Names(name) => Some((filter, name)),
-            _ => None,
-        })
-    }
-
-    fn label_tests(&self) -> impl Iterator<Item = (&Compiled, &LabelTest)> {
-        self.filters.iter().filter_map(|filter| match &filter.test {
-            Test::Labels(test) => Some((filter, test)),
-            _ => None,
-        })
-    }
 }
 
 impl Test {
-    fn new(filter: &Filter) -> Result<Test, String> {
+    fn new(filter: &Filter) -> Result<Test, Wrong> {
         use FilterVerb::*;
         let pattern = &filter.pattern;
         let compiled = match filter.verb {
@@ -183,31 +186,15 @@ impl Test {
             _ if pattern.is_regexp => Matcher::regexp(&pattern.text).map(Test::Names),
             _ => Ok(Test::Names(Matcher::literal(&pattern.text))),
         };
-        let name = notices::option(filter.verb);
-        compiled.map_err(|why| format!("parsing {name} regexp: {why}"))
+        compiled.map_err(|why| Wrong {
+            option: notices::option(filter.verb),
+            text: pattern.text.clone(),
+            why,
+        })
     }
 }
 
 fn keys(text: &str) -> Vec<Vec<u8>> {
     let keys = text.split(',').filter(|key| !key.is_empty());
     keys.map(|key| key.as_bytes().to_vec()).collect()
-}
-
-/// Narrows what is left by one filter; whether that matched anything.
-fn narrow(verb: FilterVerb, name: &Matcher, selected: &mut Selected) -> bool {
-    let hits = match verb {
-        FilterVerb::TagShow | FilterVerb::TagHide => {
-            return samples::show_labels(selected, verb, name);
-        }
-        FilterVerb::PruneFrom => {
-            Hits::of_names(selected.profile, |n| name.is_match(prune::simplify(n)))
-        }
-        _ => Hits::of(selected.profile, name),
-    };
-    match verb {
-        FilterVerb::Hide => stacks::hide(selected, &hits),
-        FilterVerb::Show => stacks::show(selected, &hits),
-        FilterVerb::ShowFrom => stacks::show_from(selected, &hits),
-        _ => stacks::prune_from(selected, &hits),
-    }
 }

@@ -5,7 +5,7 @@ use crate::protocol::FilterVerb;
 
 /// Frames made of labels come first, then what was taken for a range, then the rest by stage.
 pub fn all(query: &Query, matched: &Matched) -> Vec<String> {
-    let mut notices = unmatched(query, matched, |verb| is_of_frames(verb));
+    let mut notices = unmatched(query, matched, is_of_frames);
     for filter in &query.filters {
         if let Test::Labels(test) = &filter.test
             && let Some(value) = test.taken_for_range()

@@ -213,7 +213,7 @@ impl FlameGraph {
             } else {
                 delta
             };
-            let factor = (-delta / WHEEL_DOUBLING_PX).exp2();
+            let factor = 2f64.powf(-delta / WHEEL_DOUBLING_PX);
             let x = f64::from(event.offset_x());
             let x = self.pointer.map_or(x, |(x, _)| x);
             self.change_window(ctx.props(), |w| w.zoomed(factor, x));

@@ -13,7 +13,7 @@ mod menu;
 mod stage;
 
 use self::stage::Stage;
-use crate::analysis::filter::Matcher;
+use crate::analysis::query::Matcher;
 use crate::draw::change::Scale;
 use crate::draw::describe::{self, Measure};
 use crate::draw::flame::{self as drawing, Colouring, Look, Marks};

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// What stands before the statistics of a heap profile, which last to the end.
 pub const STATISTICS: &[u8] = b"# runtime.MemStats";
 
+/// Frames of a record that are not in its stack, after which no more are looked for.
+const MOST_MISSES: usize = 16;
+
 /// What becomes of frames of the runtime at the leaf that the text does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hidden {
@@ -54,10 +57,15 @@ impl<'a> Notes<'a> {
             first: returns.len(),
             lines: Vec::new(),
         };
-        let mut place = 0;
+        let (mut place, mut misses) = (0, 0);
         for group in self.frames.chunk_by(|a, b| a.0 == b.0) {
             let [(address, _), ..] = group else { continue };
             let Some(at) = (place..returns.len()).find(|at| is_call(returns[*at], *address)) else {
+                misses += 1;
+                // Frames of another stack; each costs a look at the whole of this one.
+                if misses > MOST_MISSES {
+                    break;
+                }
                 continue;
             };
             let run = returns[at..]

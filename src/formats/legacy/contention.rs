@@ -7,7 +7,7 @@ use super::cursor::{Cursor, search};
 use super::draft::{Draft, Values};
 use super::heap::too_large;
 use super::java;
-use super::memory_map::after_sentinel;
+use super::memory_map::{after_sentinel, is_sentinel};
 use super::numbers::{self, any_base, decimal};
 use super::patterns::{is_space_or_comment, trim};
 use super::recorder::{Hidden, Recorder};
@@ -51,12 +51,18 @@ fn native(text: &[u8], options: &Options) -> Decoded {
     let mut attributes = Attributes::default();
     let mut first = attributes_of(&mut lines, &mut attributes, &mut recorder.draft.period)?;
     recorder.draft.duration_nanos = attributes.duration_nanos;
+    let period = recorder.draft.period;
+    let is_scaled =
+        options.names && text.starts_with(b"--- mutex:") && is_scaled(first, &lines, period);
+    if is_scaled {
+        recorder.draft.period = 1;
+    }
     let mut returns = Vec::new();
     let mut last: &[u8] = b"";
     while let Some((number, whole)) = first.take().or_else(|| lines.next()) {
         last = whole;
         let line = trim(whole);
-        if line.starts_with(b"---") {
+        if line.starts_with(b"---") || is_sentinel(line) {
             break;
         }
         if is_space_or_comment(line) {
@@ -67,7 +73,25 @@ fn native(text: &[u8], options: &Options) -> Decoded {
         let values = attributes.scale(values, recorder.draft.period);
         recorder.record(&returns, values, None)?;
     }
-    recorder.finish(after_sentinel(lines, last))
+    let (profile, mut warnings) = recorder.finish(after_sentinel(lines, last))?;
+    if is_scaled {
+        warnings.push(format!(
+            "The values are taken as they are: every count is a multiple of the sampling period ({period}), so that they are \
+             multiplied by it already, as Go does from 1.20 on. `go tool pprof` multiplies them again."
+        ));
+    }
+    Ok((profile, warnings))
+}
+
+/// Whether every count is a multiple of the period: from 1.20 on, Go counts each sample as so many.
+fn is_scaled(first: Option<(usize, &[u8])>, rest: &Lines<'_>, period: i64) -> bool {
+    let lines = first.into_iter().chain(rest.clone()).map(|(_, line)| line);
+    let samples = lines.take_while(|line| !line.starts_with(b"---"));
+    let samples = samples.filter(|line| !is_space_or_comment(line));
+    let mut counts = samples
+        .filter_map(|line| search(line, figures))
+        .map(|(_, count, _)| decimal(count).unwrap_or(0));
+    period > 1 && counts.all(|count| count % period == 0)
 }
 
 /// Takes the lines of the form `name = value`; gives back the first that is none.
@@ -154,4 +178,71 @@ fn figures(mut cursor: Cursor<'_>) -> Option<Figures<'_>> {
     let (cycles, contentions) = first.split_at_checked(first.len().checked_sub(1)?)?;
     cursor.mark(b" @").filter(|()| !cycles.is_empty())?;
     Some((cycles, contentions, cursor.addresses()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, check_named, refused, warned};
+    use super::*;
+
+    const TYPES: &str = "contentions/count delay/nanoseconds";
+
+    #[test]
+    fn cycles_become_time() {
+        let text = "--- contentionz 1 ---\ncycles/second = 2000000000\nsampling period = 100\n\
+                    ms since reset = 7\ndiscarded samples = 0\n  20  3 @ 0x11 0x21\n--- Memory map: ---\n";
+        let profile = check(read, text, &[TYPES, "300 1000: 0x10 ; 0x20"]);
+        assert_eq!(
+            (profile.header.period, profile.header.duration_nanos),
+            (100, 7_000_000)
+        );
+        check(
+            read,
+            "--- contention:\n20 3 @ 0x11\n",
+            &[TYPES, "3 20: 0x10"],
+        );
+        check(read, "--- mutex:\n203 @ 0x11\n", &[TYPES, "3 20: 0x10"]);
+    }
+
+    #[test]
+    fn a_mutex_profile_of_go_is_scaled_once() {
+        let text = "--- mutex:\ncycles/second=1000000000\nsampling period=5\n20 10 @ 0x11 0x21\n\
+                    #\t0x10\tsync.(*Mutex).Unlock+0x1\tsync/mutex.go:9\n";
+        check(read, text, &[TYPES, "50 100: 0x10 ; 0x20"]);
+        let name = "0x10 sync.(*Mutex).Unlock sync/mutex.go:9";
+        check_named(read, text, &[TYPES, &format!("10 20: {name}")]);
+        warned(
+            read,
+            text,
+            "every count is a multiple of the sampling period (5)",
+        );
+        let old = text.replace("20 10 @", "20 11 @");
+        check_named(read, old, &[TYPES, &format!("55 100: {name}")]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let of = |line: &str| format!("--- contention:\n{line}\n");
+        refused(
+            read,
+            of("cycles = 5"),
+            "Line 2: a contention profile has no attribute \"cycles\".",
+        );
+        refused(
+            read,
+            of("sampling period = many"),
+            "\"many\" is no whole number.",
+        );
+        refused(read, of("1 2 3"), "Line 2: \"1 2 3\" is no sample.");
+        refused(
+            read,
+            of("99999999999999999999 2 @ 0x1"),
+            "does not fit 64 bits",
+        );
+        refused(
+            read,
+            of("1 2 @ 0x11112222333344445"),
+            "the address 0x11112222333344445",
+        );
+    }
 }

@@ -5,42 +5,44 @@
 use super::cursor::Cursor;
 use super::draft::Draft;
 use super::heap::too_large;
-use super::memory_map::after_sentinel;
+use super::memory_map::{after_sentinel, is_sentinel};
 use super::numbers::{self, any_base, decimal};
-use super::patterns::{is_space_or_comment, trim};
+use super::patterns::{contains, is_space_or_comment, trim};
 use super::recorder::{Hidden, Recorder};
-use crate::formats::lines::{Lines, malformed, shown};
+use crate::formats::lines::{Lines, malformed, rsplit_once, shown};
 use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
+const MARK: &[u8] = b" profile: total ";
 const HELP: &str =
     "A line should be like `3 @ 0x401000 0x402000`: how often, and the addresses of the stack.";
 
 pub fn recognises(head: &[u8]) -> bool {
-    let mut lines = Lines::new(head);
-    header(&mut lines).is_some()
+    first(&mut Lines::new(head)).is_some_and(|(_, line)| contains(line, MARK))
 }
 
-/// The name of what is counted, and the total, after comments.
-fn header<'a>(lines: &mut Lines<'a>) -> Option<(&'a [u8], &'a [u8])> {
-    let (_, line) = lines.find(|(_, line)| !is_space_or_comment(line))?;
-    let end = line.iter().rposition(|b| *b == b' ')?;
-    let (before, total) = line.split_at(end);
-    let name = before.strip_suffix(b" profile: total")?;
-    let total = &total[1..];
-    let is_name = !name.is_empty() && !name.iter().any(|b| b.is_ascii_whitespace());
+/// The first line that is no comment.
+fn first<'a>(lines: &mut Lines<'a>) -> Option<(usize, &'a [u8])> {
+    lines.find(|(_, line)| !is_space_or_comment(line))
+}
+
+/// The name of what is counted, and the total.
+fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (name, total) = rsplit_once(line, MARK)?;
+    let is_name = !name.is_empty() && !name.iter().any(u8::is_ascii_whitespace);
     let is_total = !total.is_empty() && total.iter().all(u8::is_ascii_digit);
     (is_name && is_total).then_some((name, total))
 }
 
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut lines = Lines::new(text);
-    let Some((name, total)) = header(&mut lines) else {
-        let help = "It should begin like `goroutine profile: total 3`.";
+    let (number, line) = first(&mut lines).unwrap_or_default();
+    let Some((name, total)) = header(line) else {
+        let problem = format!("{} does not head a count of stacks.", shown(line));
         return Err(malformed(
-            1,
-            "the header of a count of stacks is missing.",
-            help,
+            number,
+            &problem,
+            "It should be like `goroutine profile: total 3`.",
         ));
     };
     let mut draft = Draft::new(options.limits, ("", ""), &[]);
@@ -56,7 +58,7 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
             recorder.comment(number, line);
             continue;
         }
-        if line.starts_with(b"---") {
+        if line.starts_with(b"---") || is_sentinel(line) {
             break;
         }
         let count = record(number, line, &mut returns)?;
@@ -79,8 +81,8 @@ fn record(number: usize, line: &[u8], returns: &mut Vec<u64>) -> Result<i64, Err
     let mut cursor = Cursor(trim(line));
     let digits = cursor.digits().ok_or_else(no_record)?;
     cursor.mark(b" @").ok_or_else(no_record)?;
-    let parts = cursor.0.split(|b| *b == b' ').skip(1);
-    if !cursor.0.is_empty() && !(cursor.0.starts_with(b" ") && parts.clone().all(is_address)) {
+    let mut parts = cursor.0.split(|b| *b == b' ');
+    if parts.next() != Some(b"") || !parts.all(is_address) {
         return Err(no_record());
     }
     numbers::addresses(cursor.0, returns).map_err(|digits| too_large(number, &digits))?;
@@ -91,4 +93,85 @@ fn is_address(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"0x").unwrap_or_default();
     let is_digit = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
     !digits.is_empty() && digits.iter().all(is_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, check_named, mappings, refused, warned};
+    use super::*;
+
+    const TEXT: &str = "goroutine profile: total 5\n\
+        3 @ 0x11 0x21 0x31\n\
+        # labels: {\"tenant\":\"acme\"}\n\
+        #\t0x20\tmain.f+0x10\t/a.go:3\n\n\
+        2 @ 0x21 0x31\n\
+        #\t0x20\tmain.f+0x10\t/a.go:3\n";
+
+    #[test]
+    fn addresses_as_pprof_has_them() {
+        let expected = ["goroutine/count", "3: 0x10 ; 0x20 ; 0x30", "2: 0x20 ; 0x30"];
+        let profile = check(read, TEXT, &expected);
+        assert_eq!(mappings(&profile), ["0x0/0xffffffffffffffff/0x0 "]);
+        assert_eq!(profile.strings.bytes(profile.header.drop_frames), b"ProfileData::Add|ProfileData::prof_handler|CpuProfiler::prof_handler|__pthread_sighandler|__restore");
+        check(
+            read,
+            "# note\n\nmy.own profile: total 0\n",
+            &["my.own/count"],
+        );
+    }
+
+    #[test]
+    fn names_and_labels_of_go() {
+        let expected = [
+            "goroutine/count",
+            "3: 0x10 runtime.0x10; 0x20 main.f /a.go:3 {tenant=acme}",
+            "2: 0x20 main.f /a.go:3",
+        ];
+        let profile = check_named(read, TEXT, &expected);
+        assert_eq!(profile.header.drop_frames.0, 0);
+        warned(read, TEXT, "are shown by their addresses");
+        warned(
+            read,
+            TEXT.replace("total 5", "total 6"),
+            "counts 6, but its records count 5",
+        );
+        warned(
+            read,
+            TEXT.replace("# labels: {", "# labels: "),
+            "Line 3 is neither labels",
+        );
+    }
+
+    #[test]
+    fn a_count_may_be_octal() {
+        check(
+            read,
+            "x profile: total 8\n010 @ 0x2\n",
+            &["x/count", "8: 0x1"],
+        );
+        check(read, "x profile: total 1\n1 @\n", &["x/count", "1:"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let of = |line: &str| format!("x profile: total 1\n{line}\n");
+        refused(
+            read,
+            "x profile: total many\n",
+            "Line 1: \"x profile: total many\" does not head",
+        );
+        refused(read, of("1 @ 0xA"), "Line 2: \"1 @ 0xA\" is no record.");
+        refused(read, of("1 @0x1"), "is no record");
+        refused(read, of("08 @ 0x1"), "\"08\" is no whole number.");
+        refused(
+            read,
+            of("99999999999999999999 @ 0x1"),
+            "does not fit 64 bits",
+        );
+        refused(
+            read,
+            of("1 @ 0x11112222333344445"),
+            "the address 0x11112222333344445",
+        );
+    }
 }

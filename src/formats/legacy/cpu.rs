@@ -164,3 +164,91 @@ fn malformed(at: usize, problem: &str) -> Error {
     let problem = format!("The CPU profile is damaged at byte {at}: {problem}.");
     Error::new(ErrorKind::Malformed, problem, HELP)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, mappings, refused, warned};
+    use super::*;
+
+    /// The words of a file in every width and order.
+    fn every_kind(words: &[u64], tail: &str) -> [Vec<u8>; 4] {
+        let write = |of: Words| {
+            let bytes = words.iter().flat_map(|word| match of.is_big_endian {
+                true => word.to_be_bytes()[8 - of.bytes..].to_vec(),
+                false => word.to_le_bytes()[..of.bytes].to_vec(),
+            });
+            bytes.chain(tail.bytes()).collect()
+        };
+        WORDS.map(write)
+    }
+
+    const TYPES: &str = "samples/count cpu/nanoseconds";
+    const SAMPLES: [u64; 16] = [
+        0, 3, 0, 10_000, 0, 2, 3, 0x1010, 0x1021, 0x1031, 1, 1, 0x1010, 0, 1, 0,
+    ];
+
+    #[test]
+    fn every_width_and_order() {
+        for bytes in every_kind(&SAMPLES, "1000-2000: /bin/main\n") {
+            assert!(recognises(&bytes));
+            let expected = [
+                TYPES,
+                "2 20000000: 0x1010 ; 0x1020 ; 0x1030",
+                "1 10000000: 0x1010",
+            ];
+            let profile = check(read, &bytes, &expected);
+            assert_eq!(profile.header.period, 10_000_000);
+            assert_eq!(mappings(&profile), ["0x1000/0x2000/0x0 /bin/main"]);
+        }
+    }
+
+    #[test]
+    fn the_frame_of_the_signal_handler_is_taken_out() {
+        let words = [
+            0, 3, 0, 1, 0, 1, 3, 0x10, 0x99, 0x21, 1, 3, 0x30, 0x99, 0x41, 0, 1, 0,
+        ];
+        for bytes in every_kind(&words, "") {
+            check(
+                read,
+                &bytes,
+                &[TYPES, "1 1000: 0x10 ; 0x20", "1 1000: 0x30 ; 0x40"],
+            );
+        }
+    }
+
+    #[test]
+    fn a_leaf_that_was_recorded_twice_counts_once() {
+        let words = [0, 3, 0, 1, 0, 1, 3, 0x10, 0x10, 0x21, 1, 1, 0x30, 0, 1, 0];
+        for bytes in every_kind(&words, "") {
+            check(
+                read,
+                &bytes,
+                &[TYPES, "1 1000: 0x10 ; 0x20", "1 1000: 0x30"],
+            );
+        }
+    }
+
+    #[test]
+    fn java_has_names() {
+        let words = [0, 3, 1, 1, 0, 1, 2, 0x10, 0x20, 0, 1, 0];
+        for bytes in every_kind(&words, "0x10 A.f (A.java:3)\n0x20 GC\n") {
+            check(read, &bytes, &[TYPES, "1 1000: A.f A.java:3; GC"]);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_told() {
+        for bytes in every_kind(&SAMPLES[..13], "") {
+            warned(read, &bytes, "ends without the mark of its end");
+            refused(
+                read,
+                &bytes[..bytes.len() / 13 * 11 - 1],
+                "it ends inside a sample",
+            );
+            refused(read, &bytes[..12], "header");
+        }
+        for bytes in every_kind(&[0, 3, 0, 1, 0, 1, 1 << 31], "") {
+            refused(read, &bytes, "a sample has 2147483648 frames");
+        }
+    }
+}

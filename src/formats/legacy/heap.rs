@@ -33,7 +33,8 @@ struct Scheme {
 }
 
 pub fn recognises(head: &[u8]) -> bool {
-    first_line(head).is_some_and(|line| header(line).is_some())
+    let line = first_line(head).unwrap_or_default();
+    line.starts_with(b"heap profile:") || header(line).is_some()
 }
 
 fn first_line(text: &[u8]) -> Option<&[u8]> {
@@ -101,7 +102,8 @@ fn unknown(kind: &[u8]) -> Error {
 
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut lines = Lines::new(text);
-    let first = lines.next().map_or(&b""[..], |(_, line)| line);
+    lines.next();
+    let first = first_line(text).unwrap_or_default();
     let Some(header) = header(first) else {
         let problem = format!("the heap profile begins with {}.", shown(first));
         let help = "It should begin like `heap profile: 1: 1024 [2: 2048] @ heap_v2/524288`.";
@@ -252,4 +254,121 @@ fn pair(digits: [&[u8]; 2], what: &str, number: usize) -> Result<(i64, i64), Err
         return Err(malformed(number, &problem, HELP));
     }
     Ok((objects, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, check_named, mappings, refused, warned};
+    use super::*;
+
+    const GO: &str = "heap profile: 3: 48 [5: 80] @ heap/2\n\
+        1: 16 [2: 32] @ 0x11 0x21 0x31\n\
+        #\t0x20\tmain.f+0x10\t/a.go:3\n\n\
+        2: 32 [3: 48] @ 0x11 0x41\n\
+        #\t0x40\tmain.g+0x10\t/a.go:4\n\n\n\
+        # runtime.MemStats\n# Alloc = 48\n";
+
+    #[test]
+    fn columns_follow_from_the_header() {
+        let two = "heap profile: 1: 16 [1: 16] @ heapprofile\n 1: 16 [9: 9] @ 0x11 0x1\n";
+        check(
+            read,
+            two,
+            &["objects/count space/bytes", "1 16: 0x10 ;  {bytes=16 }"],
+        );
+        let growth = "heap profile: 1: 16 [2: 32] @ growthz\n1: 16 [2: 32] @ 0x11\n";
+        let profile = check(
+            read,
+            growth,
+            &["objects/count space/bytes", "1 16: 0x10  {bytes=16 }"],
+        );
+        assert_eq!(profile.header.period, 1);
+        let four = ["alloc_objects/count alloc_space/bytes inuse_objects/count inuse_space/bytes"];
+        check(
+            read,
+            "heap profile: 1: 16 [2: 16] @ fragmentation",
+            &["objects/count space/bytes"],
+        );
+        check(read, "heap profile: 1: 16 [2: 16] @ heap", &four);
+    }
+
+    #[test]
+    fn samples_are_scaled_by_their_rate() {
+        let text = "heap profile: 1: 524288 [0: 0] @ heap_v2/524288\n1: 524288 [0: 0] @ 0x11\n";
+        let expected = [
+            "objects/count space/bytes",
+            "1 829411: 0x10  {bytes=524288 }",
+        ];
+        let profile = check(read, text, &expected);
+        assert_eq!(profile.header.period, 524_288);
+        let go = text.replace("heap_v2/524288", "heap/1048576");
+        assert_eq!(check(read, go, &expected).header.period, 524_288);
+    }
+
+    #[test]
+    fn names_of_go() {
+        let expected = [
+            "alloc_objects/count alloc_space/bytes inuse_objects/count inuse_space/bytes",
+            "2 32 1 16: 0x20 main.f /a.go:3 {bytes=16 }",
+            "3 48 2 32: 0x40 main.g /a.go:4 {bytes=16 }",
+        ];
+        let profile = check_named(read, GO, &expected);
+        let comments = profile
+            .header
+            .comments
+            .iter()
+            .map(|c| profile.strings.text(*c));
+        let comments: Vec<_> = comments.collect();
+        assert_eq!(comments, ["# runtime.MemStats", "# Alloc = 48"]);
+        assert!(profile.mappings.flags[0].has_functions);
+        warned(
+            read,
+            GO.replace("3: 48 [5", "4: 48 [5"),
+            "4 objects in use of 5",
+        );
+    }
+
+    #[test]
+    fn the_memory_map_ends_it() {
+        let text = "heap profile: 1: 1 [1: 1] @ heapprofile\n1: 1 [1: 1] @ 0x1801\n\
+                    MAPPED_LIBRARIES:\n1000-2000 r-xp 0 00:00 0 /bin/main\n";
+        let profile = check(
+            read,
+            text,
+            &["objects/count space/bytes", "1 1: 0x1800  {bytes=1 }"],
+        );
+        assert_eq!(mappings(&profile), ["0x1000/0x2000/0x0 /bin/main"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        let of = |line: &str| format!("heap profile: 1: 1 [1: 1] @ heap_v2/2\n{line}\n");
+        refused(
+            read,
+            "heap profile: 1: 1",
+            "Line 1: the heap profile begins with",
+        );
+        refused(read, "heap profile: 1: 1 [1: 1] @ heap_v3/2", "\"heap_v3\"");
+        refused(
+            read,
+            "heap profile: 1: 1 [1: 1] @ heap/99999999999999999999",
+            "64 bits",
+        );
+        refused(read, of("nonsense"), "Line 2: \"nonsense\" is no sample.");
+        refused(
+            read,
+            of("1: 99999999999999999999 [1: 1] @ 0x1"),
+            "does not fit 64 bits",
+        );
+        refused(
+            read,
+            of("0: 5 [1: 1] @ 0x1"),
+            "no objects are in use, but 5 bytes are",
+        );
+        refused(
+            read,
+            of("1: 1 [1: 1] @ 0x11112222333344445"),
+            "the address 0x11112222333344445",
+        );
+    }
 }

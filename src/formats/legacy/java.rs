@@ -13,6 +13,8 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 const HELP: &str = "A line should be like `1024 2 @ 0x10 0x20`: bytes or time, how often, and what the addresses at the end name.";
+/// No name is longer; looking for its parts would be slow.
+const LONGEST_LINE: usize = 64 << 10;
 /// Bytes between two recorded allocations.
 const HEAP_RATE: i64 = 512 << 10;
 
@@ -57,7 +59,7 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     let Reader {
         lines, mut draft, ..
     } = reader;
-    if draft.types.is_empty() && !draft.samples.is_empty() {
+    if draft.types.is_empty() {
         let problem =
             "The profile does not say what its values are: the line `resolution=…` is missing.";
         return Err(Error::new(ErrorKind::Malformed, problem, ATTRIBUTES));
@@ -192,7 +194,11 @@ pub fn name<'a>(text: &'a [u8], draft: &mut Draft<'a>) -> Result<(), Error> {
     };
     let mut file_of: FxHashMap<Cow<[u8]>, Cow<[u8]>> = FxHashMap::default();
     for (_, line) in Lines::new(text) {
-        let Some([_, address, name]) = names.location.groups(trim(line)) else {
+        let line = trim(line);
+        if line.len() > LONGEST_LINE {
+            continue;
+        }
+        let Some([_, address, name]) = names.location.groups(line) else {
             continue;
         };
         let address = hexadecimal(address).map_err(|_| no_address(line))?;
@@ -210,7 +216,7 @@ pub fn name<'a>(text: &'a [u8], draft: &mut Draft<'a>) -> Result<(), Error> {
 }
 
 fn no_address(line: &[u8]) -> Error {
-    let problem = format!("The address in {} does not fit 64 bits.", shown(trim(line)));
+    let problem = format!("The address in {} does not fit 64 bits.", shown(line));
     let help = "A line of a name should be like `0x10 com.example.Main.run (Main.java:12)`.";
     Error::new(ErrorKind::Malformed, problem, help)
 }
@@ -262,5 +268,87 @@ fn base(path: &[u8]) -> &[u8] {
     match &path[start..end] {
         b"" => b"/",
         name => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, refused};
+    use super::*;
+
+    const HEAP: &str = "--- heapz 1 ---\nformat = java\nresolution = bytes\n\
+        1024 2 @ 0x10 0x20\n 524288 1 @ 0x20 0x30\n\n\
+        0x10 A.f (A.java:3)\n 0x20 A.f (B.java:-1)\n 0x30 libc_start (/lib/libc.so)\n";
+
+    #[test]
+    fn heap_is_named_and_scaled() {
+        let expected = [
+            "inuse_objects/count inuse_space/bytes",
+            "2049 1049088: A.f A.java:3; A.f A.java {bytes=512 }",
+            "1 829411: A.f A.java; libc_start libc.so {bytes=524288 }",
+        ];
+        check(read, HEAP, &expected);
+        assert!(super::super::contention::recognises(HEAP.as_bytes()));
+        check(super::super::contention::read, HEAP, &expected);
+    }
+
+    #[test]
+    fn contention_is_multiplied_by_the_period() {
+        let text = "--- contentionz 1 ---\nformat = java\nresolution = microseconds\nsampling period = 100\n\
+                    ms since reset = 5\n 7 3 @ 0x10 0x20\n0x10 some generated stub/JIT code\n0x20 VM";
+        let expected = ["contentions/count delay/microseconds", "300 700: STUB; VM"];
+        let profile = check(super::super::contention::read, text, &expected);
+        assert_eq!(
+            (profile.header.period, profile.header.duration_nanos),
+            (100, 5_000_000)
+        );
+    }
+
+    #[test]
+    fn paths_end_in_a_name() {
+        for (path, name) in [
+            ("/a/b.so", "b.so"),
+            ("/a/b/", "b"),
+            ("//", "/"),
+            ("", "."),
+            ("c", "c"),
+        ] {
+            assert_eq!(base(path.as_bytes()), name.as_bytes());
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        refused(
+            read,
+            HEAP.replace("= java", "= c"),
+            "Line 2: the attribute `format=c` is not known.",
+        );
+        refused(
+            read,
+            HEAP.replace("resolution = bytes\n", ""),
+            "`resolution=…` is missing",
+        );
+        refused(
+            read,
+            HEAP.replace("1024 2", "1024 0"),
+            "Line 4: the sample has 1024 bytes in no objects.",
+        );
+        refused(
+            read,
+            HEAP.replace("1024 2", "99999999999999999999 2"),
+            "does not fit 64 bits",
+        );
+        refused(
+            read,
+            HEAP.replace("@ 0x10", "@ 0x11112222333344445"),
+            "Line 4: the address",
+        );
+        refused(
+            read,
+            HEAP.replace("\n0x10 A", "\n0x11112222333344445 A"),
+            "does not fit 64 bits",
+        );
+        refused(read, "--- heapz 2 ---\n", "header of a profile of Java");
     }
 }

@@ -89,23 +89,22 @@ pub fn assign(mappings: &mut Vec<Mapping>, addresses: &[u64]) -> Vec<Option<usiz
     let lost = Ranges::new(mappings, before);
     let mut rows = Vec::with_capacity(addresses.len());
     let mut extended: Ranges = Ranges::new(mappings, before).emptied();
-    let mut unnamed = None;
+    let mut unnamed: Option<usize> = None;
     for address in addresses {
         if *address == 0 {
             rows.push(None);
             continue;
         }
         let held = [holders.first(*address), extended.first(*address)];
-        let row = match held.into_iter().flatten().min() {
-            Some(row) => row,
-            None => match lost.first(*address) {
-                Some(row) => {
-                    extended.insert(before(&mappings[row]), row);
-                    row
-                }
-                None => *unnamed.get_or_insert(mappings.len()),
-            },
-        };
+        let held = held.into_iter().flatten().min();
+        // Once there is one without a name, it holds all that is left.
+        let row = held.or(unnamed).or_else(|| lost.first(*address));
+        let row = row.unwrap_or(mappings.len());
+        if row == mappings.len() {
+            unnamed = Some(row);
+        } else if held.is_none() {
+            extended.insert(before(&mappings[row]), row);
+        }
         rows.push(Some(row));
     }
     for row in extended.rows() {
@@ -258,10 +257,19 @@ mod tests {
             mapping(0x9000, 0xa000, 0x800, "/lib/a"),
             mapping(0x8000, 0xb000, 0, "/lib/b"),
         ];
-        let addresses = [0x40_0001, 0, 0x9001, 0x8900, 0x7fff, 0xa000, 0x1];
+        let addresses = [0x40_0001, 0, 0x9001, 0x8900, 0x7fff, 0xa000, 0x1, u64::MAX];
         let rows = assign(&mut mappings, &addresses);
-        let expected = [Some(0), None, Some(1), Some(2), Some(3), Some(2), Some(3)];
-        assert_eq!(rows, expected);
+        let rows_of = [
+            Some(0),
+            None,
+            Some(1),
+            Some(2),
+            Some(3),
+            Some(2),
+            Some(3),
+            Some(3),
+        ];
+        assert_eq!(rows, rows_of);
         assert_eq!(mappings[0].start, 0x40_0000);
         assert_eq!(mappings[3].limit, u64::MAX);
     }
@@ -277,6 +285,9 @@ mod tests {
         assert_eq!(rows, [Some(2), Some(2), Some(2), Some(2)]);
         assert_eq!((mappings[2].start, mappings[2].offset), (0x8000, 0));
         assert_eq!((mappings[1].start, mappings[1].offset), (0x9000, 0x800));
+        let mut mappings = vec![mapping(0x9000, 0xa000, 0x1000, "/lib/b")];
+        assert_eq!(assign(&mut mappings, &[0x7000, 0x8100]), [Some(1), Some(1)]);
+        assert_eq!(mappings[0].start, 0x9000);
     }
 
     /// Against a plain search.

@@ -4,6 +4,8 @@
 //!
 //! One file a format; all of them fill a [`draft::Draft`], which becomes a profile once the memory map at the end is known.
 
+#[cfg(test)]
+mod checks;
 mod contention;
 mod count;
 mod cpu;

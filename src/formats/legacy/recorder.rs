@@ -24,6 +24,9 @@ pub struct Recorder<'a> {
     skipped: Skipped,
 }
 
+const HIDDEN: &str = "The text does not name the functions of Go's runtime that goroutines wait in; they are shown by their \
+                      addresses, as runtime.0x…. A profile.proto (the same address without debug=1) names them.";
+
 struct Record {
     /// Of the instructions after the calls, leaf first.
     returns: Vec<u64>,
@@ -89,7 +92,6 @@ impl<'a> Recorder<'a> {
             values,
             bytes,
             labels,
-            ..Facts::default()
         };
         self.draft.push(calls, facts)
     }
@@ -110,14 +112,14 @@ impl<'a> Recorder<'a> {
             let Some(location) = self.draft.location_at(address.wrapping_sub(1)) else {
                 continue;
             };
-            let lines = shown.lines(stack.start + at, *address);
-            if lines.is_empty() {
+            // A name from elsewhere in the file is better than none, and than one made of the address.
+            let known = self.draft.lines.get(&location);
+            if known.is_some_and(|lines| !debug::is_made_up(lines)) {
                 continue;
             }
-            let known = self.draft.lines.entry(location).or_default();
-            // A name from elsewhere in the file is better than none, and than one made of the address.
-            if known.is_empty() || debug::is_made_up(known) {
-                *known = lines;
+            let lines = shown.lines(stack.start + at, *address);
+            if !lines.is_empty() {
+                self.draft.lines.insert(location, lines);
             }
         }
         Ok(())
@@ -129,11 +131,17 @@ impl<'a> Recorder<'a> {
             true => Ending::Named,
             false => Ending::Plain,
         };
-        let warning = self.skipped.warning(
+        let skipped = self.skipped.warning(
             "is neither labels nor a frame of Go's",
             "are neither labels nor frames of Go's",
         );
+        let is_hidden = self
+            .draft
+            .lines
+            .values()
+            .any(|lines| debug::is_made_up(lines));
+        let hidden = is_hidden.then(|| HIDDEN.to_owned());
         let profile = self.draft.finish(map, ending)?;
-        Ok((profile, warning.into_iter().collect()))
+        Ok((profile, skipped.into_iter().chain(hidden).collect()))
     }
 }

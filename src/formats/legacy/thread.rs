@@ -82,7 +82,7 @@ impl<'a> Threads<'a> {
         let mut next = None;
         for (number, line) in self.lines.by_ref() {
             let line = trim(line);
-            if line.starts_with(b"---") {
+            if line.starts_with(b"---") || is_sentinel(line) {
                 next = Some((number, line));
                 break;
             }
@@ -119,5 +119,44 @@ impl<'a> Threads<'a> {
             ..Facts::default()
         };
         self.draft.push(calls, facts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checks::{check, mappings, refused, warned};
+    use super::*;
+
+    const TEXT: &str = "--- threadz 1 ---\n\n\
+        --- Thread 7f1 (name: main/12) stack: ---\n  PC: 0x1012 f\n  0x1012\n  0x1022\n\
+        --- Thread 7f2 (name: other/13) stack: ---\n  [same as previous thread]\n\
+        --- Thread 7f3 (name: other/14) stack: ---\n  0x1022\n\
+        --- Memory map: ---\n1000-2000: /bin/main\n";
+
+    #[test]
+    fn a_thread_may_have_the_stack_of_the_one_before() {
+        let expected = ["thread/count", "2: 0x1012 ; 0x1021", "1: 0x1022"];
+        let profile = check(read, TEXT, &expected);
+        assert_eq!(mappings(&profile), ["0x1000/0x2000/0x0 /bin/main"]);
+        assert!(recognises(TEXT.as_bytes()));
+        let one = TEXT.split_once("\n\n").unwrap().1;
+        assert!(recognises(one.as_bytes()));
+        check(read, one, &expected);
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_told() {
+        let cut = TEXT.split("--- Memory").next().unwrap();
+        warned(read, cut, "ends without a memory map");
+        refused(
+            read,
+            TEXT.replace("--- Thread 7f2 ", "--- Thread "),
+            "begins no thread",
+        );
+        refused(
+            read,
+            TEXT.replace("0x1022", "0x11112222333344445"),
+            "Line 6: the address",
+        );
     }
 }

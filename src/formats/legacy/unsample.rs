@@ -21,8 +21,8 @@ pub fn heap(count: i64, bytes: i64, rate: i64) -> (i64, i64) {
 /// here, in pprof and in every browser: the method of N. Shibata, "Efficient evaluation methods of elementary functions suitable
 /// for SIMD computation" (2010).
 fn exp(x: f64) -> f64 {
-    const UPPER_LN_2: f64 = 0.693_147_180_559_662_956_511_601_805_686_950_683_593_75;
-    const LOWER_LN_2: f64 = 0.282_352_905_630_315_771_225_884_481_750_134_360_255_254_120_68e-12;
+    const UPPER_LN_2: f64 = 0.693_147_180_559_663;
+    const LOWER_LN_2: f64 = 2.823_529_056_303_157_7e-13;
     const OVERFLOW: f64 = 709.782_712_893_384;
     if !x.is_finite() {
         return if x == f64::NEG_INFINITY { 0.0 } else { x };
@@ -40,15 +40,15 @@ fn exp(x: f64) -> f64 {
 /// e^(16x) for a small x: a Taylor series for e^x - 1, squared four times.
 fn grow(x: f64) -> f64 {
     const SERIES: [f64; 7] = [
-        1.984_126_984_126_984_127_0e-4,
-        1.388_888_888_888_888_888_9e-3,
-        8.333_333_333_333_333_333_3e-3,
-        4.166_666_666_666_666_666_7e-2,
-        1.666_666_666_666_666_666_7e-1,
-        0.5,
+        1.0 / 5040.0,
+        1.0 / 720.0,
+        1.0 / 120.0,
+        1.0 / 24.0,
+        1.0 / 6.0,
+        1.0 / 2.0,
         1.0,
     ];
-    const FIRST: f64 = 2.480_158_730_158_730_158_7e-5;
+    const FIRST: f64 = 1.0 / 40_320.0;
     let series = SERIES.iter().fold(FIRST, |sum, term| sum.mul_add(x, *term));
     let mut y = x * series;
     for _ in 0..3 {

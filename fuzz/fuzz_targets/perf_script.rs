@@ -1,0 +1,11 @@
+//! What `perf script` prints.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use proflens::formats;
+
+#[path = "../../tests/checks/mod.rs"]
+mod checks;
+
+fuzz_target!(|text: &[u8]| checks::reader(formats::perf_script::read, text));
