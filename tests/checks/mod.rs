@@ -92,7 +92,13 @@ fn print(profile: &Profile) {
             ..report::Options::default()
         };
         kind.settle(&mut options);
-        let printed = kind.write(&selected, &options, ".", &mut Vec::new());
+        let printed = kind.write(
+            &selected,
+            &options,
+            ".",
+            &report::Sources::None,
+            &mut Vec::new(),
+        );
         assert!(
             printed.is_ok() || kind.takes_pattern(),
             "{name}: {printed:?}"
