@@ -3,9 +3,12 @@
 mod common;
 
 use common::Dice;
+use proflens::analysis::selected::Selected;
+use proflens::formats;
 use proflens::input::{self, Limits, Opening};
 use proflens::pprof::{naive, writer};
 use proflens::profile::Profile;
+use proflens::report;
 use proptest::prelude::*;
 
 /// Opens `file` in pieces whose sizes `dice` chooses.
@@ -19,6 +22,16 @@ fn open_in_pieces(file: &[u8], dice: &mut Dice) -> Result<Profile, input::Error>
         rest = after;
     }
     opening.finish().map(|opened| opened.profile)
+}
+
+fn raw(profile: &Profile) -> String {
+    let mut text = Vec::new();
+    report::raw(
+        &Selected::all(profile),
+        &report::Options::default(),
+        &mut text,
+    );
+    String::from_utf8(text).expect("the names are ASCII")
 }
 
 fn entropy() -> impl Strategy<Value = Vec<u8>> {
@@ -51,6 +64,26 @@ proptest! {
             let gzip = input::open(&writer::write_gzip(&profile), Limits::default());
             prop_assert_eq!(&plain.map(|opened| opened.profile), &Ok(profile.clone()));
             prop_assert_eq!(&gzip.map(|opened| opened.profile), &Ok(profile));
+        }
+    }
+
+    #[test]
+    fn what_raw_prints_is_read_as_what_it_was(message in entropy()) {
+        let mut message = common::profile(&mut Dice::new(&message));
+        for string in message.string_table.iter_mut().skip(1) {
+            string.push(0);
+            string.iter_mut().for_each(|byte| *byte = b'a' + *byte % 26);
+        }
+        // The text has but four characters of a duration.
+        message.duration_nanos = message.duration_nanos.rem_euclid(10) * 1_000_000_000;
+        // The text does not say which type is the default if none of them is, nor which of several numbers has no unit.
+        message.default_sample_type = message.sample_type[0].r#type;
+        message.sample.iter_mut().flat_map(|s| &mut s.label).for_each(|label| label.num_unit = label.key);
+        if let Ok(profile) = naive::build(&message) {
+            let text = raw(&profile);
+            let again = formats::raw::read(text.as_bytes(), &formats::Options::default());
+            let (again, _) = again.unwrap_or_else(|error| panic!("{error}\n{text}"));
+            prop_assert_eq!(raw(&again), text);
         }
     }
 

@@ -2,7 +2,7 @@
 //! `pair.txt` that names both sides. A golden whose name means nothing here is an error, so that none is passed over.
 
 use super::Golden;
-use proflens::input::{self, Limits};
+use proflens::formats;
 use std::path::{Path, PathBuf};
 
 const EVERYTHING: &str = "-nodecount=0 -nodefraction=0 -edgefraction=0";
@@ -214,7 +214,9 @@ fn numbered(report: &str, file: &Path) -> String {
 /// The unit of a sample type; what cannot be opened has none, and its report will say why.
 fn unit_of(file: &Path, sample_type: usize) -> Option<String> {
     let bytes = std::fs::read(file).ok()?;
-    let profile = input::open(&bytes, Limits::default()).ok()?.profile;
+    let options = formats::Options::default();
+    let item = formats::open("", &bytes, &options).pop()?;
+    let profile = item.result.ok()?.profile;
     let unit = profile.sample_types.get(sample_type)?.unit;
     Some(profile.strings.text(unit).into_owned())
 }

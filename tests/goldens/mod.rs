@@ -10,6 +10,7 @@ pub use known::{Known, documented};
 pub use layout::{corpus, own_recordings};
 pub use text::first_difference;
 
+use proflens::cli::Output;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -50,7 +51,7 @@ impl Golden {
     }
 
     fn difference(&self) -> Option<String> {
-        let printed = run(&self.args);
+        let printed = run(&self.args).map(|output| output.report);
         if self.is_refusal {
             let accepted = printed.ok()?;
             let refusal = String::from_utf8_lossy(&text::read(&self.path)).into_owned();
@@ -73,12 +74,11 @@ impl Golden {
 /// What [`run`] says of a panic.
 pub const PANICKED: &str = "it panicked";
 
-/// The report, or why there is none. A panic is a failure like any other: the run goes on.
-pub fn run(args: &[String]) -> Result<Vec<u8>, String> {
+/// What is printed, or why nothing is. A panic is a failure like any other: the run goes on.
+pub fn run(args: &[String]) -> Result<Output, String> {
     let run = || proflens::cli::run(args.iter().cloned());
     match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(output)) => Ok(output.report),
-        Ok(Err(failure)) => Err(failure.message),
+        Ok(printed) => printed.map_err(|failure| failure.message),
         Err(_) => Err(PANICKED.to_string()),
     }
 }

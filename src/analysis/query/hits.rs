@@ -11,6 +11,8 @@ pub struct Hits {
     functions: Vec<bool>,
     /// Mappings whose file matches.
     mappings: Vec<bool>,
+    /// Whether locations without a mapping match: where a profile has none at all, pprof gives all locations one without a name.
+    unmapped: bool,
 }
 
 impl Hits {
@@ -29,6 +31,7 @@ impl Hits {
                 .iter()
                 .map(|file| names.hit(*file))
                 .collect(),
+            unmapped: profile.mappings.is_empty() && matcher.is_match(b""),
         }
     }
 
@@ -39,6 +42,7 @@ impl Hits {
         Hits {
             functions: functions.map(|name| names.hit(*name)).collect(),
             mappings: vec![false; profile.mappings.len()],
+            unmapped: false,
         }
     }
 
@@ -58,7 +62,9 @@ impl Hits {
     }
 
     fn mapping(&self, mapping: MappingId) -> bool {
-        mapping.some().is_some_and(|m| self.mappings[m.index()])
+        mapping
+            .some()
+            .map_or(self.unmapped, |m| self.mappings[m.index()])
     }
 
     /// By location: is its mapping hit, or any of its lines?

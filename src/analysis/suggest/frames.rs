@@ -124,12 +124,12 @@ fn add(view: &View, side: &Side, is_base: bool, of_location: &ByLocation, groups
     }
     // Stacks below this one have the group above them already.
     let mut until = vec![0u32; groups.len()];
-    for stack in 1..stacks.len() {
+    for (stack, passing) in total.into_iter().enumerate().skip(1) {
         for group in of_location.of(stacks.location[stack]) {
             let until = &mut until[*group as usize];
             if stack as u32 >= *until {
                 *until = stacks.subtree_end[stack];
-                groups.add(*group, is_base, total[stack]);
+                groups.add(*group, is_base, passing);
             }
         }
     }

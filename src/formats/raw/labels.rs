@@ -1,7 +1,7 @@
 //! The labels of samples in the text of `pprof -raw`: `k:[v] k2:[v]`, first a line of texts, then one of numbers (`k:[1 bytes]`).
 //!
 //! Nothing is quoted, and a line of texts that are all numbers looks like a line of numbers. A line with one value that is no number
-//! is a line of texts, and its keys are texts everywhere.
+//! is a line of texts, and its keys are texts wherever a line stands alone.
 
 use crate::formats::lines::{Lines, decimal};
 use crate::input::Error;
@@ -43,8 +43,11 @@ impl<'a> Labels<'a> {
     pub fn read(&self, lines: &[&'a [u8]], builder: &mut Builder) -> Result<Vec<Label>, Error> {
         let mut labels = Vec::new();
         for (at, line) in lines.iter().enumerate() {
-            let is_first_of_two = at == 0 && lines.len() == 2;
-            let of_texts = is_first_of_two || items(line).any(|(key, _)| self.texts.contains(key));
+            let of_texts = match (at, lines.len()) {
+                (0, 2) => true,
+                (1, _) => false,
+                _ => items(line).any(|(key, _)| self.texts.contains(key)),
+            };
             for (key, value) in items(line) {
                 match numbers(value).filter(|_| !of_texts) {
                     Some(numbers) => {

@@ -4,6 +4,7 @@
 use super::known::{self, Known};
 use super::questions::Question;
 use crate::goldens;
+use proflens::cli::Output;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -43,6 +44,8 @@ pub struct Difference {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Output,
+    /// What is said of filters on standard error.
+    Notices,
     OnlyPprofRefuses,
     OnlyProflensRefuses,
     Panic,
@@ -147,7 +150,7 @@ impl Judge {
     fn compare(
         &self,
         question: &Question,
-        ours: &Result<Vec<u8>, String>,
+        ours: &Result<Output, String>,
         theirs: &Answer,
     ) -> Result<Verdict, String> {
         let differs = |kind, text| Ok(Verdict::Differs(Difference { kind, text }));
@@ -163,13 +166,23 @@ impl Judge {
                 format!("        want a refusal: {}\n", theirs.errors.trim_end()),
             ),
             Ok(ours) => {
-                let (ours, theirs) = (
-                    self.comparable(question, ours)?,
+                let (printed, expected) = (
+                    self.comparable(question, &ours.report)?,
                     self.comparable(question, &theirs.output)?,
                 );
-                match ours == theirs {
+                if printed != expected {
+                    return differs(Kind::Output, goldens::first_difference(&expected, &printed));
+                }
+                let (noticed, expected) = (
+                    notices(ours.warnings.iter().map(String::as_str)),
+                    notices(theirs.errors.lines()),
+                );
+                match noticed == expected {
                     true => Ok(Verdict::Same),
-                    false => differs(Kind::Output, goldens::first_difference(&theirs, &ours)),
+                    false => differs(
+                        Kind::Notices,
+                        format!("        want {expected:?}\n        got  {noticed:?}\n"),
+                    ),
                 }
             }
         }
@@ -195,10 +208,7 @@ impl Judge {
         let create =
             |path: &PathBuf| File::create(path).map_err(|e| format!("{}: {e}", path.display()));
         let mut command = Command::new(&self.pprof);
-        command
-            .args(args)
-            .current_dir(&self.folder)
-            .stdin(Stdio::null());
+        command.args(args).stdin(Stdio::null());
         command.stdout(create(&output)?).stderr(create(&errors)?);
         command
             .env("HOME", &self.folder)
@@ -212,6 +222,16 @@ impl Judge {
             is_refusal: !succeeded,
         })
     }
+}
+
+/// What is said of filters: that they matched nothing, or were taken for a range. The rest of standard error is each side's own.
+fn notices<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let is_notice = |line: &&str| {
+        line.ends_with(" expression matched no samples") || line.contains(":Interpreted '")
+    };
+    let mut notices: Vec<&str> = lines.filter(is_notice).collect();
+    notices.sort_unstable();
+    notices
 }
 
 /// Runs to the end, or for as long as there is patience; whether it succeeded.

@@ -2,9 +2,10 @@
 
 use super::judge::Answer;
 use super::questions::Question;
+use proflens::cli::Output;
 
 /// Whether a difference is this one: the question, what proflens said, what pprof said.
-type Test = fn(&Question, &Result<Vec<u8>, String>, &Answer) -> bool;
+type Test = fn(&Question, &Result<Output, String>, &Answer) -> bool;
 
 pub struct Known {
     /// The heading in `docs/pprof-differences.md`.
@@ -21,15 +22,30 @@ const KNOWN: &[Known] = &[
         why: "Unicode classes in regular expressions",
         is: |_, ours, _| refuses(ours, "Unicode classes"),
     },
+    Known {
+        why: "Drawings: calls of what is worth nothing",
+        is: |question, _, theirs| match question.report.as_str() {
+            "dot" => says(theirs, b"-> N0 [") || says(theirs, b"N0 -> "),
+            "callgrind" => says(theirs, b"\ncfn=\n"),
+            _ => false,
+        },
+    },
 ];
 
-fn refuses(ours: &Result<Vec<u8>, String>, words: &str) -> bool {
+fn says(theirs: &Answer, words: &[u8]) -> bool {
+    theirs
+        .output
+        .windows(words.len())
+        .any(|window| window == words)
+}
+
+fn refuses(ours: &Result<Output, String>, words: &str) -> bool {
     ours.as_ref().is_err_and(|refusal| refusal.contains(words))
 }
 
 pub fn find(
     question: &Question,
-    ours: &Result<Vec<u8>, String>,
+    ours: &Result<Output, String>,
     theirs: &Answer,
 ) -> Option<&'static Known> {
     KNOWN

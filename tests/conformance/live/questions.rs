@@ -114,6 +114,22 @@ const CHOICES: [&[&str]; 3] = [
     ],
 ];
 
+/// How names are to be shown.
+const NAMES: &[&str] = &[
+    "demangle=full",
+    "demangle=none",
+    "demangle=templates",
+    "demangle=default",
+    "local:demangle=full",
+    "none:demangle=full",
+    "fastlocal",
+    "remote",
+    "force",
+    "force:demangle=templates",
+    "foo",
+    "demangle=foo",
+];
+
 const FLAGS: &[&str] = &[
     "noinlines",
     "showcolumns",
@@ -128,8 +144,10 @@ const FLAGS: &[&str] = &[
 
 fn options(random: &mut Random, question: &Question) -> Vec<String> {
     let mut options: Vec<String> = Vec::new();
-    if !random.once_in(6) {
-        options.push("-symbolize=none".to_string());
+    match random.below(12) {
+        0..=7 => options.push("-symbolize=none".to_string()),
+        8 => options.push(format!("-symbolize={}", random.pick(NAMES))),
+        _ => {}
     }
     let often = random.pick(&[4, 8, 16]);
     // What both sides refuse proves little, so it is asked rarely.
