@@ -8,7 +8,7 @@ use proflens::options;
 use proflens::protocol::*;
 use proflens::state::errands::{Errand, Mishap, ReportAsked, ReportMade};
 use proflens::state::lanes::Lane;
-use proflens::state::patterns::filter_fault;
+use proflens::state::patterns::{described, filter_fault, of_frame};
 use proflens::state::presets::presets;
 use proflens::state::questions::{questions, scene};
 use proflens::state::report::{report_options, reports};
@@ -136,6 +136,28 @@ fn expressions_of_labels_are_judged_part_by_part() {
     assert!(fault(FilterVerb::TagIgnore, "("));
     assert!(fault(FilterVerb::TagShow, "("));
     assert!(!fault(FilterVerb::TagRoot, "("), "it is a list of keys");
+}
+
+#[test]
+fn a_filter_by_a_frame_is_by_what_filters_look_at() {
+    let text = |granularity, name| {
+        let filter = of_frame(FilterVerb::Hide, name, granularity);
+        described(&filter.pattern)
+    };
+    for (granularity, name) in [
+        (Granularity::Functions, "main.f"),
+        (Granularity::FileFunctions, "main.f /src/my app/f.go"),
+        (Granularity::Lines, "main.f f.go:12"),
+        (Granularity::Lines, "main.f"),
+        (
+            Granularity::Addresses,
+            "000000000047c2a0 main.f /src/f.go:12:3",
+        ),
+    ] {
+        assert_eq!(text(granularity, name), "main.f", "{name}");
+    }
+    assert_eq!(text(Granularity::Files, "/src/f.go"), "/src/f.go");
+    assert_eq!(text(Granularity::Lines, "operator new"), "operator new");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::top::bar;
 use super::{Props, chips::short_name};
 use crate::draw::labels::without_directories;
 use crate::protocol::{DetailView, FileFigure, FilterVerb, Inlined, Neighbours, Pair, Totals};
-use crate::state::patterns::of_function;
+use crate::state::patterns::of_frame;
 use crate::state::{Action, FilterAction, verbs, words};
 use yew::prelude::*;
 
@@ -68,7 +68,7 @@ fn actions(props: &Props, name: &str) -> Html {
         <div class="actions">
             { for FILTERS.iter().map(|(verb, title, key)| html! {
                 <button type="button" class="button" title={format!("{} ({key})", verbs::info(*verb).help())}
-                        onclick={act(Action::Filter(FilterAction::Add(of_function(*verb, name))))}>{ *title }</button>
+                        onclick={act(Action::Filter(FilterAction::Add(of_frame(*verb, name, props.state.grain.granularity))))}>{ *title }</button>
             }) }
             <CopyButton title="Copy name" hint="Copy the name (c)" text={name.to_string()} dispatch={props.dispatch.clone()} />
         </div>

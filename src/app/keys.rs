@@ -3,7 +3,7 @@
 use crate::draw::palette;
 use crate::protocol::NameKey;
 use crate::state::keymap::{self, Command};
-use crate::state::patterns::of_function;
+use crate::state::patterns::of_frame;
 use crate::state::sight::Sight;
 use crate::state::{Action, FilterAction, Panel, State, Theme, Tone};
 use crate::web::{clipboard, element, scheme, window};
@@ -51,7 +51,11 @@ pub fn carry_out(command: Command, state: &State, sight: &Sight, dispatch: &Call
         Command::Help => act(Action::ShowHelp(!state.help_is_open)),
         Command::FilterSelection(verb) => {
             if let Some(name) = selected_name(state, sight) {
-                act(Action::Filter(FilterAction::Add(of_function(verb, &name))));
+                act(Action::Filter(FilterAction::Add(of_frame(
+                    verb,
+                    &name,
+                    state.grain.granularity,
+                ))));
             }
         }
         Command::AddFilter => act(Action::Filter(FilterAction::Edit(None))),

@@ -3,7 +3,7 @@
 use super::verbs::takes_keys;
 use crate::analysis::query::Matcher;
 use crate::analysis::regexp::escape;
-use crate::protocol::{Filter, FilterVerb, Pattern};
+use crate::protocol::{Filter, FilterVerb, Granularity, Pattern};
 
 /// Matches `name` and no longer one.
 pub fn exactly(name: &str) -> Pattern {
@@ -13,11 +13,36 @@ pub fn exactly(name: &str) -> Pattern {
     }
 }
 
-/// A filter by one function.
-pub fn of_function(verb: FilterVerb, name: &str) -> Filter {
+/// A filter by one frame. Its name at this granularity may hold more than filters look at: an address, a file and a line.
+pub fn of_frame(verb: FilterVerb, name: &str, granularity: Granularity) -> Filter {
+    let name = match granularity {
+        Granularity::Functions | Granularity::Files => name,
+        Granularity::FileFunctions | Granularity::Lines => without_place(name),
+        Granularity::Addresses => without_place(without_address(name)),
+    };
     Filter {
         verb,
         pattern: exactly(name),
+    }
+}
+
+fn without_address(name: &str) -> &str {
+    let split = name.split_once(' ');
+    let is_address = |word: &str| word.len() == 16 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    match split {
+        Some((word, rest)) if is_address(word) => rest,
+        _ => name,
+    }
+}
+
+/// The file may hold spaces where it is a whole path, and so may a name of C++.
+fn without_place(name: &str) -> &str {
+    if let Some((name, _)) = name.split_once(" /") {
+        return name;
+    }
+    match name.rsplit_once(' ') {
+        Some((name, place)) if place.contains(['/', '.']) => name,
+        _ => name,
     }
 }
 

@@ -4,7 +4,7 @@ use super::FlameGraph;
 use crate::app::keys::copy;
 use crate::draw::labels;
 use crate::protocol::{FilterVerb, FlameBox, PathKey};
-use crate::state::patterns::of_function;
+use crate::state::patterns::of_frame;
 use crate::state::{Action, FilterAction};
 use crate::web::element::set_style;
 use crate::web::window;
@@ -65,7 +65,8 @@ impl FlameGraph {
             Choice::ZoomHere => self.zoom_to(props, &open.of),
             Choice::ZoomReset => props.dispatch.emit(Action::Zoom(PathKey::ROOT)),
             Choice::Filter(verb) => {
-                let filter = FilterAction::Add(of_function(verb, &open.name));
+                let filter =
+                    FilterAction::Add(of_frame(verb, &open.name, props.state.grain.granularity));
                 props.dispatch.emit(Action::Filter(filter));
             }
             Choice::CopyName => copy(open.name, props.dispatch.clone()),
