@@ -28,6 +28,10 @@ const WORDS: &[(&str, &str)] = &[
         "Count only stacks with a match; leave out stacks with a match.",
     ),
     (
+        "hide, show_from",
+        "Take frames out of the stacks; begin each stack at a match.",
+    ),
+    (
         "inuse_space",
         "Memory that was held when the snapshot was taken; what leaks grows here.",
     ),
