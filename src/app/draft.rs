@@ -38,7 +38,7 @@ pub fn draft(props: &Props, draft: &Draft) -> Html {
                 { fault.unwrap_or_else(|| info.help().to_string()) }
             </p>
             { suggestions(props, draft) }
-            { for draft.at.map(|at| place(props, at)) }
+            { draft.at.map(|at| place(props, at)).unwrap_or_default() }
         </Dialog>
     }
 }
@@ -139,7 +139,7 @@ fn suggestions(props: &Props, draft: &Draft) -> Html {
         return html! { <p class="draft-none" role="status">{ "Looking for names …" }</p> };
     };
     if found.items.is_empty() {
-        return html! { <p id="suggestions" class="draft-none">{ "Nothing in the profile holds this text." }</p> };
+        return html! { <p id="suggestions" class="draft-none">{ "Nothing that is shown holds this text." }</p> };
     }
     let most = found
         .items

@@ -15,6 +15,7 @@ pub fn filter_bar(props: &Props) -> Html {
     let effects = effects(props);
     let chips = state.filters.iter().zip(effects).enumerate();
     let chips = chips.map(|(at, (entry, effect))| chip(props, at, entry, effect));
+    // One node whether it is there or not: the button before it stays the same, and gets the focus back.
     let new = state.draft().filter(|draft| draft.at.is_none());
     html! {
         <div class="filters" role="group" aria-label="Filters">
@@ -22,7 +23,7 @@ pub fn filter_bar(props: &Props) -> Html {
             <span class="anchor">
                 <button type="button" id="add-filter" class="button quiet" aria-haspopup="dialog" aria-expanded={new.is_some().to_string()}
                         title="Add a filter (a)" onclick={act(props, FilterAction::Edit(None))}>{ "+ Filter" }</button>
-                { for new.map(|draft| draft::draft(props, draft)) }
+                { new.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
             </span>
             if !state.filters.is_empty() {
                 <button type="button" id="reset-filters" class="button quiet" title="Take all filters away"
@@ -118,7 +119,7 @@ fn chip(props: &Props, at: usize, entry: &FilterEntry, effect: Option<FilterEffe
             </button>
             <button type="button" class="filter-close" aria-label={format!("Remove {label}")} title="Remove"
                     onclick={act(props, FilterAction::Remove(at))}>{ "×" }</button>
-            { for draft.map(|draft| draft::draft(props, draft)) }
+            { draft.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
         </li>
     }
 }

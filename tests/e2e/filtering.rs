@@ -262,7 +262,7 @@ fn a_report_is_shown_follows_the_filters_and_is_copied() {
         tab.type_text("makeSlice").await;
         tab.wait_for_text("#report-text", "| ").await;
         tab.choose("#report-kind", "proto").await;
-        tab.wait_for_text(".dialog", "Download it").await;
+        tab.wait_for_text(".dialog", "to download").await;
         tab.wait_for_element("#copy-report:disabled").await;
         tab.wait_for_element("#download-report:not(:disabled)")
             .await;
