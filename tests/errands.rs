@@ -2,11 +2,8 @@
 
 use proflens::more::protocol::Converted;
 use proflens::protocol::{Failure, FileId, Reply};
-use proflens::state::errands::{
-    Errand, Errands, Mishap, ReportAsked, ReportMade, Step, is_worth_ending,
-};
+use proflens::state::errands::{Errand, Errands, Mishap, Step, is_worth_ending};
 use proflens::state::{Action, ConvertedFile, FileStatus, NewFile, State, Tone, reduce};
-use std::rc::Rc;
 
 const A: FileId = FileId(0);
 const B: FileId = FileId(1);
@@ -197,34 +194,6 @@ fn an_example_that_does_not_come_is_not_waited_for() {
     assert_eq!(state.example, None);
     let said = "The example could not be opened: The tab ran out of memory.";
     assert_eq!(banners(&state), [said]);
-}
-
-#[test]
-fn a_report_is_waited_for_until_it_came_or_failed_or_its_dialog_closed() {
-    let asked = ReportAsked {
-        args: vec!["top".into(), "heap".into()],
-        files: vec![("heap".into(), A)],
-    };
-    let state = after(State::default(), [Action::AskReport(asked)]);
-    let [Errand::Report(wanted)] = &state.errands()[..] else {
-        panic!("it is wanted");
-    };
-    let made = Rc::new(ReportMade {
-        report: b"Showing".to_vec(),
-        warnings: vec![],
-    });
-    let came = after(state.clone(), [Action::ReportCame(made.clone())]);
-    assert!(came.errands().is_empty());
-    assert_eq!(came.report.and_then(|r| r.made), Some(Ok(made)));
-
-    let mishap = Mishap::Refused(failure("It is wrong."));
-    let failed = Action::ErrandFailed(Errand::Report(wanted.clone()), mishap);
-    let failed = after(state.clone(), [failed]);
-    assert!(failed.errands().is_empty() && failed.notices.is_empty());
-    let why = failed.report.and_then(|r| r.made);
-    assert_eq!(why, Some(Err(failure("It is wrong."))));
-
-    assert!(after(state, [Action::CloseReport]).errands().is_empty());
 }
 
 /// What the second module works at is no concern of the first one's worker.

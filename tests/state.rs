@@ -1,5 +1,8 @@
-//! The state of the page, without a page: what an action does, what is asked, and what the address says.
+//! The state of the page, without a page: what an action does, what is asked, and what is written.
 
+mod page;
+
+use page::*;
 use proflens::protocol::*;
 use proflens::state::files::natural_order;
 use proflens::state::keymap::{Command, KEYMAP, command};
@@ -8,101 +11,11 @@ use proflens::state::patterns::{described, exactly, fault};
 use proflens::state::questions::{questions, scene};
 use proflens::state::rows::VirtualRows;
 use proflens::state::sight::Sights;
-use proflens::state::url::{
-    Names, Place, ShownAt, Step, from_fragment, from_text, step, to_fragment, to_text,
+use proflens::state::{
+    Action, ColourBy, FileStatus, FilterAction, FilterEntry, State, Tone, View, reduce, words,
 };
-use proflens::state::{Action, ColourBy, FileStatus, NewFile, State, Tone, View, reduce, words};
 use proptest::prelude::*;
 use std::cmp::Ordering;
-
-fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
-    actions.into_iter().fold(state, |s, a| reduce(&s, a))
-}
-
-fn summary(kinds: &[&str], time_nanos: i64) -> FileSummary {
-    let sample_type = |kind: &&str| SampleTypeSummary {
-        kind: kind.to_string(),
-        unit: "bytes".into(),
-        total: 100,
-    };
-    FileSummary {
-        sample_types: kinds.iter().map(sample_type).collect(),
-        default_sample_type: kinds.len() as u32 - 1,
-        samples: 1,
-        locations: 1,
-        functions: 1,
-        mappings: 1,
-        max_depth: 1,
-        time_nanos,
-        duration_nanos: 0,
-        period: 0,
-        period_type: String::new(),
-        period_unit: String::new(),
-        binary: String::new(),
-        build_id: String::new(),
-        module: String::new(),
-        comments: vec![],
-        doc_url: String::new(),
-        warnings: vec![],
-        live_bytes: 1000,
-    }
-}
-
-const HEAP: &[&str] = &["alloc_space", "inuse_space"];
-const CPU: &[&str] = &["samples", "cpu"];
-
-fn add(names: &[&str]) -> Action {
-    let new = |name: &&str| NewFile {
-        name: name.to_string(),
-        size: 10,
-    };
-    Action::AddFiles(names.iter().map(new).collect())
-}
-
-fn opened(file: u32, kinds: &[&str], time_nanos: i64) -> Action {
-    Action::Heard(Reply::Opened {
-        file: FileId(file),
-        summary: summary(kinds, time_nanos),
-    })
-}
-
-/// Three heap profiles of one service: ids 0, 1, 2 in time order.
-fn three_heaps() -> State {
-    after(
-        State::default(),
-        [
-            add(&["heap-1", "heap-2", "heap-3"]),
-            opened(0, HEAP, 100),
-            opened(1, HEAP, 200),
-            opened(2, HEAP, 300),
-        ],
-    )
-}
-
-fn compare(base: u32, new: u32) -> Option<Shown> {
-    Some(Shown::Compare {
-        base: FileId(base),
-        new: FileId(new),
-    })
-}
-
-fn one(file: u32) -> Option<Shown> {
-    Some(Shown::One(FileId(file)))
-}
-
-fn literal(text: &str) -> Pattern {
-    Pattern {
-        text: text.into(),
-        is_regexp: false,
-    }
-}
-
-fn focus(text: &str) -> Filter {
-    Filter {
-        verb: FilterVerb::Focus,
-        pattern: literal(text),
-    }
-}
 
 // ---- files ----
 
@@ -310,7 +223,7 @@ fn a_sample_type_keeps_view_selection_and_filters() {
         [
             Action::SetView(View::Top),
             Action::SelectFunction(Some(NameKey(7))),
-            Action::AddFilter(focus("net")),
+            Action::Filter(FilterAction::Add(focus("net"))),
         ],
     );
     assert_eq!(
@@ -369,11 +282,11 @@ fn enter_makes_the_search_a_filter_once() {
             Action::KeepOnlySearch,
         ],
     );
-    assert_eq!(state.filters, [focus("net/http")]);
+    assert_eq!(state.filters, [FilterEntry::on(focus("net/http"))]);
     assert_eq!(state.search.text, "");
-    let state = reduce(&state, Action::RemoveFilter(5));
+    let state = reduce(&state, Action::Filter(FilterAction::Remove(5)));
     assert_eq!(state.filters.len(), 1);
-    let state = reduce(&state, Action::RemoveFilter(0));
+    let state = reduce(&state, Action::Filter(FilterAction::Remove(0)));
     assert_eq!(state.filters, []);
 }
 
@@ -657,218 +570,6 @@ fn figures_of_two_scenes_never_stand_side_by_side() {
     assert!(sights.shown().failure(Lane::Search).is_some());
 }
 
-// ---- the address ----
-
-fn some_place() -> impl Strategy<Value = Place> {
-    let shown = prop_oneof![
-        Just(None),
-        (0..50u32).prop_map(|f| Some(ShownAt::One(f))),
-        (0..50u32, 50..99u32).prop_map(|(base, new)| Some(ShownAt::Compare { base, new })),
-    ];
-    let window = prop::option::of((0.0..0.5f64, 0.5000001..=1.0f64));
-    let columns = prop::sample::select(vec![
-        TopColumn::Flat,
-        TopColumn::Cum,
-        TopColumn::Name,
-        TopColumn::BaseFlat,
-        TopColumn::NewFlat,
-        TopColumn::BaseCum,
-        TopColumn::NewCum,
-        TopColumn::CumRatio,
-    ]);
-    let colours = prop::sample::select(vec![
-        None,
-        Some(ColourBy::Package),
-        Some(ColourBy::Absolute),
-        Some(ColourBy::Relative),
-    ]);
-    let only = prop::sample::select(vec![Only::All, Only::Grew, Only::New, Only::Gone]);
-    let width = prop::sample::select(vec![WidthBy::New, WidthBy::Base, WidthBy::Larger]);
-    let view = prop::sample::select(vec![View::Flame, View::Top]);
-    (
-        (
-            view,
-            shown,
-            prop::option::of(".{1,12}"),
-            any::<Option<u64>>(),
-            any::<Option<u64>>(),
-        ),
-        (
-            window,
-            prop::option::of((columns, any::<bool>())),
-            only,
-            width,
-            colours,
-            any::<bool>(),
-        ),
-    )
-        .prop_map(|((view, shown, sample_type, selection, zoom), rest)| {
-            let (window, sort, only, width, colour, normalize) = rest;
-            Place {
-                view,
-                shown,
-                sample_type,
-                selection: selection.map(NameKey),
-                zoom: zoom.map(PathKey),
-                window,
-                sort,
-                only,
-                width,
-                colour,
-                normalize,
-            }
-        })
-}
-
-fn some_names() -> impl Strategy<Value = Names> {
-    let pattern =
-        (".{1,20}", any::<bool>()).prop_map(|(text, is_regexp)| Pattern { text, is_regexp });
-    let filter = (pattern.clone(), any::<bool>()).prop_map(|(pattern, is_focus)| Filter {
-        verb: if is_focus {
-            FilterVerb::Focus
-        } else {
-            FilterVerb::Ignore
-        },
-        pattern,
-    });
-    (
-        prop::option::of(pattern),
-        prop::collection::vec(filter, 0..4),
-    )
-        .prop_map(|(search, filters)| Names {
-            search: search.unwrap_or_default(),
-            filters,
-        })
-}
-
-proptest! {
-    #[test]
-    fn a_place_comes_back_from_its_fragment(place in some_place()) {
-        let fragment = to_fragment(&place);
-        prop_assert!(fragment.is_ascii() && !fragment.contains([' ', '#', '"']));
-        prop_assert_eq!(from_fragment(&fragment), place);
-    }
-
-    #[test]
-    fn names_come_back_from_their_text(names in some_names()) {
-        prop_assert_eq!(from_text(&to_text(&names)), names);
-    }
-
-    #[test]
-    fn any_address_is_read(text in ".*") {
-        from_fragment(&text);
-        from_text(&text);
-    }
-
-    #[test]
-    fn a_state_goes_where_its_address_says(place in some_place()) {
-        let place = Place { shown: None, ..place };
-        let state = reduce(&three_heaps(), Action::GoTo(place.clone(), Names::default()));
-        // The root needs no key: it is where one stands anyway.
-        let zoom = place.zoom.filter(|z| *z != PathKey::ROOT);
-        let sort = place.sort.filter(|s| *s != (TopColumn::Flat, true));
-        let window = place.window.filter(|w| *w != (0.0, 1.0));
-        prop_assert_eq!(state.place(), Place { zoom, sort, window, ..place });
-    }
-
-    #[test]
-    fn an_exact_pattern_reads_as_its_name(name in ".{1,30}") {
-        prop_assert_eq!(described(&exactly(&name)), name);
-    }
-
-    #[test]
-    fn every_row_in_sight_is_reached_by_scrolling(count in 1..3_000_000u32, at in 0.0..=1.0f64) {
-        let rows = VirtualRows { count, row_px: 24.0, viewport_px: 700.0 };
-        let row = (f64::from(count - 1) * at) as u32;
-        let scroll = rows.scroll_to(row, 0.0, 0.0).round();
-        prop_assert!(scroll <= (rows.content_px() - 700.0).max(0.0) + 24.0);
-        let top = rows.top_of(row, scroll) - scroll;
-        // A pixel of scrolling is several pixels of rows in a huge table.
-        prop_assert!((-80.0..=700.0 + 80.0 - 24.0).contains(&top), "{row} of {count} stands at {top}");
-        prop_assert!(rows.first(scroll) <= row && row <= rows.first(scroll) + rows.in_sight() + 4);
-    }
-}
-
-#[test]
-fn the_fragment_gives_no_name_away() {
-    let state = after(
-        three_heaps(),
-        [
-            Action::SelectFunction(Some(NameKey::of(b"secret.Function"))),
-            Action::AddFilter(focus("secret")),
-            Action::SetSearch(literal("secret")),
-        ],
-    );
-    assert!(!to_fragment(&state.place()).contains("secret"));
-    assert!(to_text(&state.names()).contains("secret"));
-    let link = state.fragment_with_names();
-    assert_eq!(
-        (from_fragment(&link), from_text(&link)),
-        (state.place(), state.names())
-    );
-}
-
-#[test]
-fn a_reload_with_the_files_dropped_again_shows_the_same() {
-    let before = after(
-        three_heaps(),
-        [
-            Action::Show(Shown::Compare {
-                base: FileId(1),
-                new: FileId(2),
-            }),
-            Action::SetView(View::Top),
-            Action::SelectFunction(Some(NameKey(77))),
-            Action::Zoom(PathKey(99)),
-            Action::AddFilter(focus("net")),
-        ],
-    );
-    let (place, names) = (before.place(), before.names());
-    let after_reload = after(
-        State::default(),
-        [
-            Action::GoTo(place.clone(), names.clone()),
-            // In another order this time.
-            add(&["heap-3", "heap-1", "heap-2"]),
-            opened(0, HEAP, 300),
-            opened(1, HEAP, 100),
-            opened(2, HEAP, 200),
-        ],
-    );
-    assert_eq!(
-        after_reload.shown,
-        compare(2, 0),
-        "the same two, under new ids"
-    );
-    assert_eq!((after_reload.place(), after_reload.names()), (place, names));
-    assert_eq!(after_reload.pending, None);
-}
-
-#[test]
-fn steps_are_for_choices_and_not_for_moves() {
-    let state = three_heaps();
-    let by = |action: Action| step(&state, &reduce(&state, action));
-    assert_eq!(by(Action::SetView(View::Top)), Some(Step::Push));
-    assert_eq!(by(Action::Zoom(PathKey(3))), Some(Step::Push));
-    assert_eq!(
-        by(Action::SelectFunction(Some(NameKey(3)))),
-        Some(Step::Push)
-    );
-    assert_eq!(by(Action::AddFilter(focus("a"))), Some(Step::Push));
-    assert_eq!(
-        by(Action::SetFlameWindow { from: 0.1, to: 0.2 }),
-        Some(Step::Replace)
-    );
-    assert_eq!(by(Action::SetSearch(literal("a"))), Some(Step::Replace));
-    assert_eq!(by(Action::ScrollFlame(30.0)), None);
-    assert_eq!(by(Action::ShowHelp(true)), None);
-    assert_eq!(
-        step(&State::default(), &state),
-        None,
-        "the address says that already"
-    );
-}
-
 // ---- keys and words ----
 
 #[test]
@@ -936,4 +637,23 @@ fn times_and_spans_are_for_people() {
     assert_eq!(words::moment(951_782_400 * SECOND), "2000-02-29 00:00:00");
     assert_eq!(words::moment(1_790_000_000 * SECOND), "2026-09-21 14:13:20");
     assert_eq!(words::moment(-SECOND), "1969-12-31 23:59:59");
+}
+
+proptest! {
+    #[test]
+    fn an_exact_pattern_reads_as_its_name(name in ".{1,30}") {
+        prop_assert_eq!(described(&exactly(&name)), name);
+    }
+
+    #[test]
+    fn every_row_in_sight_is_reached_by_scrolling(count in 1..3_000_000u32, at in 0.0..=1.0f64) {
+        let rows = VirtualRows { count, row_px: 24.0, viewport_px: 700.0 };
+        let row = (f64::from(count - 1) * at) as u32;
+        let scroll = rows.scroll_to(row, 0.0, 0.0).round();
+        prop_assert!(scroll <= (rows.content_px() - 700.0).max(0.0) + 24.0);
+        let top = rows.top_of(row, scroll) - scroll;
+        // A pixel of scrolling is several pixels of rows in a huge table.
+        prop_assert!((-80.0..=700.0 + 80.0 - 24.0).contains(&top), "{row} of {count} stands at {top}");
+        prop_assert!(rows.first(scroll) <= row && row <= rows.first(scroll) + rows.in_sight() + 4);
+    }
 }

@@ -4,10 +4,18 @@ use super::copy::CopyButton;
 use super::top::bar;
 use super::{Props, chips::short_name};
 use crate::draw::labels::without_directories;
-use crate::protocol::{DetailView, FileFigure, Inlined, Neighbours, Pair, Totals};
-use crate::state::patterns::{focus_on, ignoring};
-use crate::state::{Action, words};
+use crate::protocol::{DetailView, FileFigure, FilterVerb, Inlined, Neighbours, Pair, Totals};
+use crate::state::patterns::of_frame;
+use crate::state::{Action, FilterAction, verbs, words};
 use yew::prelude::*;
+
+/// What can be filtered by the selected function, and the key for it.
+const FILTERS: [(FilterVerb, &str, &str); 4] = [
+    (FilterVerb::Focus, "Focus", "f"),
+    (FilterVerb::Ignore, "Ignore", "i"),
+    (FilterVerb::Hide, "Hide", "h"),
+    (FilterVerb::ShowFrom, "Show from", "s"),
+];
 
 pub fn detail(props: &Props) -> Html {
     let dispatch = props.dispatch.clone();
@@ -58,8 +66,10 @@ fn actions(props: &Props, name: &str) -> Html {
     };
     html! {
         <div class="actions">
-            <button type="button" class="button" title="Count only stacks with it (f)" onclick={act(Action::AddFilter(focus_on(name)))}>{ "Focus" }</button>
-            <button type="button" class="button" title="Leave out stacks with it (i)" onclick={act(Action::AddFilter(ignoring(name)))}>{ "Ignore" }</button>
+            { for FILTERS.iter().map(|(verb, title, key)| html! {
+                <button type="button" class="button" title={format!("{} ({key})", verbs::info(*verb).help())}
+                        onclick={act(Action::Filter(FilterAction::Add(of_frame(*verb, name, props.state.grain.granularity))))}>{ *title }</button>
+            }) }
             <CopyButton title="Copy name" hint="Copy the name (c)" text={name.to_string()} dispatch={props.dispatch.clone()} />
         </div>
     }

@@ -9,7 +9,7 @@ use crate::state::url::{Step, step};
 use crate::state::{Action, FileStatus, NewFile, State, Tone};
 use crate::web::engine::{Engine, Heard};
 use crate::web::events::Listener;
-use crate::web::{Error, element, files, history, theme, window};
+use crate::web::{Error, element, files, history, sets, theme, window};
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Event, File, KeyboardEvent};
@@ -95,6 +95,9 @@ impl App {
         }
         if self.state.theme != old.theme {
             theme::apply(self.state.theme);
+        }
+        if self.state.saved != old.saved {
+            sets::keep(&self.state.saved);
         }
         if self.state.files.is_empty() && !old.files.is_empty() {
             self.sights.clear();

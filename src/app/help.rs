@@ -1,16 +1,9 @@
 //! The help: every key, from the same table that drives them, and what the words on the page mean.
 
+use super::dialog::{self, Dialog};
 use crate::state::keymap::{Binding, KEYMAP};
 use crate::state::{Action, View};
-use crate::web::element;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
-
-#[derive(Clone, PartialEq, Properties)]
-pub struct HelpProps {
-    pub dispatch: Callback<Action>,
-}
 
 const WORDS: &[(&str, &str)] = &[
     (
@@ -35,6 +28,10 @@ const WORDS: &[(&str, &str)] = &[
         "Count only stacks with a match; leave out stacks with a match.",
     ),
     (
+        "hide, show_from",
+        "Take frames out of the stacks; begin each stack at a match.",
+    ),
+    (
         "inuse_space",
         "Memory that was held when the snapshot was taken; what leaks grows here.",
     ),
@@ -44,36 +41,8 @@ const WORDS: &[(&str, &str)] = &[
     ),
 ];
 
-/// A dialog: it takes the focus, keeps it while open, and gives it back.
-#[component]
-pub fn Help(HelpProps { dispatch }: &HelpProps) -> Html {
-    let dialog = use_node_ref();
-    use_effect_with(dialog.clone(), |dialog| {
-        let before = crate::web::document().active_element();
-        if let Some(dialog) = dialog.cast::<HtmlElement>() {
-            let _ = dialog.focus();
-        }
-        move || {
-            if let Some(before) = before.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-                let _ = before.focus();
-            }
-        }
-    });
-    let close = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.emit(Action::ShowHelp(false)))
-    };
-    let onkeydown = {
-        let dialog = dialog.clone();
-        move |event: KeyboardEvent| {
-            if event.key() == "Tab"
-                && let Some(dialog) = dialog.cast::<HtmlElement>()
-                && element::keep_focus_within(&dialog, event.shift_key())
-            {
-                event.prevent_default();
-            }
-        }
-    };
+pub fn help(dispatch: &Callback<Action>) -> Html {
+    let on_close = dispatch.reform(|()| Action::ShowHelp(false));
     let keys = |view: Option<View>| {
         let keys = KEYMAP.iter().filter(move |b| b.view == view);
         html! { <dl class="keys">{ for keys.map(key) }</dl> }
@@ -82,23 +51,17 @@ pub fn Help(HelpProps { dispatch }: &HelpProps) -> Html {
         .iter()
         .map(|(word, meaning)| html! { <><dt>{ *word }</dt><dd>{ *meaning }</dd></> });
     html! {
-        <div class="backdrop" onclick={close.clone()}>
-            <div class="panel dialog" role="dialog" aria-modal="true" aria-labelledby="help-title" tabindex="-1"
-                 ref={dialog} {onkeydown} onclick={|event: MouseEvent| event.stop_propagation()}>
-                <div class="panel-head">
-                    <h2 id="help-title">{ "Help" }</h2>
-                    <button type="button" class="button quiet icon" aria-label="Close" onclick={close}>{ "×" }</button>
-                </div>
-                <div class="help-columns">
-                    <section><h3>{ "Keys" }</h3>{ keys(None) }</section>
-                    <section>
-                        <h3>{ "In the flame graph" }</h3>{ keys(Some(View::Flame)) }
-                        <h3>{ "In the table" }</h3>{ keys(Some(View::Top)) }
-                    </section>
-                    <section><h3>{ "Words" }</h3><dl class="words">{ for words }</dl></section>
-                </div>
+        <Dialog label="Help" class="dialog" on_close={on_close.clone()}>
+            { dialog::head("Help", &on_close) }
+            <div class="help-columns">
+                <section><h3>{ "Keys" }</h3>{ keys(None) }</section>
+                <section>
+                    <h3>{ "In the flame graph" }</h3>{ keys(Some(View::Flame)) }
+                    <h3>{ "In the table" }</h3>{ keys(Some(View::Top)) }
+                </section>
+                <section><h3>{ "Words" }</h3><dl class="words">{ for words }</dl></section>
             </div>
-        </div>
+        </Dialog>
     }
 }
 

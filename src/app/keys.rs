@@ -3,9 +3,9 @@
 use crate::draw::palette;
 use crate::protocol::NameKey;
 use crate::state::keymap::{self, Command};
-use crate::state::patterns::{focus_on, ignoring};
+use crate::state::patterns::of_frame;
 use crate::state::sight::Sight;
-use crate::state::{Action, State, Theme, Tone};
+use crate::state::{Action, FilterAction, Panel, State, Theme, Tone};
 use crate::web::{clipboard, element, scheme, window};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -29,6 +29,7 @@ pub fn meaning(event: &KeyboardEvent, state: &State) -> Option<Command> {
         // Its meaning is the search field's.
         Command::KeepOnly => false,
         _ if state.help_is_open => command == Command::BackOut || command == Command::Help,
+        _ if state.panel.is_some() => command == Command::BackOut,
         _ => is_free || !state.files.is_empty(),
     };
     is_usable.then_some(command)
@@ -48,16 +49,18 @@ pub fn carry_out(command: Command, state: &State, sight: &Sight, dispatch: &Call
         Command::OpenFiles => element::click_by_id("open-files"),
         Command::Theme => act(Action::SetTheme(next_theme(state.theme))),
         Command::Help => act(Action::ShowHelp(!state.help_is_open)),
-        Command::FocusSelection => {
+        Command::FilterSelection(verb) => {
             if let Some(name) = selected_name(state, sight) {
-                act(Action::AddFilter(focus_on(&name)));
+                act(Action::Filter(FilterAction::Add(of_frame(
+                    verb,
+                    &name,
+                    state.grain.granularity,
+                ))));
             }
         }
-        Command::IgnoreSelection => {
-            if let Some(name) = selected_name(state, sight) {
-                act(Action::AddFilter(ignoring(&name)));
-            }
-        }
+        Command::AddFilter => act(Action::Filter(FilterAction::Edit(None))),
+        Command::NextGranularity => act(Action::NextGranularity),
+        Command::Export => act(Action::TogglePanel(Panel::Report)),
         Command::CopyRow => {
             if let Some(text) = row_text(state, sight) {
                 copy(text, dispatch.clone());

@@ -2,15 +2,15 @@
 
 use super::effects::Outside;
 use super::{Props, keys};
-use super::{detail, empty, filters, header, help, notices, scene, status, views};
+use super::{detail, empty, filters, header, help, notices, report, scene, status, views};
 use crate::state::keymap::Command;
 use crate::state::lanes::{Lane, Lanes};
 use crate::state::questions::scene as scene_of;
 use crate::state::sight::Sights;
-use crate::state::{Action, State, Tone, reduce};
+use crate::state::{Action, Panel, State, Tone, reduce};
 use crate::web::engine::Heard;
 use crate::web::more::{self, More};
-use crate::web::{Error, boot, fetch, files, history, theme};
+use crate::web::{Error, boot, fetch, files, history, sets, theme};
 use std::rc::Rc;
 use web_sys::{Event, File, KeyboardEvent};
 use yew::prelude::*;
@@ -43,6 +43,8 @@ pub enum Message {
     },
     Key(KeyboardEvent),
     Dragging(bool),
+    CopyReport,
+    DownloadReport,
     /// The actions of one event have all been taken in.
     Ask,
 }
@@ -55,6 +57,7 @@ impl Component for App {
         let (place, names) = history::here();
         let state = State {
             theme: theme::remembered(),
+            saved: sets::remembered(),
             ..State::default()
         };
         theme::apply(state.theme);
@@ -84,6 +87,8 @@ impl Component for App {
             Message::MoreCame { epoch, came } => self.more_came(epoch, came),
             Message::MoreHeard { epoch, heard } => self.more_heard(epoch, heard),
             Message::Key(event) => self.press(ctx, &event),
+            Message::CopyReport => self.copy_report(),
+            Message::DownloadReport => self.download_report(),
             Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
             Message::Ask => self.ask(),
         }
@@ -104,7 +109,10 @@ impl Component for App {
                 { notices::notices(&props) }
                 { self.body(&props) }
                 if self.state.help_is_open {
-                    <help::Help dispatch={props.dispatch.clone()} />
+                    { help::help(&props.dispatch) }
+                }
+                if self.state.panel == Some(Panel::Report) {
+                    { report::report(&props, &ctx.link().callback(|message| message)) }
                 }
                 if self.is_dragging {
                     <div class="drop-hint" aria-hidden="true"><p>{ "Drop to open" }</p></div>

@@ -58,6 +58,7 @@ fn outcome(totals: &Totals) -> Html {
         c if c > 0 => "grew",
         _ => "shrank",
     };
+    let ratio = words::ratio(totals.sum);
     let exact = format!(
         "{}: {} in the base, {} in the new profile",
         totals.kind,
@@ -67,7 +68,7 @@ fn outcome(totals: &Totals) -> Html {
     html! {
         <span class="outcome" title={exact}>
             { words::amount(totals.sum.base, unit) }{ " → " }{ words::amount(totals.sum.new, unit) }{ " " }
-            <strong class={tone}>{ words::change(change, unit) }{ ", " }{ words::ratio(totals.sum) }</strong>
+            <strong class={tone}>{ words::change(change, unit) }{ if ratio.is_empty() { "" } else { ", " } }{ ratio }</strong>
         </span>
     }
 }

@@ -15,10 +15,10 @@ pub fn status_bar(props: &Props) -> Html {
             "{}: {} in all{}",
             totals.kind,
             words::exact(totals.sum.new, unit),
-            if state.filters.is_empty() {
-                ""
-            } else {
+            if state.is_filtered() {
                 ", after the filters"
+            } else {
+                ""
             }
         );
         let text = if state.is_comparison() {

@@ -285,7 +285,7 @@ fn why_empty(props: &Props) -> &'static str {
         "No function's name matches the search."
     } else if is_comparison(props) && state.top.only != Only::All {
         "No function is of this kind here."
-    } else if !state.filters.is_empty() {
+    } else if state.is_filtered() {
         "The filters leave no sample. Remove one of them."
     } else {
         "The profile has no samples."

@@ -1,10 +1,12 @@
 //! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
 
-use super::errands::{Errand, Mishap, ReportAsked, ReportMade};
+use super::errands::{Errand, Mishap, ReportMade};
 use super::url::{Names, Place};
-use super::{ColourBy, ConvertedFile, NewFile, Theme, Tone, View};
+use super::{
+    ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, ReportAction, Theme, Tone, View,
+};
 use crate::protocol::{
-    Failure, FileId, Filter, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
+    Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
 use std::rc::Rc;
 
@@ -43,9 +45,7 @@ pub enum Action {
     },
     ErrandFailed(Errand, Mishap),
     /// The second module prints it; its failure is the report's own, and no banner.
-    AskReport(ReportAsked),
     ReportCame(Rc<ReportMade>),
-    CloseReport,
 
     // ---- what is looked at ----
     Show(Shown),
@@ -63,9 +63,10 @@ pub enum Action {
     SetSearch(Pattern),
     /// Makes the search a filter.
     KeepOnlySearch,
-    AddFilter(Filter),
-    RemoveFilter(usize),
-    ResetFilters,
+    Filter(FilterAction),
+    SetGrain(Grain),
+    Report(ReportAction),
+    NextGranularity,
 
     // ---- flame graph ----
     Zoom(PathKey),
@@ -95,6 +96,9 @@ pub enum Action {
     // ---- the page ----
     SetTheme(Theme),
     ShowHelp(bool),
+    /// Opens what is not open, closes what is.
+    TogglePanel(Panel),
+    ClosePanel,
     Notify {
         tone: Tone,
         problem: String,

@@ -2,7 +2,7 @@
 //! errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
 
 use super::files::ConvertedFile;
-use super::{FileEntry, FileStatus, NewFile, State, Tone};
+use super::{FileEntry, FileStatus, NewFile, Panel, State, Tone};
 use crate::protocol::{Failure, FileId};
 use std::rc::Rc;
 
@@ -21,9 +21,12 @@ pub struct ReportAsked {
     pub files: Vec<(String, FileId)>,
 }
 
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What the page shows of a report; its bytes stay with the browser.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ReportMade {
-    pub report: Vec<u8>,
+    /// As much of its beginning as is shown.
+    pub beginning: String,
+    pub bytes: u64,
     /// Whole sentences.
     pub warnings: Vec<String>,
 }
@@ -33,6 +36,8 @@ pub struct ReportMade {
 pub struct ReportState {
     pub asked: Rc<ReportAsked>,
     pub made: Option<Result<Rc<ReportMade>, Failure>>,
+    /// The one before, shown until this one is made.
+    pub former: Option<Rc<ReportMade>>,
 }
 
 /// Why an errand came to nothing.
@@ -173,10 +178,25 @@ impl State {
         }
     }
 
-    pub(super) fn ask_report(&mut self, asked: ReportAsked) {
+    /// Keeps the report that is asked for the one of the form that is open. What is being made is let finish: a choice more is
+    /// sooner answered by the worker that runs than by a new one.
+    pub(super) fn follow_form(&mut self) {
+        let asked = self
+            .report_asked()
+            .filter(|_| self.panel == Some(Panel::Report));
+        let Some(asked) = asked else {
+            self.report = None;
+            return;
+        };
+        let is_settled = |r: &ReportState| r.made.is_none() || *r.asked == asked;
+        if self.report.as_ref().is_some_and(is_settled) {
+            return;
+        }
+        let before = self.report.take().and_then(|r| r.made);
         self.report = Some(ReportState {
             asked: Rc::new(asked),
             made: None,
+            former: before.and_then(Result::ok),
         });
     }
 

@@ -2,6 +2,7 @@
 //! does everything typed into a field.
 
 use super::View;
+use crate::protocol::FilterVerb;
 
 /// What a key asks for. The flame graph's own commands need to know what is drawn: its component carries them out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,8 +16,11 @@ pub enum Command {
     Search,
     KeepOnly,
     BackOut,
-    FocusSelection,
-    IgnoreSelection,
+    /// A filter by the selected function.
+    FilterSelection(FilterVerb),
+    AddFilter,
+    NextGranularity,
+    Export,
     CopyRow,
     OpenFiles,
     Theme,
@@ -140,13 +144,38 @@ pub const KEYMAP: &[Binding] = &[
         &["f"],
         "f",
         "Keep only stacks through the selected function",
-        Command::FocusSelection,
+        Command::FilterSelection(FilterVerb::Focus),
     ),
     anywhere(
         &["i"],
         "i",
         "Drop stacks through the selected function",
-        Command::IgnoreSelection,
+        Command::FilterSelection(FilterVerb::Ignore),
+    ),
+    anywhere(
+        &["h"],
+        "h",
+        "Hide frames of the selected function",
+        Command::FilterSelection(FilterVerb::Hide),
+    ),
+    anywhere(
+        &["s"],
+        "s",
+        "Begin stacks at the selected function",
+        Command::FilterSelection(FilterVerb::ShowFrom),
+    ),
+    anywhere(&["a"], "a", "Add a filter", Command::AddFilter),
+    anywhere(
+        &["g"],
+        "g",
+        "Frames by function, file, line or address",
+        Command::NextGranularity,
+    ),
+    anywhere(
+        &["e"],
+        "e",
+        "Export what is shown as a report",
+        Command::Export,
     ),
     anywhere(
         &["c"],

@@ -6,25 +6,33 @@ pub mod action;
 pub mod errands;
 pub mod examples;
 pub mod files;
+pub mod filters;
+pub mod grain;
 pub mod keymap;
 pub mod lanes;
 pub mod notices;
 pub mod patterns;
+pub mod presets;
 pub mod questions;
 mod reduce;
+pub mod report;
 pub mod rows;
 pub mod sight;
 pub mod url;
+pub mod verbs;
 pub mod words;
 
 pub use action::Action;
 pub use files::{ConvertedFile, FileEntry, FileStatus, NewFile};
+pub use filters::{Draft, FilterAction, FilterEntry, SavedSet};
+pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
+pub use report::{ReportAction, ReportForm};
 
 use crate::protocol::{
-    FileId, FileSummary, Filter, NameKey, Only, PathKey, Pattern, SampleTypeSummary, Shown,
-    TopColumn, WidthBy,
+    FileId, FileSummary, NameKey, Only, PathKey, Pattern, SampleTypeSummary, Shown, TopColumn,
+    WidthBy,
 };
 
 /// Height of a flame graph's row in CSS pixels.
@@ -53,10 +61,16 @@ pub struct State {
     pub flame: FlameState,
     pub top: TopState,
     pub search: Pattern,
-    pub filters: Vec<Filter>,
+    /// In the order of the bar.
+    pub filters: Vec<FilterEntry>,
+    /// Sets of filters that a person keeps in this browser.
+    pub saved: Vec<SavedSet>,
+    pub grain: Grain,
     pub normalize: bool,
     pub theme: Theme,
     pub help_is_open: bool,
+    pub panel: Option<Panel>,
+    pub report_form: ReportForm,
     /// The chip whose panel (facts, warnings) is open.
     pub file_panel: Option<FileId>,
     pub notices: Vec<Notice>,
@@ -103,6 +117,19 @@ impl View {
             .find(|i| i.view == self)
             .unwrap_or(&Self::ALL[0])
     }
+}
+
+/// What is open over the page, one at a time.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Panel {
+    /// A filter is being typed.
+    Filter(Draft),
+    /// Ready and saved filters.
+    Sets,
+    /// What a frame is.
+    Grain,
+    /// What is looked at, as one of pprof's reports.
+    Report,
 }
 
 /// Where one stands in the flame graph.

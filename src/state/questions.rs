@@ -4,12 +4,14 @@
 use super::lanes::{Lane, Wanted};
 use super::patterns::fault;
 use super::{ROW_CSS_PIXELS, State, View};
-use crate::protocol::{FlameQuestion, Question, Scene, TopQuestion};
+use crate::protocol::{Filter, FlameQuestion, Question, Scene, SuggestQuestion, TopQuestion};
 
 /// Rows of the flame graph are asked for in blocks of this many.
 const FLAME_ROW_BLOCK: u32 = 16;
 /// Rows of the table likewise.
 const TOP_ROW_BLOCK: u32 = 50;
+/// More suggestions than anybody reads.
+const SUGGESTIONS: u32 = 40;
 
 /// For every lane what it should know now; `None`: nothing.
 pub fn questions(state: &State) -> [(Lane, Option<Wanted>); 6] {
@@ -24,10 +26,15 @@ pub fn scene(state: &State) -> Option<Scene> {
     if !files.into_iter().flatten().all(is_ready) {
         return None;
     }
+    let grain = state.grain;
     Some(Scene {
         sample_type: state.sample_type_in_view().map(|t| t.kind.clone()),
         normalize: state.normalize && state.is_comparison(),
-        filters: state.filters.clone(),
+        filters: state.filters_in_force().cloned().collect(),
+        granularity: grain.granularity,
+        inlines: grain.inlines,
+        columns: grain.columns,
+        relative: grain.relative,
         ..Scene::of(shown)
     })
 }
@@ -44,7 +51,7 @@ fn wanted(state: &State, lane: Lane) -> Option<Wanted> {
         },
         Lane::Search if !is_searching(state) => return None,
         Lane::Search => Question::Search(state.search.clone()),
-        Lane::Suggest => return None,
+        Lane::Suggest => Question::Suggest(suggest_question(state)?),
     };
     let files = match lane {
         Lane::Detail => open_files_mark(state),
@@ -60,6 +67,16 @@ fn wanted(state: &State, lane: Lane) -> Option<Wanted> {
 /// For something that can be found: what is no regexp (yet) finds nothing, and the field says why.
 fn is_searching(state: &State) -> bool {
     !state.search.text.is_empty() && fault(&state.search).is_none()
+}
+
+/// While a filter is being typed.
+fn suggest_question(state: &State) -> Option<SuggestQuestion> {
+    let Filter { verb, pattern } = &state.draft()?.filter;
+    Some(SuggestQuestion {
+        verb: *verb,
+        text: pattern.text.clone(),
+        limit: SUGGESTIONS,
+    })
 }
 
 /// Differs when another set of files is open.

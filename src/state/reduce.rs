@@ -3,7 +3,7 @@
 
 use super::files::in_time_order;
 use super::patterns::fault;
-use super::{Action, FileEntry, FileStatus, NewFile, State, Tone, TopState};
+use super::{Action, FileEntry, FileStatus, FilterAction, Grain, NewFile, State, Tone, TopState};
 use crate::protocol::{
     Failure, FileId, Filter, FilterVerb, PathKey, Pattern, Reply, Shown, TopColumn,
 };
@@ -16,6 +16,7 @@ const WORTH_REPLACING_TIMES: u64 = 3;
 pub fn reduce(state: &State, action: Action) -> State {
     let mut next = state.clone();
     next.apply(action);
+    next.follow_form();
     next
 }
 
@@ -42,9 +43,7 @@ impl State {
                 refused,
             } => self.converted(file, opened, refused),
             Action::ErrandFailed(errand, mishap) => self.errand_failed(errand, mishap),
-            Action::AskReport(asked) => self.ask_report(asked),
             Action::ReportCame(made) => self.report_ended(Ok(made)),
-            Action::CloseReport => self.report = None,
             Action::Show(shown) => self.show(shown),
             Action::StepSnapshot(by) => self.step_snapshot(by),
             Action::CompareWithPrevious => self.compare_with_previous(),
@@ -66,13 +65,10 @@ impl State {
                 self.top.offset = 0;
             }
             Action::KeepOnlySearch => self.keep_only_search(),
-            Action::AddFilter(filter) => self.add_filter(filter),
-            Action::RemoveFilter(index) => {
-                if index < self.filters.len() {
-                    self.filters.remove(index);
-                }
-            }
-            Action::ResetFilters => self.filters.clear(),
+            Action::Filter(action) => self.apply_filter(action),
+            Action::SetGrain(grain) => self.set_grain(grain),
+            Action::Report(action) => self.apply_report(action),
+            Action::NextGranularity => self.set_grain(self.grain.next()),
             Action::Zoom(path) => self.zoom(path),
             Action::SetFlameWindow { from, to } => self.set_flame_window(from, to),
             Action::ScrollFlame(px) => self.flame.scroll_px = finite(px).max(0.0),
@@ -100,6 +96,11 @@ impl State {
             }
             Action::SetTheme(theme) => self.theme = theme,
             Action::ShowHelp(open) => self.help_is_open = open,
+            Action::TogglePanel(panel) => {
+                let is_open = self.panel.as_ref() == Some(&panel);
+                self.panel = (!is_open).then_some(panel);
+            }
+            Action::ClosePanel => self.panel = None,
             Action::Notify {
                 tone,
                 problem,
@@ -156,6 +157,7 @@ impl State {
             worker_epoch: self.worker_epoch,
             worker_deaths: self.worker_deaths,
             theme: self.theme,
+            saved: std::mem::take(&mut self.saved),
             notices: std::mem::take(&mut self.notices),
             help_is_open: self.help_is_open,
             ..State::default()
@@ -376,17 +378,20 @@ impl State {
         }
         let pattern = std::mem::take(&mut self.search);
         self.search.is_regexp = pattern.is_regexp;
-        self.add_filter(Filter {
+        self.apply_filter(FilterAction::Add(Filter {
             verb: FilterVerb::Focus,
             pattern,
-        });
+        }));
     }
 
-    fn add_filter(&mut self, filter: Filter) {
-        if !filter.pattern.text.is_empty() && !self.filters.contains(&filter) {
-            self.filters.push(filter);
+    /// Other frames have other paths: the graph shows the whole again.
+    fn set_grain(&mut self, grain: Grain) {
+        let other_frames = |g: Grain| (g.granularity, g.inlines, g.columns);
+        if other_frames(grain) != other_frames(self.grain) {
+            self.zoom(PathKey::ROOT);
             self.top.offset = 0;
         }
+        self.grain = grain;
     }
 
     // ---- flame graph ----
@@ -409,6 +414,8 @@ impl State {
         let is_whole = self.flame.from <= 0.0 && self.flame.to >= 1.0;
         if self.help_is_open {
             self.help_is_open = false;
+        } else if self.panel.is_some() {
+            self.panel = None;
         } else if self.file_panel.is_some() {
             self.file_panel = None;
         } else if !self.search.text.is_empty() {

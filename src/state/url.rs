@@ -1,9 +1,11 @@
 //! The address: where one stands, as the fragment. Functions and boxes stand in it as hashes, so that it gives no name of a
 //! profile away; search and filters are names, and go into `history.state`, or into a link that the person asked for.
 
-use super::{ColourBy, FlameState, State, TopState, View};
+use super::verbs::{by_term, info};
+use super::{ColourBy, FilterEntry, FlameState, Grain, SavedSet, State, TopState, View};
+use crate::options::find;
 use crate::protocol::{
-    FileId, Filter, FilterVerb, NameKey, Only, PathKey, Pattern, Shown, TopColumn, WidthBy,
+    FileId, Filter, Granularity, NameKey, Only, PathKey, Pattern, Shown, TopColumn, WidthBy,
 };
 
 /// What the fragment says.
@@ -21,6 +23,7 @@ pub struct Place {
     pub width: WidthBy,
     pub colour: Option<ColourBy>,
     pub normalize: bool,
+    pub grain: Grain,
 }
 
 /// Files by their place in time order: ids mean nothing after a reload.
@@ -34,7 +37,7 @@ pub enum ShownAt {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Names {
     pub search: Pattern,
-    pub filters: Vec<Filter>,
+    pub filters: Vec<FilterEntry>,
 }
 
 const COLUMNS: [(TopColumn, &str); 8] = [
@@ -64,23 +67,7 @@ const COLOURS: [(ColourBy, &str); 3] = [
     (ColourBy::Relative, "relative"),
 ];
 
-/// pprof's words.
-const VERBS: [(FilterVerb, &str); 12] = [
-    (FilterVerb::Focus, "focus"),
-    (FilterVerb::Ignore, "ignore"),
-    (FilterVerb::Hide, "hide"),
-    (FilterVerb::Show, "show"),
-    (FilterVerb::ShowFrom, "show_from"),
-    (FilterVerb::PruneFrom, "prune_from"),
-    (FilterVerb::TagFocus, "tagfocus"),
-    (FilterVerb::TagIgnore, "tagignore"),
-    (FilterVerb::TagShow, "tagshow"),
-    (FilterVerb::TagHide, "taghide"),
-    (FilterVerb::TagRoot, "tagroot"),
-    (FilterVerb::TagLeaf, "tagleaf"),
-];
-
-/// The fragment without its `#`: `v=top&t=inuse_space&s=0~4`. What is as it is by default is left out.
+/// The fragment without its `#`: `v=top&si=inuse_space&s=0~4`. What is as it is by default is left out.
 pub fn to_fragment(place: &Place) -> String {
     let mut out = Pairs::default();
     if place.view != View::default() {
@@ -92,7 +79,7 @@ pub fn to_fragment(place: &Place) -> String {
         None => {}
     }
     if let Some(kind) = &place.sample_type {
-        out.add("t", kind);
+        out.add(key("sample_index"), kind);
     }
     if let Some(NameKey(key)) = place.selection {
         out.add("f", &format!("{key:016x}"));
@@ -116,8 +103,13 @@ pub fn to_fragment(place: &Place) -> String {
     if let Some(colour) = place.colour {
         out.add("c", word(&COLOURS, colour));
     }
-    if place.normalize {
-        out.add("n", "1");
+    if place.grain.granularity != Granularity::default() {
+        out.add(key("functions"), place.grain.term());
+    }
+    for (option, is_on) in switches(place) {
+        if is_on {
+            out.add(key(option), "1");
+        }
     }
     out.text
 }
@@ -133,7 +125,6 @@ pub fn from_fragment(fragment: &str) -> Place {
                 place.view = found.map_or_else(View::default, |i| i.view);
             }
             "s" => place.shown = shown_at(value),
-            "t" if !value.is_empty() => place.sample_type = Some(value.to_string()),
             "f" => place.selection = u64::from_str_radix(value, 16).ok().map(NameKey),
             "z" => place.zoom = u64::from_str_radix(value, 16).ok().map(PathKey),
             "p" => place.window = window(value),
@@ -141,11 +132,44 @@ pub fn from_fragment(fragment: &str) -> Place {
             "only" => place.only = meaning(&ONLY, value).unwrap_or_default(),
             "w" => place.width = meaning(&WIDTHS, value).unwrap_or_default(),
             "c" => place.colour = meaning(&COLOURS, value),
-            "n" => place.normalize = value == "1",
-            _ => {}
+            key => option(&mut place, key, value),
         }
     }
     place
+}
+
+/// The key of one of pprof's options, as its own pages have it.
+fn key(option: &str) -> &'static str {
+    find(option).map_or("", |o| o.url)
+}
+
+/// Options that are off by default.
+fn switches(place: &Place) -> [(&'static str, bool); 4] {
+    let grain = place.grain;
+    [
+        ("normalize", place.normalize),
+        ("noinlines", !grain.inlines),
+        ("showcolumns", grain.columns),
+        ("relative_percentages", grain.relative),
+    ]
+}
+
+fn option(place: &mut Place, name: &str, value: &str) {
+    let is_on = value == "1";
+    if name == key("sample_index") && !value.is_empty() {
+        place.sample_type = Some(value.to_string());
+    } else if name == key("functions") {
+        let found = Grain::GRANULARITIES.iter().find(|g| g.1 == value);
+        place.grain.granularity = found.map_or_else(Default::default, |g| g.0);
+    } else if name == key("normalize") {
+        place.normalize = is_on;
+    } else if name == key("noinlines") {
+        place.grain.inlines = !is_on;
+    } else if name == key("showcolumns") {
+        place.grain.columns = is_on;
+    } else if name == key("relative_percentages") {
+        place.grain.relative = is_on;
+    }
 }
 
 /// Search and filters, written like a fragment; for `history.state`, or behind the fragment of a link with names.
@@ -155,10 +179,11 @@ pub fn to_text(names: &Names) -> String {
         let key = if names.search.is_regexp { "qr" } else { "q" };
         out.add(key, &names.search.text);
     }
-    for filter in &names.filters {
-        let mark = if filter.pattern.is_regexp { "r" } else { "" };
-        let key = format!("{}{mark}", word(&VERBS, filter.verb));
-        out.add(&key, &filter.pattern.text);
+    for entry in &names.filters {
+        let Filter { verb, pattern } = &entry.filter;
+        let off = if entry.is_on { "" } else { "-" };
+        let mark = if pattern.is_regexp { "r" } else { "" };
+        out.add(&format!("{off}{}{mark}", info(*verb).term), &pattern.text);
     }
     out.text
 }
@@ -166,20 +191,59 @@ pub fn to_text(names: &Names) -> String {
 pub fn from_text(text: &str) -> Names {
     let mut names = Names::default();
     for (key, text) in pairs(text).filter(|(_, text)| !text.is_empty()) {
-        let found = [(key, false), (key.strip_suffix('r').unwrap_or(""), true)];
-        for (key, is_regexp) in found {
-            let pattern = Pattern {
-                text: text.clone(),
-                is_regexp,
-            };
-            match meaning(&VERBS, key) {
-                Some(verb) => names.filters.push(Filter { verb, pattern }),
-                None if key == "q" => names.search = pattern,
-                None => {}
-            }
+        let literal = Pattern {
+            text,
+            is_regexp: false,
+        };
+        let regexp = Pattern {
+            is_regexp: true,
+            ..literal.clone()
+        };
+        match key {
+            "q" => names.search = literal,
+            "qr" => names.search = regexp,
+            key => names.filters.extend(filter(key, literal, regexp)),
         }
     }
     names
+}
+
+/// `focus`, `focusr` for a regexp, `-focus` for one that is switched off.
+fn filter(key: &str, literal: Pattern, regexp: Pattern) -> Option<FilterEntry> {
+    let term = key.strip_prefix('-').unwrap_or(key);
+    let (verb, pattern) = match by_term(term) {
+        Some(verb) => (verb, literal),
+        None => (by_term(term.strip_suffix('r')?)?, regexp),
+    };
+    Some(FilterEntry {
+        filter: Filter { verb, pattern },
+        is_on: term == key,
+    })
+}
+
+/// Saved sets, one a line.
+pub fn sets_to_text(sets: &[SavedSet]) -> String {
+    let line = |set: &SavedSet| {
+        let mut name = Pairs::default();
+        name.add("name", &set.name);
+        let filters = to_text(&Names {
+            search: Pattern::default(),
+            filters: set.filters.clone(),
+        });
+        format!("{}&{filters}", name.text)
+    };
+    let lines: Vec<String> = sets.iter().map(line).collect();
+    lines.join("\n")
+}
+
+/// A line that is none is passed over.
+pub fn sets_from_text(text: &str) -> Vec<SavedSet> {
+    let set = |line: &str| {
+        let (key, name) = pairs(line).next()?;
+        let filters = from_text(line).filters;
+        (key == "name" && !filters.is_empty()).then_some(SavedSet { name, filters })
+    };
+    text.lines().filter_map(set).collect()
 }
 
 /// How a new state goes into the history of the tab.
@@ -244,6 +308,7 @@ impl State {
             width: flame.width,
             colour: flame.colour,
             normalize: self.normalize,
+            grain: self.grain,
         }
     }
 
@@ -281,6 +346,7 @@ impl State {
         (self.top.sort, self.top.descending) = sort;
         self.top.only = place.only;
         self.normalize = place.normalize;
+        self.grain = place.grain;
         self.shown_is_chosen = false;
         self.pending = Some(place);
         self.settle();

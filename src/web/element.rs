@@ -1,7 +1,7 @@
 //! Elements: styles that are computed, and focus. The policy refuses `style="…"`; CSSOM is allowed.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 pub fn set_style(element: &HtmlElement, property: &str, value: &str) {
     // Throws for an unknown property alone, and ours are fixed.
@@ -66,4 +66,32 @@ pub fn keep_focus_within(dialog: &HtmlElement, backwards: bool) -> bool {
         _ => return false,
     };
     to.is_some_and(|e| e.focus().is_ok())
+}
+
+/// What stands in a field.
+pub fn value_by_id(id: &str) -> String {
+    let field = super::document().get_element_by_id(id);
+    let field = field.and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
+    field.map_or_else(String::new, |f| f.value())
+}
+
+pub fn set_value_by_id(id: &str, value: &str) {
+    let field = super::document().get_element_by_id(id);
+    if let Some(field) = field.and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value(value);
+    }
+}
+
+/// Once what was asked of the page stands on it.
+pub fn focus_soon(id: String) {
+    wasm_bindgen_futures::spawn_local(async move {
+        // Two turns of the loop: the first draws.
+        for _ in 0..2 {
+            let turn = js_sys::Promise::new(&mut |resolve, _| {
+                let _ = super::window().request_animation_frame(&resolve);
+            });
+            let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+        }
+        focus_by_id(&id);
+    });
 }

@@ -3,7 +3,10 @@
 use super::Error;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
+use web_sys::{
+    ClipboardEvent, DataTransfer, DragEvent, Event, File, FileList, HtmlAnchorElement,
+    HtmlInputElement, Url,
+};
 
 /// The files of a picker, which is emptied: picking the same file again must say so again.
 pub fn picked(event: &Event) -> Vec<File> {
@@ -66,4 +69,34 @@ fn list(files: Option<FileList>) -> Vec<File> {
         return Vec::new();
     };
     (0..files.length()).filter_map(|i| files.get(i)).collect()
+}
+
+/// The first bytes of a buffer as text, up to a whole line where they are not all.
+pub fn text_of_beginning(buffer: &ArrayBuffer, most: u32) -> String {
+    let length = buffer.byte_length().min(most);
+    let bytes = Uint8Array::new_with_byte_offset_and_length(buffer, 0, length).to_vec();
+    let is_whole = length == buffer.byte_length();
+    let last_line = bytes
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .filter(|_| !is_whole);
+    let end = last_line.map_or(bytes.len(), |at| at + 1);
+    String::from_utf8_lossy(&bytes[..end]).into_owned()
+}
+
+/// Has the browser save a file under a name.
+pub fn download(file: &File, name: &str) -> Result<(), Error> {
+    let url = Url::create_object_url_with_blob(file)?;
+    let link: HtmlAnchorElement = super::document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser has taken hold of the bytes when the click returns.
+    Ok(Url::revoke_object_url(&url)?)
+}
+
+/// All of a file, as text.
+pub async fn text(file: &File) -> Result<String, Error> {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await?;
+    Ok(text.as_string().unwrap_or_default())
 }

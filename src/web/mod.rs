@@ -4,6 +4,7 @@
 pub mod boot;
 pub mod canvas;
 pub mod clipboard;
+pub mod drag;
 pub mod element;
 pub mod engine;
 pub mod events;
@@ -17,7 +18,9 @@ pub mod more_worker;
 pub mod panic;
 pub mod resize;
 pub mod scheme;
+pub mod sets;
 pub mod slices;
+pub mod storage;
 pub mod theme;
 pub mod wire;
 pub mod worker;

@@ -33,7 +33,7 @@ fn a_search_counts_and_enter_keeps_only_what_matches() {
             .await;
         tab.wait_for_text(".filter", "HANDLE").await;
         tab.wait_for_painted(6).await;
-        tab.click(".filter button").await;
+        tab.click(".filter-close").await;
         tab.wait_for_attribute(".status-total", "title", "4194304")
             .await;
     });

@@ -73,6 +73,52 @@ fn nothing_sticks_out_at_any_size_or_in_any_theme() {
     });
 }
 
+/// What opens over the page, with filters in force.
+#[test]
+fn filters_and_reports_fit_at_any_size_and_in_any_theme() {
+    in_tab(async |tab| {
+        for (width, height) in [(1440, 900), (390, 844)] {
+            tab.resize(width, height).await;
+            for scheme in ["light", "dark"] {
+                tab.prefer_scheme(scheme).await;
+                tab.load("").await;
+                tab.click("#example-leak").await;
+                tab.wait_for_text(".outcome", "+").await;
+                for text in ["main", "nothing of this name", "main.main"] {
+                    tab.key("a").await;
+                    tab.wait_for_element("#filter-input:focus").await;
+                    tab.type_text(text).await;
+                    tab.key("Enter").await;
+                    tab.wait_for_text(".filter:last-child .filter-name", text)
+                        .await;
+                }
+                tab.click(".filter:last-child .filter-switch").await;
+                tab.wait_for_text(".filter.idle .filter-note", "matched nothing")
+                    .await;
+                look(tab, width, &format!("filters-{width}-{scheme}")).await;
+                tab.click(".filter:nth-child(2) .filter-close").await;
+                tab.key("a").await;
+                tab.wait_for_element("#filter-input:focus").await;
+                tab.type_text("ma").await;
+                tab.wait_for_element(".suggestion, .draft-none").await;
+                look(tab, width, &format!("draft-{width}-{scheme}")).await;
+                tab.key("Escape").await;
+                for id in ["sets", "grain"] {
+                    tab.click(&format!("#{id}")).await;
+                    tab.wait_for_element("[role=dialog]").await;
+                    look(tab, width, &format!("{id}-{width}-{scheme}")).await;
+                    tab.key("Escape").await;
+                    tab.wait_for_count("[role=dialog]", 0).await;
+                }
+                tab.key("e").await;
+                tab.wait_for_text("#report-text", "flat%").await;
+                tab.click(".report-options summary").await;
+                look(tab, width, &format!("report-{width}-{scheme}")).await;
+            }
+        }
+    });
+}
+
 async fn look(tab: &Tab, width: u32, name: &str) {
     tab.screenshot(name).await;
     let needed: u32 = tab.eval("document.documentElement.scrollWidth").await;

@@ -2,6 +2,7 @@
 //! builds the site, serves it and starts the driver; `cargo xtask test --e2e --dev NAME` is the quick way to run one of them.
 
 mod dying;
+mod filtering;
 mod finding;
 mod fixture;
 mod flame;

@@ -309,6 +309,15 @@ impl Tab {
         }
     }
 
+    /// As [`Tab::key`], with Shift held down.
+    pub async fn shift_key(&self, key: &str) {
+        const SHIFT: u32 = 8;
+        for kind in ["keyDown", "keyUp"] {
+            let event = json!({ "type": kind, "key": key, "modifiers": SHIFT });
+            self.cdp("Input.dispatchKeyEvent", event).await;
+        }
+    }
+
     /// Types into what has the focus.
     pub async fn type_text(&self, text: &str) {
         self.cdp("Input.insertText", json!({ "text": text })).await;

@@ -1,7 +1,7 @@
 //! Nothing to draw: why, and the next step.
 
 use crate::protocol::Totals;
-use crate::state::{Action, State};
+use crate::state::{Action, FilterAction, State};
 use yew::prelude::*;
 
 pub fn empty(totals: &Totals, state: &State, dispatch: &Callback<Action>) -> Html {
@@ -10,11 +10,11 @@ pub fn empty(totals: &Totals, state: &State, dispatch: &Callback<Action>) -> Htm
         html! { <button type="button" class="button" {onclick}>{ label }</button> }
     };
     let kind = &totals.kind;
-    let (problem, help, button) = if !state.filters.is_empty() {
+    let (problem, help, button) = if state.is_filtered() {
         (
             "The filters leave no sample.".to_string(),
             "Take one away above, or all of them:".to_string(),
-            act(Action::ResetFilters, "Remove all filters"),
+            act(Action::Filter(FilterAction::Reset), "Remove all filters"),
         )
     } else if totals.total == 0 && totals.churn == 0 {
         (

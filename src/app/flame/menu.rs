@@ -3,9 +3,9 @@
 use super::FlameGraph;
 use crate::app::keys::copy;
 use crate::draw::labels;
-use crate::protocol::{FlameBox, PathKey};
-use crate::state::Action;
-use crate::state::patterns::{focus_on, ignoring};
+use crate::protocol::{FilterVerb, FlameBox, PathKey};
+use crate::state::patterns::of_frame;
+use crate::state::{Action, FilterAction};
 use crate::web::element::set_style;
 use crate::web::window;
 use wasm_bindgen::JsCast;
@@ -26,18 +26,31 @@ pub struct Open {
 pub enum Choice {
     ZoomHere,
     ZoomReset,
-    Focus,
-    Ignore,
+    Filter(FilterVerb),
     CopyName,
     CopyStack,
 }
 
 /// In the order of the menu; whether a choice needs a function, which boxes that stand for several do not have.
-const CHOICES: [(Choice, &str, bool); 6] = [
+const CHOICES: [(Choice, &str, bool); 8] = [
     (Choice::ZoomHere, "Zoom here", false),
     (Choice::ZoomReset, "Show everything", false),
-    (Choice::Focus, "Keep only stacks through it", true),
-    (Choice::Ignore, "Drop stacks through it", true),
+    (
+        Choice::Filter(FilterVerb::Focus),
+        "Keep only stacks through it",
+        true,
+    ),
+    (
+        Choice::Filter(FilterVerb::Ignore),
+        "Drop stacks through it",
+        true,
+    ),
+    (Choice::Filter(FilterVerb::Hide), "Hide its frames", true),
+    (
+        Choice::Filter(FilterVerb::ShowFrom),
+        "Show only from here",
+        true,
+    ),
     (Choice::CopyName, "Copy name", true),
     (Choice::CopyStack, "Copy stack", true),
 ];
@@ -48,12 +61,14 @@ impl FlameGraph {
             return;
         };
         let props = ctx.props();
-        let filter = |filter| props.dispatch.emit(Action::AddFilter(filter));
         match choice {
             Choice::ZoomHere => self.zoom_to(props, &open.of),
             Choice::ZoomReset => props.dispatch.emit(Action::Zoom(PathKey::ROOT)),
-            Choice::Focus => filter(focus_on(&open.name)),
-            Choice::Ignore => filter(ignoring(&open.name)),
+            Choice::Filter(verb) => {
+                let filter =
+                    FilterAction::Add(of_frame(verb, &open.name, props.state.grain.granularity));
+                props.dispatch.emit(Action::Filter(filter));
+            }
             Choice::CopyName => copy(open.name, props.dispatch.clone()),
             Choice::CopyStack => copy(open.stack, props.dispatch.clone()),
         }

@@ -1,0 +1,102 @@
+//! The filters by name: what people read, pprof's word for it, and what is typed. One table drives the page's choices, the chips, the
+//! address and the arguments of a report.
+
+use crate::protocol::FilterVerb;
+
+pub struct VerbInfo {
+    pub verb: FilterVerb,
+    /// pprof's option of the same meaning.
+    pub term: &'static str,
+    pub title: &'static str,
+    pub of: VerbOf,
+    /// What could be typed.
+    pub example: &'static str,
+}
+
+/// What a filter takes away or keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VerbOf {
+    Stacks,
+    Frames,
+    Labels,
+}
+
+impl VerbOf {
+    pub const ALL: [(VerbOf, &'static str); 3] = [
+        (VerbOf::Stacks, "Which stacks count"),
+        (VerbOf::Frames, "Which frames stacks have"),
+        (VerbOf::Labels, "By label"),
+    ];
+}
+
+const fn row(
+    verb: FilterVerb,
+    term: &'static str,
+    title: &'static str,
+    of: VerbOf,
+    example: &'static str,
+) -> VerbInfo {
+    VerbInfo {
+        verb,
+        term,
+        title,
+        of,
+        example,
+    }
+}
+
+/// In the order in which they are offered.
+pub const VERBS: [VerbInfo; 12] = {
+    use FilterVerb::*;
+    use VerbOf::*;
+    const NAME: &str = "Function, package or file";
+    const VALUE: &str = "Value, key=value, or a range such as 1kb:2mb";
+    const KEY: &str = "Key of a label";
+    const KEYS: &str = "Keys of labels, parted by commas";
+    [
+        row(Focus, "focus", "Keep stacks through", Stacks, NAME),
+        row(Ignore, "ignore", "Drop stacks through", Stacks, NAME),
+        row(Hide, "hide", "Hide frames", Frames, NAME),
+        row(Show, "show", "Show only frames", Frames, NAME),
+        row(ShowFrom, "show_from", "Begin stacks at", Frames, NAME),
+        row(PruneFrom, "prune_from", "Cut stacks below", Frames, NAME),
+        row(TagFocus, "tagfocus", "Keep samples labelled", Labels, VALUE),
+        row(
+            TagIgnore,
+            "tagignore",
+            "Drop samples labelled",
+            Labels,
+            VALUE,
+        ),
+        row(TagShow, "tagshow", "Show only labels", Labels, KEY),
+        row(TagHide, "taghide", "Hide labels", Labels, KEY),
+        row(TagRoot, "tagroot", "Put labels above stacks", Labels, KEYS),
+        row(TagLeaf, "tagleaf", "Put labels below stacks", Labels, KEYS),
+    ]
+};
+
+pub fn info(verb: FilterVerb) -> &'static VerbInfo {
+    let found = VERBS.iter().find(|i| i.verb == verb);
+    found.unwrap_or(&VERBS[0])
+}
+
+pub fn by_term(term: &str) -> Option<FilterVerb> {
+    VERBS.iter().find(|i| i.term == term).map(|i| i.verb)
+}
+
+/// Whether the text is a list of keys, which a regexp is not.
+pub fn takes_keys(verb: FilterVerb) -> bool {
+    matches!(verb, FilterVerb::TagRoot | FilterVerb::TagLeaf)
+}
+
+impl VerbInfo {
+    /// What it does, in a sentence.
+    pub fn help(&self) -> &'static str {
+        help(self.term)
+    }
+}
+
+/// Of one of pprof's options.
+pub fn help(term: &str) -> &'static str {
+    crate::options::find(term).map_or("", |option| option.help)
+}
