@@ -13,9 +13,10 @@ use proflens::analysis::path_index::PathIndex;
 use proflens::analysis::scene::{Choice, Figures, Forest, View};
 use proflens::analysis::selected::Selected;
 use proflens::analysis::top::top;
+use proflens::engine::Engine;
 use proflens::input::{self, Limits};
 use proflens::profile::{Profile, StackArena, stack_sort};
-use proflens::protocol::{FlameQuestion, PathKey, TopQuestion};
+use proflens::protocol::*;
 use std::time::Instant;
 
 fn main() {
@@ -30,7 +31,6 @@ fn main() {
         input::open(&bytes, Limits::default())
     });
     let profile = opened.expect("it is a profile").profile;
-    drop(bytes);
     sort_stacks(&profile);
     let profiles = [&profile];
     let forest = timed("merge", || {
@@ -43,6 +43,82 @@ fn main() {
         forest.heap_bytes()
     );
     ask(&profiles, &forest);
+    filter(&bytes);
+}
+
+/// The flame graph and the totals under each filter, as the worker answers them to the first question after a change.
+fn filter(bytes: &[u8]) {
+    use FilterVerb::*;
+    let mut engine = Engine::new(Limits::default());
+    engine.begin(FileId(0), None);
+    engine.feed(FileId(0), bytes);
+    engine.finish(FileId(0));
+    let plain = Scene::of(Shown::One(FileId(0)));
+    timed("no filter", || answers(&mut engine, &plain));
+    let filters = [
+        (Focus, "[Hh]andle.*"),
+        (Ignore, "Parse|Decode"),
+        (Hide, "^(net|runtime)"),
+        (Show, "internal|pkg"),
+        (ShowFrom, "[Ss]erve|worker"),
+        (PruneFrom, "Write|Read"),
+        (TagFocus, "1kb:4kb"),
+        (TagIgnore, "a.*b"),
+    ];
+    for (verb, text) in filters {
+        for is_regexp in [true, false] {
+            let text = text.to_string();
+            let mut scene = plain.clone();
+            let pattern = Pattern { text, is_regexp };
+            scene.filters.push(Filter { verb, pattern });
+            let what = format!("{verb:?}{}", if is_regexp { "" } else { ", literal" });
+            timed(&what, || answers(&mut engine, &scene));
+        }
+    }
+    let lines = Scene {
+        granularity: Granularity::Lines,
+        ..plain.clone()
+    };
+    timed("lines", || answers(&mut engine, &lines));
+    let suggest = Question::Suggest(SuggestQuestion {
+        verb: Focus,
+        text: "e".into(),
+        limit: 20,
+    });
+    answers(&mut engine, &plain);
+    timed("suggest", || answer(&mut engine, &plain, suggest));
+}
+
+fn answers(engine: &mut Engine, scene: &Scene) {
+    let Answer::Totals(totals) = answer(engine, scene, Question::Totals) else {
+        panic!("not totals");
+    };
+    assert_eq!(totals.filters.len(), scene.filters.len());
+    let graph = Question::Flame(FlameQuestion {
+        zoom: PathKey::ROOT,
+        from: 0.0,
+        to: 1.0,
+        css_width: 1600.0,
+        first_row: 0,
+        row_count: 60,
+        width: Default::default(),
+    });
+    answer(engine, scene, graph);
+}
+
+fn answer(engine: &mut Engine, scene: &Scene, question: Question) -> Answer {
+    let scene = scene.clone();
+    let reply = engine.ask(&Ask {
+        generation: 1,
+        scene,
+        question,
+    });
+    match reply {
+        Reply::Answer {
+            answer: Ok(answer), ..
+        } => answer,
+        other => panic!("no answer: {other:?}"),
+    }
 }
 
 fn generated(preset: &str) -> Vec<u8> {

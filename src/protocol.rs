@@ -539,7 +539,7 @@ pub struct Suggestion {
     pub holds: Pair,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum SuggestionKind {
     Function,
     Package,

@@ -20,5 +20,6 @@ pub mod regexp;
 pub mod scene;
 pub mod search;
 pub mod selected;
+pub mod suggest;
 pub mod top;
 pub mod totals;

@@ -185,11 +185,15 @@ impl<'a> Translation<'a> {
             return self.named_class(end + 4);
         }
         if self.rest.starts_with('\\') {
-            match self.rest[1..].chars().next() {
-                Some('d' | 'D' | 'w' | 'W') => return Ok(self.copy(2)),
-                Some('s') => return Ok(self.replace(SPACE)),
-                Some('S') => return Ok(self.replace("\\S\\v")),
+            let escaped = self.rest[1..].chars().next();
+            match escaped {
+                Some('d' | 'D' | 'w' | 'W') => self.copy(2),
+                Some('s') => self.replace(SPACE),
+                Some('S') => self.replace("\\S\\v"),
                 _ => {}
+            }
+            if matches!(escaped, Some('d' | 'D' | 'w' | 'W' | 's' | 'S')) {
+                return Ok(());
             }
         }
         let low = self.character()?;

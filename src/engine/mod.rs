@@ -8,7 +8,7 @@ mod shape;
 mod stage;
 mod summary;
 
-use crate::analysis::{prune, search, top};
+use crate::analysis::{prune, search, suggest, top};
 use crate::input::{Error, ErrorKind, Limits, Opening};
 use crate::more::protocol::Converted;
 use crate::profile::Profile;
@@ -177,7 +177,7 @@ impl Engine {
             Question::Search(pattern) => Answer::Search(search::search(&staged.view(), pattern)),
             Question::Suggest(question) => Answer::Suggestions(Suggestions {
                 question: Some(question.clone()),
-                items: Vec::new(),
+                items: suggest::suggest(&staged.view(), question),
             }),
         })
     }

@@ -72,7 +72,7 @@ fn tables() -> &'static Tables {
         for byte in 0..=255u8 {
             let mut crc = u32::from(byte);
             for _ in 0..8 {
-                crc = crc >> 1 ^ POLYNOMIAL * (crc & 1);
+                crc = (crc >> 1) ^ (POLYNOMIAL * (crc & 1));
             }
             tables[0][usize::from(byte)] = crc;
         }

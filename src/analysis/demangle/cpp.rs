@@ -11,13 +11,21 @@ use std::ops::Range;
 
 /// Text that one name may make, shown or not: a few substitutions can stand for gigabytes.
 const MOST_TEXT: usize = 1 << 18;
-/// Deeper than compilers nest, and far from the end of a thread's stack.
-const DEEPEST: u32 = 192;
+/// Levels of the grammar, about eight to a nested template. The library tries what fails in two ways at each, so the time for a name
+/// that is cut off doubles with every template; this keeps it to milliseconds, and is more than the ranges of C++20 nest.
+const DEEPEST: u32 = 80;
+/// Places at which a name may end that are tried.
+const MOST_ENDS: usize = 64;
+
+/// Whether it begins as such names do.
+pub fn is_mangled(name: &[u8]) -> bool {
+    let starts: [&[u8]; 3] = [b"_Z", b"___Z", b"_GLOBAL_"];
+    starts.iter().any(|start| name.starts_with(start))
+}
 
 /// `None`: not such a name, or one that is too deep or too long to be read.
 pub fn demangle(name: &str, mode: Mode) -> Option<String> {
-    let starts = ["_Z", "___Z", "_GLOBAL_"];
-    if !starts.iter().any(|start| name.starts_with(start)) {
+    if !is_mangled(name.as_bytes()) {
         return None;
     }
     // What follows a dot tells clones apart; it is never shown.
@@ -26,6 +34,8 @@ pub fn demangle(name: &str, mode: Mode) -> Option<String> {
 }
 
 fn read(name: &str, mode: Mode) -> Option<String> {
+    let whole = with_return_type(name, mode);
+    let name = whole.as_deref().unwrap_or(name);
     let parsing = ParseOptions::default().recursion_limit(DEEPEST);
     let (symbol, _) = BorrowedSymbol::with_tail_and_options(name.as_bytes(), &parsing).ok()?;
     // A function that a vtable, a guard or a thunk is of keeps its parameters.
@@ -46,6 +56,36 @@ fn read(name: &str, mode: Mode) -> Option<String> {
     Some(printed::as_pprof(&text, mode))
 }
 
+/// The library takes the first parameter of a constructor template for its return type, which it has none of, and does not
+/// print it: it is given one. `None`: the name is no such constructor, or its parameters are not shown.
+fn with_return_type(name: &str, mode: Mode) -> Option<String> {
+    let is_template = ["C1I", "C2I", "C3I"].iter().any(|c| name.contains(c));
+    if mode != Mode::Full || !is_template || !name.starts_with("_ZN") {
+        return None;
+    }
+    let fronts = (0..name.len()).filter_map(|end| name.get(..end));
+    let mut names = fronts.filter(|front| front.ends_with("EE")).take(MOST_ENDS);
+    // The shortest part that is a name by itself is the constructor's.
+    let front = names.find(|front| is_name(front))?;
+    let bare = read(&format!("{front}v"), Mode::Simplified)?;
+    let mut parts = bare.rsplit("::");
+    let is_constructor = parts.next() == parts.next();
+    is_constructor.then(|| format!("{front}v{}", &name[front.len()..]))
+}
+
+fn is_name(name: &str) -> bool {
+    let parsing = ParseOptions::default().recursion_limit(DEEPEST);
+    let parsed = BorrowedSymbol::with_tail_and_options(name.as_bytes(), &parsing);
+    parsed.is_ok_and(|(_, tail)| tail.is_empty())
+}
+
+/// What stands between two parentheses.
+struct List {
+    range: Range<usize>,
+    /// It is of a function type.
+    is_type: bool,
+}
+
 /// What the library prints, without what the mode leaves out.
 struct Text {
     out: String,
@@ -61,9 +101,9 @@ struct Text {
     has_comma: bool,
     /// The bracket that closes template arguments left out comes next.
     is_closing: bool,
-    /// Where parentheses outside of names begin that are still open, and what stands between those that were closed.
-    open_at: Vec<usize>,
-    params: Vec<Range<usize>>,
+    /// Behind parentheses outside of names that are still open, and what stood between those that were closed.
+    open_at: Vec<(usize, bool)>,
+    lists: Vec<List>,
 }
 
 impl Text {
@@ -78,7 +118,7 @@ impl Text {
             has_comma: false,
             is_closing: false,
             open_at: Vec::new(),
-            params: Vec::new(),
+            lists: Vec::new(),
         }
     }
 
@@ -100,19 +140,40 @@ impl Text {
 
     fn put(&mut self, text: &str) {
         // Parentheses within a name are part of it: `operator()`, `(anonymous namespace)`.
-        if self.has_params || self.is_in_name() {
+        if self.is_in_name() {
             self.out.push_str(text);
             return;
         }
         for c in text.chars() {
             if c == ')'
-                && let Some(start) = self.open_at.pop()
+                && let Some((start, is_type)) = self.open_at.pop()
             {
-                self.params.push(start..self.out.len());
+                let range = start..self.out.len();
+                self.lists.push(List { range, is_type });
             }
+            let is_type = self.is_behind_type();
             self.out.push(c);
             if c == '(' {
-                self.open_at.push(self.out.len());
+                self.open_at.push((self.out.len(), is_type));
+            }
+        }
+    }
+
+    /// Whether a parenthesis here begins the parameters of a function type that is a template argument.
+    fn is_behind_type(&self) -> bool {
+        let is_argument = self.nodes.last() == Some(&DemangleNodeType::TemplateArgs);
+        is_argument
+            && self
+                .out
+                .ends_with(|c: char| c.is_alphanumeric() || "_>*&".contains(c))
+    }
+
+    /// It is written before it is said that arguments begin; behind `operator<` with a space.
+    fn take_back_bracket(&mut self) {
+        if self.out.ends_with('<') {
+            self.out.pop();
+            if self.out.ends_with("< ") {
+                self.out.pop();
             }
         }
     }
@@ -131,12 +192,18 @@ impl Text {
     fn finish(mut self) -> String {
         let mut out = String::new();
         let mut from = 0;
-        self.params.sort_unstable_by_key(|params| params.start);
-        for params in self.params {
-            let is_outermost = params.start >= from;
-            if is_outermost && printed::is_followed_by_name(&self.out[params.end..]) {
-                out.push_str(&self.out[from..params.start]);
-                from = params.end;
+        self.lists.sort_unstable_by_key(|list| list.range.start);
+        for List { range, is_type } in self.lists {
+            let is_outermost = range.start >= from;
+            let is_enclosing = printed::is_followed_by_name(&self.out[range.end..]);
+            if is_outermost && is_enclosing && !self.has_params {
+                out.push_str(&self.out[from..range.start]);
+                from = range.end;
+            } else if is_outermost && is_type && !is_enclosing {
+                // `function<Error (int)>`
+                out.push_str(&self.out[from..range.start - 1]);
+                out.push_str(" (");
+                from = range.start;
             }
         }
         out.push_str(&self.out[from..]);
@@ -147,17 +214,11 @@ impl Text {
 impl DemangleWrite for Text {
     fn push_demangle_node(&mut self, node: DemangleNodeType) {
         self.work += 1;
-        match node {
-            DemangleNodeType::TemplateArgs => {
-                if self.templates == 0 && !self.has_templates && self.out.ends_with('<') {
-                    self.out.pop();
-                    if self.out.ends_with("< ") {
-                        self.out.pop();
-                    }
-                }
-                self.templates += 1;
+        if node == DemangleNodeType::TemplateArgs {
+            if self.templates == 0 && !self.has_templates {
+                self.take_back_bracket();
             }
-            _ => {}
+            self.templates += 1;
         }
         self.nodes.push(node);
     }
@@ -176,12 +237,9 @@ impl DemangleWrite for Text {
     }
 
     fn pop_demangle_node(&mut self) {
-        match self.nodes.pop() {
-            Some(DemangleNodeType::TemplateArgs) => {
-                self.templates = self.templates.saturating_sub(1);
-                self.is_closing = self.templates == 0 && !self.has_templates;
-            }
-            _ => {}
+        if self.nodes.pop() == Some(DemangleNodeType::TemplateArgs) {
+            self.templates = self.templates.saturating_sub(1);
+            self.is_closing = self.templates == 0 && !self.has_templates;
         }
     }
 }

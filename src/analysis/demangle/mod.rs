@@ -13,6 +13,8 @@ pub use mode::{Mode, Symbolize};
 use crate::profile::{Profile, StringId};
 use rustc_hash::FxHashMap;
 
+/// Names of C++ that could not be read, which take longest: after so many in one profile no more are tried.
+const MOST_UNREADABLE: usize = 4096;
 /// Text that the names of one profile may make in all; what comes after it keeps its name.
 const MOST_TEXT: usize = 1 << 27;
 
@@ -45,7 +47,7 @@ pub fn apply(mut profile: Profile, symbolize: Symbolize) -> Profile {
         return profile;
     }
     let mut renamed: FxHashMap<StringId, StringId> = FxHashMap::default();
-    let mut left = MOST_TEXT;
+    let (mut left, mut unreadable) = (MOST_TEXT, 0);
     for row in 0..profile.functions.len() {
         let (name, system) = (
             profile.functions.name[row],
@@ -56,9 +58,11 @@ pub fn apply(mut profile: Profile, symbolize: Symbolize) -> Profile {
             continue;
         }
         profile.functions.name[row] = *renamed.entry(system).or_insert_with(|| {
-            let readable = readable(profile.strings.bytes(system), symbolize.mode);
-            let readable = readable.filter(|text| text.len() <= left);
-            let Some(text) = readable else {
+            let bytes = profile.strings.bytes(system);
+            let is_tried = unreadable < MOST_UNREADABLE || !looks_mangled(bytes);
+            let text = is_tried.then(|| readable(bytes, symbolize.mode)).flatten();
+            let Some(text) = text.filter(|text| text.len() <= left) else {
+                unreadable += usize::from(cpp::is_mangled(bytes));
                 return system;
             };
             left -= text.len();

@@ -198,9 +198,9 @@ fn is_content(line: &[u8]) -> bool {
 }
 
 /// The first binary that is called like the command it runs in; empty if there is none.
-fn main_binary(mut lines: Lines<'_>) -> &[u8] {
+fn main_binary(lines: Lines<'_>) -> &[u8] {
     let mut command: &[u8] = b"";
-    while let Some((_, line)) = lines.next() {
+    for (_, line) in lines {
         if let Some(event) = Event::parse(line) {
             command = event.command;
         }

@@ -275,8 +275,11 @@ fn place(text: &[u8]) -> Option<Place<'_>> {
     })
 }
 
+/// What stands before ` s=N`, that number, and the system name after it.
+type Start<'a> = (&'a [u8], i64, Option<&'a [u8]>);
+
 /// From the first ` s=N` that ends the text or has the system name after it.
-fn start_line(text: &[u8]) -> Option<(&[u8], i64, Option<&[u8]>)> {
+fn start_line(text: &[u8]) -> Option<Start<'_>> {
     let mut at = 0;
     while let Some(length) = text[at..].windows(3).position(|w| w == b" s=") {
         let (before, rest) = (&text[..at + length], &text[at + length + 3..]);
