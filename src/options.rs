@@ -222,6 +222,13 @@ pub static OPTIONS: &[Opt] = {
         ),
         opt(
             Source,
+            "buildid",
+            Text,
+            "",
+            "Build id of the main binary, where the profile does not say one",
+        ),
+        opt(
+            Source,
             "symbolize",
             Text,
             "",
@@ -515,7 +522,6 @@ pub static OPTIONS: &[Opt] = {
 
 /// What pprof has and this does not: named, so that the message can say so.
 pub static ABSENT: &[&str] = &[
-    "buildid",
     "disasm",
     "eog",
     "evince",

@@ -27,6 +27,7 @@ pub struct Invocation {
     /// Sentences about the flags themselves.
     pub notices: Vec<String>,
     pub comment: String,
+    pub build_id: String,
     pub output: String,
     pub filters: Vec<Filter>,
     /// As given; resolved once the profile is known.
@@ -64,6 +65,7 @@ impl Invocation {
             symbolize,
             notices,
             comment: flags.text("add_comment").to_string(),
+            build_id: flags.text("buildid").to_string(),
             output: flags.text("output").to_string(),
             filters: filters(&flags),
             sample_index,

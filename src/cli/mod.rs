@@ -132,13 +132,9 @@ fn fetch(
     if invocation.sources.is_empty() {
         return Err(Failure::usage("Say which profile to open."));
     }
-    let options = formats::Options {
-        limits: Limits::PROCESS,
-        names: invocation.symbolize != Symbolize::NONE,
-    };
-    let mut profile = sum(&invocation.sources, &options, read_file, warnings)?;
+    let mut profile = sum(&invocation.sources, invocation, read_file, warnings)?;
     if !invocation.bases.is_empty() {
-        let base = sum(&invocation.bases, &options, read_file, warnings)?;
+        let base = sum(&invocation.bases, invocation, read_file, warnings)?;
         profile = merge::compare(&profile, &base, invocation.comparison).map_err(refused)?;
     }
     // Before names are looked at: a profile's own drop_frames are of readable ones.
@@ -158,11 +154,20 @@ fn fetch(
 
 fn sum(
     paths: &[String],
-    options: &formats::Options,
+    invocation: &Invocation,
     read_file: ReadFile,
     warnings: &mut Vec<String>,
 ) -> Result<Profile, Failure> {
-    merge::sum(sources::open(paths, options, read_file, warnings)?).map_err(refused)
+    let options = formats::Options {
+        limits: Limits::PROCESS,
+        names: invocation.symbolize != Symbolize::NONE,
+    };
+    let mut profiles = sources::open(paths, &options, read_file, warnings)?;
+    if !invocation.build_id.is_empty() {
+        let named = |profile| sources::with_build_id(profile, &invocation.build_id);
+        profiles = profiles.into_iter().map(named).collect();
+    }
+    merge::sum(profiles).map_err(refused)
 }
 
 fn refused(error: Error) -> Failure {

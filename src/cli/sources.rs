@@ -1,6 +1,7 @@
 //! From paths to profiles: each file through the door for every format. An archive is as many sources as it has profiles.
 
 use super::{Failure, ReadFile};
+use crate::analysis::query::name_mapping;
 use crate::formats::{self, Item};
 use crate::profile::Profile;
 
@@ -48,4 +49,16 @@ fn profiles_of(
             Ok(profiles)
         }
     }
+}
+
+/// The profile with the build id of its first binary, if it has none of its own.
+pub fn with_build_id(profile: Profile, build_id: &str) -> Profile {
+    let mut profile = name_mapping(profile);
+    let known = profile.strings.push(build_id.as_bytes());
+    if let (Some(own), Some(build_id)) = (profile.mappings.build_id.first_mut(), known)
+        && profile.strings.bytes(*own).is_empty()
+    {
+        *own = build_id;
+    }
+    profile
 }

@@ -113,6 +113,11 @@ impl<'a> Listed<'a> {
             percentage(cum, self.report.total)
         );
         out.extend(figures.bytes());
+        let (first, last) = self.range(nodes);
+        // Where no line is wanted pprof looks for no file.
+        if first > last {
+            return;
+        }
         match reader.lines(file) {
             Ok(lines) => self.push_lines(nodes, lines, out),
             Err(why) => out.extend([b" Error: ", why, b"\n"].concat()),
@@ -128,7 +133,6 @@ impl<'a> Listed<'a> {
                 .push(*node);
         }
         let (first, last) = self.range(nodes);
-        let first = first.max(1);
         for (line, text) in (1i64..).zip(source) {
             if line < first || line > last {
                 continue;
@@ -144,13 +148,13 @@ impl<'a> Listed<'a> {
     /// From the first line of the function, if that is known, to the last that has a value.
     fn range(&self, nodes: &[NodeId]) -> (i64, i64) {
         let first = |node: &NodeId| match self.nodes.start_line(*node) {
-            0 => self.nodes.line(*node).saturating_sub(MARGIN),
+            0 => self.nodes.line(*node).wrapping_sub(MARGIN),
             start => start,
         };
-        let last = |node: &NodeId| self.nodes.line(*node).saturating_add(MARGIN);
+        let last = |node: &NodeId| self.nodes.line(*node).wrapping_add(MARGIN);
         let first = nodes.iter().map(first).min();
         let last = nodes.iter().map(last).max();
-        (first.unwrap_or(1), last.unwrap_or(0))
+        (first.unwrap_or(1).max(1), last.unwrap_or(0))
     }
 
     fn figure(&self, value: i64) -> String {

@@ -229,10 +229,12 @@ impl<'a> Nodes<'a> {
     /// What a node is called, and what is equal for all parts of its function.
     pub fn function(&self, node: NodeId) -> (FunctionName, NodeFunction) {
         let info = self.infos[node.index()];
+        let is_whole = info.address == 0 && info.line == 0;
         let whole = NodeInfo {
             address: 0,
             line: 0,
-            column: 0,
+            // A node without address and line is its own function, in pprof whatever its column.
+            column: if is_whole { info.column } else { 0 },
             ..info
         };
         let name = FunctionName {

@@ -172,7 +172,7 @@ impl Frames<'_> {
 }
 
 /// pprof gives a profile without mappings one without a name, and every location to it; but not the frames made here.
-fn name_mapping(mut profile: Profile) -> Profile {
+pub fn name_mapping(mut profile: Profile) -> Profile {
     if profile.mappings.is_empty() {
         let table = &mut profile.mappings;
         table.id.push(1);

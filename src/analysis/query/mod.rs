@@ -14,6 +14,7 @@ mod range;
 mod samples;
 mod stacks;
 
+pub use label_frames::name_mapping;
 pub use matcher::Matcher;
 pub use prepared::Prepared;
 

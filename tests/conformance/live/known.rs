@@ -30,6 +30,13 @@ const KNOWN: &[Known] = &[
             _ => false,
         },
     },
+    Known {
+        why: "Lists of source",
+        is: |question, ours, _| {
+            let of_folders: [&[u8]; 2] = [b"not a plain file", b"could not find file . on path"];
+            question.report == "list" && of_folders.iter().any(|words| prints(ours, words))
+        },
+    },
 ];
 
 fn says(theirs: &Answer, words: &[u8]) -> bool {
@@ -37,6 +44,15 @@ fn says(theirs: &Answer, words: &[u8]) -> bool {
         .output
         .windows(words.len())
         .any(|window| window == words)
+}
+
+fn prints(ours: &Result<Output, String>, words: &[u8]) -> bool {
+    ours.as_ref().is_ok_and(|output| {
+        output
+            .report
+            .windows(words.len())
+            .any(|window| window == words)
+    })
 }
 
 fn refuses(ours: &Result<Output, String>, words: &str) -> bool {

@@ -60,7 +60,8 @@ impl Run {
     /// Prints what came of it; how many answers differ without being documented.
     pub fn all(&self) -> Result<usize, String> {
         // Both sides look for source files here, where there are none.
-        std::env::set_current_dir(folder("elsewhere")?).map_err(|e| e.to_string())?;
+        std::env::set_current_dir(folder(&format!("of-{}-elsewhere", std::process::id()))?)
+            .map_err(|e| e.to_string())?;
         let outcome = self.ask_all()?;
         self.report(&outcome)?;
         Ok(outcome.found.len() + outcome.absent.len())
@@ -96,7 +97,9 @@ impl Run {
     }
 
     fn judge(&self, name: &str) -> Result<Judge, String> {
-        Ok(Judge::new(self.pprof.clone(), folder(name)?))
+        // Two runs at once must not meet.
+        let folder = folder(&format!("of-{}-{name}", std::process::id()))?;
+        Ok(Judge::new(self.pprof.clone(), folder))
     }
 
     fn ask_group(&self, group: u64, judge: &Judge, outcome: &Mutex<Outcome>) -> Result<(), String> {
