@@ -13,6 +13,7 @@ pub mod input;
 pub mod measurement;
 pub mod more;
 pub mod options;
+mod order;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;

@@ -4,6 +4,7 @@ use super::frames::{FrameId, FrameTable, LocationFrames};
 use super::graph::Grain;
 use super::scene::View;
 use super::selected::Selected;
+use crate::order;
 use crate::profile::StackId;
 use crate::protocol::{DetailView, NameKey, Neighbour, Neighbours, Pair};
 
@@ -84,7 +85,7 @@ fn listed(table: &FrameTable, flow: &Flow) -> Neighbours {
     };
     let mut frames: Vec<FrameId> = table.ids().filter(|frame| heavy(frame) > 0).collect();
     let count = frames.len() as u32;
-    frames.sort_unstable_by(|a, b| {
+    order::sort_by(&mut frames, |a, b| {
         let by_weight = heavy(b).cmp(&heavy(a));
         by_weight.then_with(|| table.name_bytes(*a).cmp(table.name_bytes(*b)))
     });

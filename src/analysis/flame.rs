@@ -9,6 +9,7 @@ use super::call_tree::NodeId;
 use super::frames::FrameId;
 use super::path_index::{PathIndex, path_keys};
 use super::scene::View;
+use crate::order;
 use crate::protocol::{Crumb, FlameBox, FlameFrame, FlameQuestion, FlameView, Pair, PathKey};
 use rustc_hash::FxHashMap;
 
@@ -41,7 +42,7 @@ pub fn flame(view: &View, paths: &mut PathIndex, question: &FlameQuestion) -> Fl
     layout.descend();
     let Frames { frames, .. } = layout.frames;
     let mut boxes = layout.boxes;
-    boxes.sort_unstable_by(|a, b| {
+    order::sort_by(&mut boxes, |a, b| {
         (a.row.cmp(&b.row))
             .then(a.x.total_cmp(&b.x))
             .then(a.path.cmp(&b.path))
@@ -143,7 +144,7 @@ impl Layout<'_> {
                 narrow.add(child, self.view.total(node), heavier);
             }
         }
-        wide.sort_unstable_by(heavier);
+        order::sort_by(wide, heavier);
         let end = parent.left.saturating_add(parent.width);
         let mut left = parent.left;
         for child in wide.iter_mut().chain(narrow.heaviest.as_mut()) {

@@ -2,6 +2,7 @@
 //! those of a package of the module where its path says, below the same folder. What is in no such place is somebody else's.
 
 use super::frames::package_of;
+use crate::order;
 use crate::profile::Profile;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ fn functions(profile: &Profile) -> impl Iterator<Item = Function<'_>> {
 fn folders_of_main<'a>(functions: &[Function<'a>]) -> Vec<&'a [u8]> {
     let of_main = functions.iter().filter(|f| f.package == b"main");
     let mut folders: Vec<&[u8]> = of_main.map(|f| f.folder).collect();
-    folders.sort_unstable();
+    order::sort(&mut folders);
     folders.dedup();
     // A program has one package main; more folders are generated files.
     folders.truncate(4);

@@ -3,6 +3,7 @@
 use super::frames::{FrameId, FrameTable};
 use super::query::Matcher;
 use super::scene::{FunctionFigure, Side, View};
+use crate::order;
 use crate::protocol::{Only, Pair, TopColumn, TopQuestion, TopRow, TopView};
 use std::cmp::Ordering;
 
@@ -85,7 +86,7 @@ pub fn top(view: &View, question: &TopQuestion) -> Result<TopView, String> {
             matcher.is_none_or(|m| m.is_match(table.name_bytes(*f)))
         })
         .collect();
-    rows.sort_unstable_by(|a, b| order(question, table, figures, *a, *b));
+    order::sort_by(&mut rows, |a, b| order(question, table, figures, *a, *b));
     Ok(TopView {
         question: Some(question.clone()),
         row_count: rows.len() as u32,

@@ -3,6 +3,7 @@
 
 use crate::analysis::graph::Grain;
 use crate::analysis::query::changes_stacks;
+use crate::order;
 use crate::protocol::{FileId, Filter, Scene, Shown};
 
 #[derive(Clone, PartialEq)]
@@ -38,7 +39,7 @@ fn files_of(shown: Shown) -> Vec<FileId> {
         Shown::One(file) => vec![file],
         Shown::Compare { base, new } => vec![base, new],
     };
-    files.sort_unstable();
+    order::sort(&mut files);
     files.dedup();
     files
 }

@@ -3,6 +3,7 @@
 
 use super::files::ConvertedFile;
 use super::{FileEntry, FileStatus, NewFile, Panel, State, Tone};
+use crate::order;
 use crate::protocol::{Failure, FileId};
 use std::rc::Rc;
 
@@ -110,7 +111,7 @@ impl State {
             .filter(|f| f.is_foreign())
             .map(|f| f.id)
             .collect();
-        foreign.sort_unstable();
+        order::sort(&mut foreign);
         let report = self.report.iter().filter(|r| r.made.is_none());
         let example = self.example.into_iter().map(Errand::Example);
         example

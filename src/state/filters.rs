@@ -2,6 +2,7 @@
 
 use super::patterns::filter_fault;
 use super::{Panel, State};
+use crate::order;
 use crate::protocol::{Filter, FilterVerb, Pattern};
 
 /// A filter as it stands in the bar.
@@ -212,6 +213,6 @@ impl State {
         };
         self.saved.retain(|s| s.name != set.name);
         self.saved.push(set);
-        self.saved.sort_by(|a, b| a.name.cmp(&b.name));
+        order::sort_by(&mut self.saved, |a, b| a.name.cmp(&b.name));
     }
 }

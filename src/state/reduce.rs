@@ -4,6 +4,7 @@
 use super::files::in_time_order;
 use super::patterns::fault;
 use super::{Action, FileEntry, FileStatus, FilterAction, Grain, NewFile, State, Tone, TopState};
+use crate::order;
 use crate::protocol::{
     Failure, FileId, Filter, FilterVerb, PathKey, Pattern, Reply, Shown, TopColumn,
 };
@@ -191,7 +192,7 @@ impl State {
                     f.status = FileStatus::Open;
                     f.summary = Some(Rc::new(summary));
                 }
-                self.files.sort_by(in_time_order);
+                order::sort_by(&mut self.files, in_time_order);
                 self.settle();
             }
             Reply::Duplicate { file, same_as } => self.is_duplicate(file, same_as),

@@ -3,6 +3,7 @@
 
 use crate::analysis::paths::{self, PathTrim};
 use crate::analysis::selected::Selected;
+use crate::order;
 use crate::profile::{FunctionId, LocationId, Profile, StackId, StringId};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -212,7 +213,7 @@ impl<'a> Nodes<'a> {
     pub fn name_ranks(&self) -> Vec<u32> {
         let mut named: Vec<(Vec<u8>, NodeId)> =
             self.ids().map(|n| (self.printable_name(n), n)).collect();
-        named.sort_unstable();
+        order::sort(&mut named);
         let mut ranks = vec![0; named.len()];
         for (place, pair) in named.windows(2).enumerate() {
             let (above, node) = (pair[0].1.index(), pair[1].1.index());

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::symbols::Merged;
 use crate::analysis::totals::{BASE_KEY, BASE_VALUE};
 use crate::input::{Error, ErrorKind};
+use crate::order;
 use crate::profile::{
     Label, LabelInterner, LabelSetId, LabelSets, LabelValue, Samples, StackId, StringId,
 };
@@ -103,7 +104,9 @@ fn label_sets(
         }
         let is_number = |label: &Label| matches!(label.value, LabelValue::Number { .. });
         let key = |label: &Label| merged.strings().bytes(label.key);
-        labels.sort_by(|a, b| (is_number(a), key(a)).cmp(&(is_number(b), key(b))));
+        order::sort_by(&mut labels, |a, b| {
+            (is_number(a), key(a)).cmp(&(is_number(b), key(b)))
+        });
         sets.push(interner.intern(&labels).ok_or_else(too_many)?);
     }
     Ok(sets)

@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::symbols::Source;
+use crate::order;
 use crate::profile::{LocationId, StackId, Stacks};
 
 /// A node of one of the trees, waiting to be united with those of the same place.
@@ -72,7 +73,6 @@ fn push_children(
 /// Siblings are taken from the end, and come out in ascending order of location.
 fn order(waiting: &mut [Waiting], start: usize) {
     let siblings = &mut waiting[start..];
-    if siblings.len() > 1 {
-        siblings.sort_unstable_by_key(|w| std::cmp::Reverse((w.location, w.source, w.stack)));
-    }
+    let place = |w: &Waiting| (w.location, w.source, w.stack);
+    order::sort_by(siblings, |a, b| place(b).cmp(&place(a)));
 }

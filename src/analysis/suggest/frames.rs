@@ -7,6 +7,7 @@ use crate::analysis::frames::package_of;
 use crate::analysis::query::Matcher;
 use crate::analysis::regexp::escape;
 use crate::analysis::scene::{Side, View};
+use crate::order;
 use crate::profile::{LocationId, Profile};
 use crate::protocol::{FilterVerb, Pattern, SuggestQuestion, Suggestion, SuggestionKind};
 
@@ -101,7 +102,7 @@ fn by_location<'a>(profile: &'a Profile, wanted: &Wanted, groups: &mut Groups<'a
             let function = profile.locations.lines.function[line];
             own.extend(&of_function[function.index()]);
         }
-        own.sort_unstable();
+        order::sort(&mut own);
         own.dedup();
         by_location.groups.extend(&own);
         by_location.start.push(by_location.groups.len() as u32);

@@ -7,6 +7,7 @@ use crate::analysis::query::Matcher;
 use crate::analysis::regexp::escape;
 use crate::analysis::scene::View;
 use crate::measurement::{label as in_best_unit, scale};
+use crate::order;
 use crate::profile::{Label, LabelSetId, LabelValue, Profile};
 use crate::protocol::{FilterVerb, Pair, Pattern, SuggestQuestion, Suggestion, SuggestionKind};
 use std::collections::BTreeMap;
@@ -96,7 +97,9 @@ fn collect(
             let mut own: Vec<Item> = labels.flat_map(|l| items(profile, &units, l)).collect();
             own.retain(|(_, text, _)| wanted.is_match(text.as_bytes()));
             // A sample counts once, even if it has a label twice.
-            own.sort_unstable_by(|a, b| (a.0, &a.1, &a.2.text).cmp(&(b.0, &b.1, &b.2.text)));
+            order::sort_by(&mut own, |a, b| {
+                (a.0, &a.1, &a.2.text).cmp(&(b.0, &b.1, &b.2.text))
+            });
             own.dedup();
             for (kind, text, pattern) in own {
                 let key = (kind, text, pattern.text.clone());

@@ -6,8 +6,8 @@ mod groups;
 mod labels;
 
 use super::scene::View;
+use crate::order;
 use crate::protocol::{FilterVerb, Pair, Pattern, SuggestQuestion, Suggestion};
-use std::cmp::Reverse;
 
 /// A list that is longer than this is not read.
 const MOST: usize = 200;
@@ -21,9 +21,11 @@ pub fn suggest(view: &View, question: &SuggestQuestion) -> Vec<Suggestion> {
         TagShow | TagHide | TagRoot | TagLeaf => labels::keys(view, question),
     };
     found.retain(|item| weight(item.holds) > 0);
-    found.sort_by_cached_key(|item| {
-        let text = (item.text.clone(), item.pattern.text.clone());
-        (Reverse(weight(item.holds)), item.kind, text)
+    order::sort_by(&mut found, |a, b| {
+        let by_weight = weight(b.holds).cmp(&weight(a.holds));
+        let by_kind = || a.kind.cmp(&b.kind);
+        let by_text = || (&a.text, &a.pattern.text).cmp(&(&b.text, &b.pattern.text));
+        by_weight.then_with(by_kind).then_with(by_text)
     });
     found.truncate((question.limit as usize).min(MOST));
     found
