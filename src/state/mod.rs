@@ -18,7 +18,7 @@ pub mod url;
 pub mod words;
 
 pub use action::Action;
-pub use files::{ConvertedFile, FileEntry, FileStatus, NewFile};
+pub use files::{ConvertedFile, FileEntry, FileStatus, Names, NewFile};
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
 
