@@ -62,8 +62,17 @@ pub enum Request {
     Close {
         file: FileId,
     },
+    /// The answer to [`Reply::Names`].
+    Named {
+        file: FileId,
+        names: Named,
+    },
     Ask(Ask),
 }
+
+/// For each name that was asked about, in that order, the one that people wrote, where it can be read; or why none is known, a
+/// warning in whole sentences.
+pub type Named = Result<Vec<Option<Vec<u8>>>, String>;
 
 /// A question about what is in view. Of each lane one is in flight and one may be pending; an answer to an older generation is dropped.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -276,6 +285,11 @@ pub enum Reply {
     Foreign {
         file: FileId,
         error: Failure,
+    },
+    /// It is read, and is held back until [`Request::Named`] says how people write these names, which compilers made.
+    Names {
+        file: FileId,
+        names: Vec<Vec<u8>>,
     },
     Cancelled {
         file: FileId,

@@ -2,6 +2,7 @@
 
 mod support;
 
+use proflens::analysis::demangle::readable_names;
 use proflens::engine::Engine;
 use proflens::input::Limits;
 use proflens::more::protocol::Converted;
@@ -570,4 +571,112 @@ fn the_neighbours_of_a_hub_are_the_heaviest() {
         .collect();
     assert_eq!(values, (11..=60).rev().collect::<Vec<i64>>());
     assert_eq!(detail.callees, Neighbours::default());
+}
+
+const MANGLED: &str = "_ZN3app4workIiEEvT_";
+const UNREADABLE: &str = "_Zebra";
+const GO: &str = "main.(*T[...]).F[...]";
+
+/// Names as compilers made them, one of them twice, and one that Go made.
+fn compiled() -> Builder {
+    Builder::heap()
+        .sample(&format!("main;{GO};{MANGLED}"), &[1, 10])
+        .sample(&format!("main;{UNREADABLE};{MANGLED}"), &[2, 20])
+        .with(|builder| {
+            for function in &mut builder.message().function {
+                function.system_name = function.name;
+            }
+        })
+}
+
+fn names_shown(engine: &mut Engine, file: FileId) -> Vec<String> {
+    let lines = top(engine, &scene(Shown::One(file)), top_question());
+    let name = |line: &String| line.split(' ').next().map(str::to_owned);
+    let mut names: Vec<String> = lines.iter().filter_map(name).collect();
+    names.sort_unstable();
+    names
+}
+
+fn asked(reply: Reply) -> Vec<Vec<u8>> {
+    match reply {
+        Reply::Names { names, .. } => names,
+        other => panic!("not held back: {other:?}"),
+    }
+}
+
+#[test]
+fn a_file_with_mangled_names_waits_for_readable_ones() {
+    let mut engine = engine(&[]);
+    let mut names = asked(open(&mut engine, A, &compiled().bytes()));
+    assert!(ask(&mut engine, &scene(Shown::One(A)), Question::Totals).is_err());
+    assert!(engine.live_bytes() > 0);
+    let readable = readable_names(&names);
+    names.sort_unstable();
+    assert_eq!(names, [MANGLED.as_bytes(), UNREADABLE.as_bytes()]);
+    let reply = engine.handle(&Request::Named {
+        file: A,
+        names: Ok(readable),
+    });
+    let Some(Reply::Opened { summary, .. }) = reply else {
+        panic!("not opened: {reply:?}");
+    };
+    assert!(summary.warnings.is_empty(), "{:?}", summary.warnings);
+    let expected = [UNREADABLE, "app::work", "main", GO];
+    assert_eq!(names_shown(&mut engine, A), expected);
+}
+
+/// As on the command line, where names are made readable before frames are dropped.
+#[test]
+fn dropped_frames_are_of_readable_names() {
+    let dropping = compiled().with(|builder| {
+        let expression = builder.string("app::work");
+        builder.message().drop_frames = expression;
+    });
+    let mut engine = engine(&[]);
+    let names = asked(open(&mut engine, A, &dropping.bytes()));
+    engine.named(A, &Ok(readable_names(&names)));
+    assert_eq!(names_shown(&mut engine, A), [UNREADABLE, "main", GO]);
+}
+
+#[test]
+fn without_readable_names_a_file_opens_with_its_own_and_a_warning() {
+    for answer in [Err("They stay.".to_string()), Ok(Vec::new())] {
+        let mut engine = engine(&[]);
+        asked(open(&mut engine, A, &compiled().bytes()));
+        let Reply::Opened { summary, .. } = engine.named(A, &answer) else {
+            panic!("not opened");
+        };
+        assert_eq!(summary.warnings.len(), usize::from(answer.is_err()));
+        let expected = [MANGLED, UNREADABLE, "main", GO];
+        assert_eq!(names_shown(&mut engine, A), expected);
+    }
+}
+
+#[test]
+fn a_file_that_is_held_back_can_be_closed_given_twice_and_read_again() {
+    let mut engine = engine(&[]);
+    let bytes = compiled().bytes();
+    let gone = Reply::Cancelled { file: A };
+    let names = Ok(readable_names(&asked(open(&mut engine, A, &bytes))));
+    assert!(matches!(
+        open(&mut engine, B, &bytes),
+        Reply::Duplicate { same_as: A, .. }
+    ));
+    engine.cancel(A);
+    assert_eq!(engine.named(A, &names), gone);
+    asked(open(&mut engine, A, &bytes));
+    engine.close(A);
+    assert_eq!((engine.live_bytes(), engine.named(A, &names)), (0, gone));
+    asked(open(&mut engine, A, &bytes));
+    asked(open(&mut engine, A, &bytes));
+    assert!(matches!(engine.named(A, &names), Reply::Opened { .. }));
+}
+
+/// The second module has done so itself; what it could not read nobody can.
+#[test]
+fn a_converted_file_is_asked_about_no_more() {
+    let mut engine = engine(&[]);
+    engine.begin(A, Some(Converted::default()));
+    engine.feed(A, &compiled().bytes());
+    assert!(matches!(engine.finish(A), Reply::Opened { .. }));
 }

@@ -3,7 +3,8 @@
 use proflens::more::protocol::Converted;
 use proflens::protocol::{Failure, FileId, Reply};
 use proflens::state::errands::{Errand, Errands, Mishap, Step, is_worth_ending};
-use proflens::state::{Action, ConvertedFile, FileStatus, NewFile, State, Tone, reduce};
+use proflens::state::{Action, ConvertedFile, FileStatus, Names, NewFile, State, Tone, reduce};
+use std::rc::Rc;
 
 const A: FileId = FileId(0);
 const B: FileId = FileId(1);
@@ -213,4 +214,83 @@ fn a_fresh_worker_is_not_given_what_is_being_converted() {
 fn a_worker_that_has_grown_is_ended() {
     assert!(!is_worth_ending(4 << 20));
     assert!(is_worth_ending(100 << 20));
+}
+
+fn held(names: &[&str]) -> State {
+    let new = NewFile {
+        name: "cpu.pb.gz".into(),
+        size: 10,
+    };
+    let asked = names.iter().map(|name| name.as_bytes().to_vec()).collect();
+    after(
+        State::default(),
+        [
+            Action::AddFiles(vec![new]),
+            Action::Heard(Reply::Progress {
+                file: A,
+                read: 10,
+                inflated: 20,
+                samples: 1,
+            }),
+            Action::Heard(Reply::Names {
+                file: A,
+                names: asked,
+            }),
+        ],
+    )
+}
+
+#[test]
+fn names_are_asked_for_once_and_go_to_the_worker() {
+    let mut state = held(&["_Z1fv", "_Zebra"]);
+    assert_eq!(state.errands(), [Errand::Demangle(A)]);
+    assert!(state.is_opening());
+    let readable = vec![Some(b"f".to_vec()), None];
+    state = after(
+        state,
+        [Action::Demangled {
+            file: A,
+            names: readable.clone(),
+        }],
+    );
+    assert_eq!(state.errands(), []);
+    assert_eq!(
+        state.files[0].names,
+        Names::Answered(Rc::new(Ok(readable.clone())))
+    );
+    let closed = after(held(&["_Z1fv"]), [Action::RemoveFile(A)]);
+    assert_eq!(closed.errands(), []);
+    let late = Action::Demangled {
+        file: A,
+        names: readable,
+    };
+    assert!(after(closed, [late]).files.is_empty());
+}
+
+#[test]
+fn without_the_second_module_a_held_file_opens_with_a_warning() {
+    let why = "offline".into();
+    let failed = Action::ErrandFailed(Errand::Demangle(A), Mishap::Missing { why });
+    let state = after(held(&["_Z1fv"]), [failed]);
+    let Names::Answered(answer) = &state.files[0].names else {
+        panic!("{:?}", state.files[0].names);
+    };
+    assert_eq!(
+        answer.as_ref().as_ref().expect_err("no names"),
+        "Names of C++ and Rust are shown as the linker knows them. The part of the page that reads other formats and holds \
+         the examples did not arrive (offline). Reload the page once the network is there again."
+    );
+    assert!(state.notices.is_empty() && state.errands().is_empty());
+}
+
+/// A held file does nothing that could kill the worker; a fresh one reads it again.
+#[test]
+fn a_held_file_survives_its_worker() {
+    let state = after(held(&["_Z1fv"]), [Action::WorkerDied { panic: None }]);
+    let file = &state.files[0];
+    assert_eq!(
+        (file.status, &file.names),
+        (FileStatus::Waiting, &Names::Settled)
+    );
+    assert_eq!(state.errands(), []);
 }

@@ -6,7 +6,7 @@ use super::root::{App, Message};
 use crate::protocol::{FileId, Reply, Request};
 use crate::state::questions::questions;
 use crate::state::url::{Step, step};
-use crate::state::{Action, FileStatus, NewFile, State, Tone};
+use crate::state::{Action, FileEntry, FileStatus, Names, NewFile, State, Tone};
 use crate::web::engine::{Engine, Heard};
 use crate::web::events::Listener;
 use crate::web::{Error, element, files, history, sets, theme, window};
@@ -87,6 +87,7 @@ impl App {
             self.lanes.reset();
         }
         self.tell_of_files();
+        self.tell_of_names(old);
         self.run_errands();
         self.ask_soon();
         if let Some(step) = step(old, &self.state) {
@@ -132,6 +133,18 @@ impl App {
             self.tell(&Request::Close { file }, None);
         }
         self.outside.handles.retain(|id, _| !is_gone(id));
+    }
+
+    /// Gives the worker the names that it waits for.
+    fn tell_of_names(&mut self, old: &State) {
+        let state = self.state.clone();
+        let was_held = |id| old.file(id).is_some_and(FileEntry::is_held);
+        for entry in state.files.iter().filter(|f| was_held(f.id)) {
+            if let Names::Answered(names) = &entry.names {
+                let (file, names) = (entry.id, names.as_ref().clone());
+                self.tell(&Request::Named { file, names }, None);
+            }
+        }
     }
 
     /// Not at once: a double click selects and zooms, and the questions of both go out in the order of the lanes, so that

@@ -9,7 +9,7 @@ use crate::protocol::FileId;
 use crate::state::errands::{Errand, Errands, Mishap, ReportMade, Step, is_worth_ending};
 use crate::state::examples::EXAMPLES;
 use crate::state::report::file_name;
-use crate::state::{Action, ConvertedFile, Tone};
+use crate::state::{Action, ConvertedFile, Names, Tone};
 use crate::web::more::{Heard, More};
 use crate::web::{Error, files};
 use js_sys::ArrayBuffer;
@@ -105,6 +105,14 @@ impl App {
     fn send(&self, more: &More, errand: &Errand) -> Result<(), Error> {
         let handle = |file| self.outside.handles.get(file);
         match errand {
+            Errand::Demangle(file) => {
+                let names = self.state.file(*file).map(|f| f.names.clone());
+                let names = match names {
+                    Some(Names::Asked(names)) => names.to_vec(),
+                    _ => Vec::new(),
+                };
+                more.send(&Request::Demangle { names }, &[])
+            }
             Errand::Convert(file) => more.send(&Request::Convert, handle(file).as_slice()),
             Errand::Example(at) => {
                 let id = EXAMPLES.get(*at).map_or("", |e| e.id).to_string();
@@ -162,6 +170,9 @@ impl App {
     fn made(&mut self, errand: Errand, made: Made, buffers: &[ArrayBuffer]) -> bool {
         match (errand, made) {
             (Errand::Convert(file), Made::Items(items)) => self.converted(file, items, buffers),
+            (Errand::Demangle(file), Made::Names(names)) => {
+                self.act(Action::Demangled { file, names })
+            }
             (Errand::Example(_), Made::Example { names }) => {
                 let files = names.iter().zip(buffers);
                 let files = files.filter_map(|(name, bytes)| files::from_buffer(name, bytes).ok());

@@ -8,11 +8,12 @@ mod shape;
 mod stage;
 mod summary;
 
-use crate::analysis::{prune, search, suggest, top};
-use crate::input::{Error, ErrorKind, Limits, Opening};
+use crate::analysis::{demangle, prune, search, suggest, top};
+use crate::input::{Error, ErrorKind, Limits, Opened, Opening};
 use crate::more::protocol::Converted;
 use crate::profile::Profile;
-use crate::protocol::{Answer, Ask, Failure, FileId, Question, Reply, Request, Suggestions};
+use crate::protocol::{Answer, Ask, Failure, FileId, Named, Question, Reply, Request, Suggestions};
+use rustc_hash::FxHashMap;
 use stage::Stage;
 use std::collections::BTreeMap;
 
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 pub struct Engine {
     limits: Limits,
     opening: BTreeMap<FileId, Arriving>,
+    /// Read, and waiting for the names of their functions.
+    held: BTreeMap<FileId, Opened>,
     open: BTreeMap<FileId, OpenFile>,
     stage: Stage,
 }
@@ -43,6 +46,7 @@ impl Engine {
         Engine {
             limits,
             opening: BTreeMap::new(),
+            held: BTreeMap::new(),
             open: BTreeMap::new(),
             stage: Stage::default(),
         }
@@ -60,12 +64,14 @@ impl Engine {
             }
             Request::Cancel { file } => Some(self.cancel(*file)),
             Request::Close { file } => Some(self.close(*file)),
+            Request::Named { file, names } => Some(self.named(*file, names)),
             Request::Ask(ask) => Some(self.ask(ask)),
         }
     }
 
     /// A file that the page was given; its bytes follow. Its name and size are the page's to show.
     pub fn begin(&mut self, file: FileId, converted: Option<Converted>) {
+        self.held.remove(&file);
         self.open.remove(&file);
         let opening = Opening::new(self.limits);
         self.opening.insert(file, Arriving { opening, converted });
@@ -98,7 +104,8 @@ impl Engine {
         }
     }
 
-    /// The end of a file.
+    /// The end of a file. Names that a compiler made are asked about first; the second module has asked itself about what it
+    /// converted.
     pub fn finish(&mut self, file: FileId) -> Reply {
         let Some(Arriving { opening, converted }) = self.opening.remove(&file) else {
             return Reply::Cancelled { file };
@@ -107,17 +114,55 @@ impl Engine {
             Ok(opened) => opened,
             Err(error) => return refused(file, error, converted.as_ref()),
         };
+        let is_asked = converted.is_none();
         if let Some(converted) = converted {
             opened.fingerprint = converted.fingerprint;
             opened.warnings.splice(..0, converted.warnings);
         }
-        let same = |(_, open): &(&FileId, &OpenFile)| open.fingerprint == opened.fingerprint;
-        if let Some((same_as, _)) = self.open.iter().find(same) {
-            return Reply::Duplicate {
-                file,
-                same_as: *same_as,
-            };
+        if let Some(same_as) = self.with_fingerprint(opened.fingerprint) {
+            return Reply::Duplicate { file, same_as };
         }
+        let names = match is_asked {
+            true => demangle::mangled_names(&opened.profile),
+            false => Vec::new(),
+        };
+        if names.is_empty() {
+            return self.show(file, opened);
+        }
+        let names = names.into_iter().map(<[u8]>::to_vec).collect();
+        self.held.insert(file, opened);
+        Reply::Names { file, names }
+    }
+
+    /// How people write the names of a file that is held back. Without them it has those that compilers made.
+    pub fn named(&mut self, file: FileId, names: &Named) -> Reply {
+        let Some(mut opened) = self.held.remove(&file) else {
+            return Reply::Cancelled { file };
+        };
+        match names {
+            Ok(names) => opened.profile = renamed(opened.profile, names),
+            Err(warning) => opened.warnings.push(warning.clone()),
+        }
+        self.show(file, opened)
+    }
+
+    /// The file of these bytes, open or held back.
+    fn with_fingerprint(&self, fingerprint: (u32, u64)) -> Option<FileId> {
+        let open = self
+            .open
+            .iter()
+            .map(|(file, open)| (file, open.fingerprint));
+        let held = self
+            .held
+            .iter()
+            .map(|(file, held)| (file, held.fingerprint));
+        let mut all = open.chain(held);
+        all.find(|(_, other)| *other == fingerprint)
+            .map(|(file, _)| *file)
+    }
+
+    /// Names are final now: the profile's own drop_frames are of readable ones.
+    fn show(&mut self, file: FileId, opened: Opened) -> Reply {
         let profile = prune::drop_frames(opened.profile);
         let summary = summary::summary(&profile, opened.warnings);
         let open = OpenFile {
@@ -132,12 +177,14 @@ impl Engine {
     /// Stops an opening; a file that is open already stays.
     pub fn cancel(&mut self, file: FileId) -> Reply {
         self.opening.remove(&file);
+        self.held.remove(&file);
         Reply::Cancelled { file }
     }
 
     /// Forgets a file, open or opening, and everything that was made of it.
     pub fn close(&mut self, file: FileId) -> Reply {
         self.opening.remove(&file);
+        self.held.remove(&file);
         self.open.remove(&file);
         self.stage.forget(file);
         Reply::Closed {
@@ -147,10 +194,11 @@ impl Engine {
         }
     }
 
-    /// Of the open files and of what was made of them.
+    /// Of the files that are read and of what was made of them.
     pub fn live_bytes(&self) -> u64 {
-        let files: u64 = self.open.values().map(|open| open.live_bytes).sum();
-        files + self.stage.heap_bytes()
+        let open: u64 = self.open.values().map(|open| open.live_bytes).sum();
+        let held = self.held.values().map(|held| held.profile.heap_bytes());
+        open + held.sum::<usize>() as u64 + self.stage.heap_bytes()
     }
 
     pub fn ask(&mut self, ask: &Ask) -> Reply {
@@ -181,6 +229,16 @@ impl Engine {
             }),
         })
     }
+}
+
+/// `names`: those that stand for the profile's mangled names, in their order.
+fn renamed(profile: Profile, names: &[Option<Vec<u8>>]) -> Profile {
+    let mangled = demangle::mangled_names(&profile).into_iter();
+    let readable: FxHashMap<Vec<u8>, &Vec<u8>> = mangled
+        .zip(names)
+        .filter_map(|(name, readable)| Some((name.to_vec(), readable.as_ref()?)))
+        .collect();
+    demangle::rename(profile, |name| readable.get(name).map(|text| text.to_vec()))
 }
 
 /// Whether another reader may make something of the file; of what was converted already none can.

@@ -5,6 +5,7 @@
 pub mod examples;
 pub mod protocol;
 
+use crate::analysis::demangle;
 use crate::cli;
 use crate::formats::{self, Options};
 use crate::pprof::writer;
@@ -20,12 +21,13 @@ pub fn convert(
     formats::open(name, bytes, options).into_iter().map(written)
 }
 
-/// The profile is gone when its bytes are there: one of them at a time is held twice.
+/// With names as people write them; those that compilers made stay beside. The profile is gone when its bytes are there: one of them at a time is held twice.
 fn written(item: formats::Item) -> (Item, Option<Vec<u8>>) {
     let name = item.name;
     match item.result {
         Ok(opened) => {
-            let bytes = writer::write(&opened.profile);
+            let profile = demangle::apply_to_mangled(opened.profile);
+            let bytes = writer::write(&profile);
             let converted = Converted {
                 warnings: opened.warnings,
                 fingerprint: opened.fingerprint,
@@ -84,6 +86,26 @@ mod tests {
                 assert_eq!(converted.warnings, opened.warnings);
             }
         }
+    }
+
+    #[test]
+    fn what_is_written_has_readable_names_and_keeps_those_of_the_linker() {
+        let text = b"main;_ZN1a3fooIiEEvT_;main.(*T[...]).F[...] 1\n";
+        let (_, written) = one(text);
+        let written = input::open(&written.expect("written"), Limits::PROCESS);
+        let profile = written.expect("reads back").profile;
+        let names = |ids: &[crate::profile::StringId]| -> Vec<String> {
+            let mut names: Vec<String> = ids
+                .iter()
+                .map(|id| profile.strings.text(*id).into_owned())
+                .collect();
+            names.sort_unstable();
+            names
+        };
+        let go = "main.(*T[...]).F[...]";
+        assert_eq!(names(&profile.functions.name), ["a::foo", "main", go]);
+        let system = names(&profile.functions.system_name);
+        assert_eq!(system, ["_ZN1a3fooIiEEvT_", "main", go]);
     }
 
     /// The same bytes as on the command line, which its own tests hold against pprof's.

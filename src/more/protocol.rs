@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum Request {
     /// Makes `profile.proto` of a file that is none. Beside it: the file.
     Convert,
+    /// How people write these names, which compilers made.
+    Demangle { names: Vec<Vec<u8>> },
     /// The files of an example, by its id.
     Example { id: String },
     /// What the command line prints for these arguments. Beside it: the files, which the arguments know by these names.
@@ -32,6 +34,8 @@ pub enum Reply {
 pub enum Made {
     /// What is in a file. Beside it: for each item that was opened, in order, its bytes as `profile.proto`.
     Items(Vec<Item>),
+    /// For each name, in order, the readable one; `None`: it cannot be read.
+    Names(Vec<Option<Vec<u8>>>),
     /// The names of the files of an example. Beside it: for each its bytes.
     Example { names: Vec<String> },
     /// Beside it: the bytes of the report. The warnings, whole sentences, are what the command line writes to standard error.

@@ -43,6 +43,11 @@ pub enum Action {
         opened: Vec<ConvertedFile>,
         refused: Vec<(String, Failure)>,
     },
+    /// The second module's answer to what the worker asked.
+    Demangled {
+        file: FileId,
+        names: Vec<Option<Vec<u8>>>,
+    },
     ErrandFailed(Errand, Mishap),
     /// The second module prints it; its failure is the report's own, and no banner.
     ReportCame(Rc<ReportMade>),

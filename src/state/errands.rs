@@ -1,15 +1,18 @@
-//! What the page has its second module do: read files of other formats than `profile.proto`, bring the examples, print reports. One
-//! errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills the worker is known to be the cause.
+//! What the page has its second module do: read files of other formats than `profile.proto` and names that compilers made, bring
+//! the examples, print reports. One errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills
+//! the worker is known to be the cause.
 
-use super::files::ConvertedFile;
+use super::files::{ConvertedFile, Names};
 use super::{FileEntry, FileStatus, NewFile, Panel, State, Tone};
 use crate::order;
-use crate::protocol::{Failure, FileId};
+use crate::protocol::{Failure, FileId, Named};
 use std::rc::Rc;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Errand {
     Example(usize),
+    /// The worker holds the file back until its names are known.
+    Demangle(FileId),
     Convert(FileId),
     Report(Rc<ReportAsked>),
 }
@@ -105,19 +108,35 @@ const MOST_REFUSALS: usize = 5;
 impl State {
     /// In the order they are run.
     pub fn errands(&self) -> Vec<Errand> {
-        let mut foreign: Vec<FileId> = self
-            .files
-            .iter()
-            .filter(|f| f.is_foreign())
-            .map(|f| f.id)
-            .collect();
-        order::sort(&mut foreign);
+        let held = self.ids_of(FileEntry::is_held).into_iter();
+        let foreign = self.ids_of(FileEntry::is_foreign).into_iter();
         let report = self.report.iter().filter(|r| r.made.is_none());
         let example = self.example.into_iter().map(Errand::Example);
         example
             .chain(report.map(|r| Errand::Report(r.asked.clone())))
-            .chain(foreign.into_iter().map(Errand::Convert))
+            .chain(held.map(Errand::Demangle))
+            .chain(foreign.map(Errand::Convert))
             .collect()
+    }
+
+    fn ids_of(&self, is_meant: impl Fn(&FileEntry) -> bool) -> Vec<FileId> {
+        let meant = self.files.iter().filter(|f| is_meant(f));
+        let mut ids: Vec<FileId> = meant.map(|f| f.id).collect();
+        order::sort(&mut ids);
+        ids
+    }
+
+    pub(super) fn names_asked(&mut self, file: FileId, names: Vec<Vec<u8>>) {
+        if let Some(f) = self.files.iter_mut().find(|f| f.id == file) {
+            f.names = Names::Asked(Rc::new(names));
+        }
+    }
+
+    pub(super) fn named(&mut self, file: FileId, names: Named) {
+        let mut held = self.files.iter_mut().filter(|f| f.is_held());
+        if let Some(f) = held.find(|f| f.id == file) {
+            f.names = Names::Answered(Rc::new(names));
+        }
     }
 
     /// The ids that [`super::Action::Converted`] gives the profiles found in `file`.
@@ -212,6 +231,13 @@ impl State {
             Errand::Convert(file) => {
                 let refused = self.file(file).and_then(|f| f.refused.clone());
                 self.failed(file, explained(mishap, refused.as_deref()));
+            }
+            Errand::Demangle(file) => {
+                let Failure { problem, help } = explained(mishap, None);
+                let warning = format!(
+                    "Names of C++ and Rust are shown as the linker knows them. {problem} {help}"
+                );
+                self.named(file, Err(warning));
             }
             Errand::Report(_) => self.report_ended(Err(explained(mishap, None))),
             Errand::Example(_) => {

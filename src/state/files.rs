@@ -1,7 +1,7 @@
 //! The files of the page: the chips, in time order, and which of them can be held against each other.
 
 use crate::more::protocol::Converted;
-use crate::protocol::{Failure, FileId, FileSummary, Shown};
+use crate::protocol::{Failure, FileId, FileSummary, Named, Shown};
 use std::cmp::Ordering;
 use std::rc::Rc;
 
@@ -33,8 +33,21 @@ pub struct FileEntry {
     pub refused: Option<Rc<Failure>>,
     pub converted: Option<Rc<Converted>>,
     pub status: FileStatus,
+    pub names: Names,
     /// Once the file was open; it stays while a fresh worker reads the file again.
     pub summary: Option<Rc<FileSummary>>,
+}
+
+/// What becomes of the names that compilers made of others.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Names {
+    /// Nobody has asked, or all is settled.
+    #[default]
+    Settled,
+    /// The worker holds the file back and asks how people write these.
+    Asked(Rc<Vec<Vec<u8>>>),
+    /// For the worker, which opens the file with them.
+    Answered(Rc<Named>),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,12 +75,17 @@ impl FileEntry {
             refused: None,
             converted: None,
             status: FileStatus::Waiting,
+            names: Names::Settled,
             summary: None,
         }
     }
 
     pub fn is_foreign(&self) -> bool {
         matches!(self.status, FileStatus::Foreign { .. })
+    }
+
+    pub fn is_held(&self) -> bool {
+        matches!(self.names, Names::Asked(_))
     }
 
     /// Its bytes are now those that the second module made; they wait for the worker.

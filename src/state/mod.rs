@@ -23,7 +23,7 @@ pub mod verbs;
 pub mod words;
 
 pub use action::Action;
-pub use files::{ConvertedFile, FileEntry, FileStatus, NewFile};
+pub use files::{ConvertedFile, FileEntry, FileStatus, Names, NewFile};
 pub use filters::{Draft, FilterAction, FilterEntry, SavedSet};
 pub use grain::Grain;
 pub use notices::{Notice, Tone};

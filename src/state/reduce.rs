@@ -1,7 +1,7 @@
 //! The one place where the state changes. Pure: what must happen outside (worker, address, focus) is derived from the difference
 //! between two states, never done here.
 
-use super::files::in_time_order;
+use super::files::{Names, in_time_order};
 use super::patterns::fault;
 use super::{Action, FileEntry, FileStatus, FilterAction, Grain, NewFile, State, Tone, TopState};
 use crate::order;
@@ -43,6 +43,7 @@ impl State {
                 opened,
                 refused,
             } => self.converted(file, opened, refused),
+            Action::Demangled { file, names } => self.named(file, Ok(names)),
             Action::ErrandFailed(errand, mishap) => self.errand_failed(errand, mishap),
             Action::ReportCame(made) => self.report_ended(Ok(made)),
             Action::Show(shown) => self.show(shown),
@@ -190,6 +191,7 @@ impl State {
             Reply::Opened { file, summary } => {
                 if let Some(f) = self.files.iter_mut().find(|f| f.id == file) {
                     f.status = FileStatus::Open;
+                    f.names = Names::Settled;
                     f.summary = Some(Rc::new(summary));
                 }
                 order::sort_by(&mut self.files, in_time_order);
@@ -198,6 +200,7 @@ impl State {
             Reply::Duplicate { file, same_as } => self.is_duplicate(file, same_as),
             Reply::Failed { file, error } => self.failed(file, error),
             Reply::Foreign { file, error } => self.is_foreign(file, error),
+            Reply::Names { file, names } => self.names_asked(file, names),
             Reply::Cancelled { file } => self.remove_file(file),
             Reply::Closed {
                 live_bytes,
@@ -247,6 +250,7 @@ impl State {
     fn replace_worker(&mut self) {
         self.worker_epoch += 1;
         for f in self.files.iter_mut().filter(|f| !f.is_foreign()) {
+            f.names = Names::Settled;
             f.status = FileStatus::Waiting;
         }
     }
@@ -255,7 +259,8 @@ impl State {
     /// last goes, so that the page never dies in a circle.
     fn worker_died(&mut self, panic: Option<String>) {
         self.worker_deaths += 1;
-        let reading = |f: &&FileEntry| matches!(f.status, FileStatus::Reading { .. });
+        let is_read = |f: &FileEntry| matches!(f.status, FileStatus::Reading { .. });
+        let reading = |f: &&FileEntry| is_read(f) && !f.is_held();
         let next = |f: &&FileEntry| f.status == FileStatus::Waiting;
         let opening = self
             .files

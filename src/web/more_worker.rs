@@ -1,6 +1,7 @@
 //! The second module's worker: a loop around [`crate::more`]. The page gives it one request at a time and ends it to stop one.
 
 use super::{Error, limits, slices};
+use crate::analysis::demangle;
 use crate::engine::memory_bytes;
 use crate::formats::Options;
 use crate::more::protocol::{Item, Made, Reply, Request};
@@ -47,6 +48,7 @@ async fn make(
     beside: &Array,
 ) -> Result<Made, Failure> {
     match request {
+        Request::Demangle { names } => Ok(Made::Names(demangle::readable_names(&names))),
         Request::Example { id } => Ok(example(&id, beside)),
         Request::Convert => {
             let mut items = Vec::new();

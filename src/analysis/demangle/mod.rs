@@ -4,25 +4,20 @@
 
 mod cpp;
 mod mode;
+mod names;
 mod printed;
 mod rust;
 mod written;
 
 pub use mode::{Mode, Symbolize};
+pub use names::{looks_mangled, mangled_names, rename};
 
 use crate::profile::{Profile, StringId};
-use rustc_hash::FxHashMap;
 
 /// Names of C++ that could not be read, which take longest: after so many in one profile no more are tried.
 const MOST_UNREADABLE: usize = 4096;
 /// Text that the names of one profile may make in all; what comes after it keeps its name.
 const MOST_TEXT: usize = 1 << 27;
-
-/// Whether a compiler made this name: cheap, and wrong at most in that it says yes too often.
-pub fn looks_mangled(name: &[u8]) -> bool {
-    let starts: [&[u8]; 6] = [b"_Z", b"_R", b"__Z", b"__R", b"___Z", b"_GLOBAL_"];
-    starts.iter().any(|start| name.starts_with(start))
-}
 
 /// `None`: not such a name, or one that cannot be read.
 pub fn demangle(name: &[u8], mode: Mode) -> Option<Vec<u8>> {
@@ -46,30 +41,22 @@ pub fn apply(mut profile: Profile, symbolize: Symbolize) -> Profile {
     if symbolize.mode == Mode::None {
         return profile;
     }
-    let mut renamed: FxHashMap<StringId, StringId> = FxHashMap::default();
-    let (mut left, mut unreadable) = (MOST_TEXT, 0);
-    for row in 0..profile.functions.len() {
-        let (name, system) = (
-            profile.functions.name[row],
-            profile.functions.system_name[row],
-        );
-        let (name_bytes, bytes) = (profile.strings.bytes(name), profile.strings.bytes(system));
-        if !name_bytes.is_empty() && name_bytes != bytes {
-            continue;
-        }
-        profile.functions.name[row] = *renamed.entry(system).or_insert_with(|| {
-            let bytes = profile.strings.bytes(system);
-            let is_tried = unreadable < MOST_UNREADABLE || !looks_mangled(bytes);
-            let text = is_tried.then(|| readable(bytes, symbolize.mode)).flatten();
-            let Some(text) = text.filter(|text| text.len() <= left) else {
-                unreadable += usize::from(cpp::is_mangled(bytes));
-                return system;
-            };
-            left -= text.len();
-            profile.strings.push(&text).unwrap_or(system)
-        });
-    }
-    profile
+    let mut reader = Reader::new(symbolize.mode);
+    rename(profile, |name| reader.read(name))
+}
+
+/// As [`apply`] in its default form, but of mangled names alone: no brackets are cut out of names that people wrote.
+pub fn apply_to_mangled(profile: Profile) -> Profile {
+    let mut reader = Reader::new(Mode::default());
+    rename(profile, |name| {
+        looks_mangled(name).then(|| reader.read(name)).flatten()
+    })
+}
+
+/// For each of the [`mangled_names`] its default form; `None`: it cannot be read.
+pub fn readable_names(names: &[Vec<u8>]) -> Vec<Option<Vec<u8>>> {
+    let mut reader = Reader::new(Mode::default());
+    names.iter().map(|name| reader.read(name)).collect()
 }
 
 /// Takes back what was demangled before.
@@ -80,6 +67,34 @@ fn forget(profile: &mut Profile) {
         if is_given(*name) && is_given(*system) {
             *name = *system;
         }
+    }
+}
+
+/// Reads the names of one profile, and no longer than is fair.
+struct Reader {
+    mode: Mode,
+    text_left: usize,
+    unreadable: usize,
+}
+
+impl Reader {
+    fn new(mode: Mode) -> Reader {
+        Reader {
+            mode,
+            text_left: MOST_TEXT,
+            unreadable: 0,
+        }
+    }
+
+    fn read(&mut self, name: &[u8]) -> Option<Vec<u8>> {
+        let is_tried = self.unreadable < MOST_UNREADABLE || !looks_mangled(name);
+        let text = is_tried.then(|| readable(name, self.mode)).flatten();
+        let Some(text) = text.filter(|text| text.len() <= self.text_left) else {
+            self.unreadable += usize::from(cpp::is_mangled(name));
+            return None;
+        };
+        self.text_left -= text.len();
+        Some(text)
     }
 }
 
