@@ -15,8 +15,13 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// `profiles` have their frames made of labels, and `matched` says which of those filters matched.
-    pub fn new(query: &Query, profiles: &[&Profile], matched: Matched) -> Kept {
+    /// `profiles` have their frames made of labels, `prepared` is of each of them, and `matched` says which filters made frames.
+    pub fn new(
+        query: &Query,
+        profiles: &[&Profile],
+        prepared: &[Prepared],
+        matched: Matched,
+    ) -> Kept {
         let effect = |is_matching| FilterEffect {
             is_matching,
             ..FilterEffect::default()
@@ -25,27 +30,26 @@ impl Kept {
             samples: Vec::new(),
             effects: matched.into_iter().map(effect).collect(),
         };
-        for profile in profiles {
-            kept.add(query, profile);
+        for (profile, prepared) in profiles.iter().zip(prepared) {
+            kept.add(query, profile, prepared);
         }
         kept
     }
 
-    fn add(&mut self, query: &Query, profile: &Profile) {
-        let prepared = Prepared::new(query, profile);
+    fn add(&mut self, query: &Query, profile: &Profile, prepared: &Prepared) {
         let mut matched = query.unmatched();
-        let selected = prepared.select(|_| true, &mut matched);
+        let selected = prepared.select(profile, &mut matched);
         for (effect, matched) in self.effects.iter_mut().zip(matched) {
             effect.is_matching |= matched;
         }
-        self.count(&prepared, &selected, query);
+        self.count(prepared, &selected, query);
         self.samples.push(selected.kept());
     }
 
     /// Adds what each filter keeps alone, and with those before it.
     fn count(&mut self, prepared: &Prepared, all: &Selected, query: &Query) {
         let count = |wanted: &dyn Fn(usize) -> bool| {
-            let selected = prepared.select(wanted, &mut query.unmatched());
+            let selected = prepared.select_places(all.profile, wanted, &mut query.unmatched());
             selected.samples().count() as u64
         };
         let last = self.effects.len().saturating_sub(1);

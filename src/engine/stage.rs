@@ -10,7 +10,7 @@ use crate::analysis::call_tree::NodeId;
 use crate::analysis::graph::Values;
 use crate::analysis::kept::Kept;
 use crate::analysis::path_index::PathIndex;
-use crate::analysis::query::Query;
+use crate::analysis::query::{Prepared, Query};
 use crate::analysis::scene::{Choice, Figures, Forest, View};
 use crate::analysis::selected::Selected;
 use crate::analysis::{detail, flame, totals};
@@ -52,28 +52,16 @@ impl Stage {
         open: &BTreeMap<FileId, &'a Profile>,
         scene: &Scene,
     ) -> Result<Staged<'a>, Failure> {
-        let shape = Shape::of(scene);
-        let opened: Vec<&Profile> = (shape.files.iter())
+        let opened: Vec<&Profile> = (Shape::of(scene).files.iter())
             .map(|file| open.get(file).copied().ok_or_else(not_open))
             .collect::<Result<_, _>>()?;
         // Before anything is thrown away for an expression that is none.
         let query = Query::new(&scene.filters).map_err(|wrong| bad_pattern(wrong.sentence()))?;
-        if self.grown.as_ref().is_none_or(|grown| grown.shape != shape) {
-            // Freed before the next one is made: two do not fit beside a profile of 100 MB.
-            self.figured = None;
-            self.grown = None;
-            self.grown = Some(Grown::new(shape, &opened)?);
+        if self.figured.as_ref().is_none_or(|f| f.scene != *scene) {
+            self.make(&opened, scene, query)?;
         }
         let grown = self.grown.as_mut().ok_or_else(not_open)?;
-        let profiles = match &grown.made {
-            Some(made) => made.iter().collect(),
-            None => opened,
-        };
-        if self.figured.as_ref().is_none_or(|f| f.scene != *scene) {
-            self.figured = None;
-            let files = &grown.shape.files;
-            self.figured = Some(Figured::new(&grown.forest, files, &profiles, scene, query)?);
-        }
+        let profiles = in_view(&grown.made, &opened);
         let figured = self.figured.as_ref().ok_or_else(not_open)?;
         Ok(Staged {
             profiles,
@@ -82,6 +70,39 @@ impl Stage {
             figured,
             compared: &mut self.compared,
         })
+    }
+
+    /// The expressions run once, for the forest and the figures.
+    fn make(&mut self, opened: &[&Profile], scene: &Scene, query: Query) -> Result<(), Failure> {
+        let shape = Shape::of(scene);
+        // Freed before the next ones are made: two do not fit beside a profile of 100 MB.
+        self.figured = None;
+        self.grown = self.grown.take().filter(|grown| grown.shape == shape);
+        let prepared = match &self.grown {
+            Some(grown) => prepare(&query, &in_view(&grown.made, opened)),
+            None => {
+                let made = frames_made(&query, opened)?;
+                let profiles = in_view(&made, opened);
+                let prepared = prepare(&query, &profiles);
+                let forest = grow(&query, &profiles, &prepared, &shape);
+                self.grown = Some(Grown {
+                    forest,
+                    paths: PathIndex::default(),
+                    shape,
+                    made,
+                });
+                prepared
+            }
+        };
+        let grown = self.grown.as_ref().ok_or_else(not_open)?;
+        let (choices, figures) = figures_of(grown, opened, scene, &query, &prepared)?;
+        self.figured = Some(Figured {
+            scene: scene.clone(),
+            query,
+            choices,
+            figures,
+        });
+        Ok(())
     }
 
     /// Drops what was made of a file.
@@ -114,36 +135,38 @@ fn not_open() -> Failure {
 }
 
 impl Grown {
-    fn new(shape: Shape, opened: &[&Profile]) -> Result<Grown, Failure> {
-        let query = Query::new(&shape.filters).map_err(|wrong| bad_pattern(wrong.sentence()))?;
-        let made = match query.adds_frames() {
-            true => Some(with_frames(&query, opened)?),
-            false => None,
-        };
-        let select = |profile| query.select(profile, &mut query.unmatched());
-        let selected = match &made {
-            Some(made) => made.iter().map(select).collect(),
-            None => opened.iter().map(|profile| select(profile)).collect(),
-        };
-        Ok(Grown {
-            forest: Forest::build(selected, shape.grain),
-            paths: PathIndex::default(),
-            shape,
-            made,
-        })
-    }
-
     fn heap_bytes(&self) -> usize {
         let made = self.made.iter().flatten().map(Profile::heap_bytes);
         self.forest.heap_bytes() + made.sum::<usize>()
     }
 }
 
-fn with_frames(query: &Query, opened: &[&Profile]) -> Result<Vec<Profile>, Failure> {
-    opened
-        .iter()
-        .map(|profile| frames_added(query, profile))
-        .collect()
+/// The profiles with frames made of labels, where any are asked for.
+fn frames_made(query: &Query, opened: &[&Profile]) -> Result<Option<Vec<Profile>>, Failure> {
+    if !query.adds_frames() {
+        return Ok(None);
+    }
+    let made = opened.iter().map(|profile| frames_added(query, profile));
+    made.collect::<Result<_, _>>().map(Some)
+}
+
+fn in_view<'p>(made: &'p Option<Vec<Profile>>, opened: &[&'p Profile]) -> Vec<&'p Profile> {
+    match made {
+        Some(made) => made.iter().collect(),
+        None => opened.to_vec(),
+    }
+}
+
+fn prepare<'q>(query: &'q Query, profiles: &[&Profile]) -> Vec<Prepared<'q>> {
+    let profiles = profiles.iter();
+    profiles.map(|p| Prepared::new(query, p)).collect()
+}
+
+fn grow(query: &Query, profiles: &[&Profile], prepared: &[Prepared], shape: &Shape) -> Forest {
+    let selected = profiles.iter().zip(prepared);
+    let selected =
+        selected.map(|(profile, hits)| hits.select_stacks(profile, &mut query.unmatched()));
+    Forest::build(selected.collect(), shape.grain)
 }
 
 /// Numbers are printed in the unit that fits, as pprof does unless it is told another.
@@ -152,38 +175,33 @@ fn frames_added(query: &Query, profile: &Profile) -> Result<Profile, Failure> {
     made.map_err(Failure::from)
 }
 
-impl Figured {
-    /// `profiles` are those of `files`, with their frames made of labels.
-    fn new(
-        forest: &Forest,
-        files: &[FileId],
-        profiles: &[&Profile],
-        scene: &Scene,
-        query: Query,
-    ) -> Result<Figured, Failure> {
-        let placed = |file: FileId| {
-            let place = files.binary_search(&file).unwrap_or_default();
-            (place, profiles[place])
-        };
-        let wanted = scene.sample_type.as_deref();
-        let choices = match scene.shown {
-            Shown::One(file) => match_types::of_one(placed(file), wanted)?,
-            Shown::Compare { base, new } => {
-                match_types::of_two(placed(base), placed(new), wanted, scene.normalize)?
-            }
-        };
-        let mut matched = query.unmatched();
-        for profile in profiles {
-            query.match_frames(profile, &mut matched);
+/// The profiles of `grown`, with their frames made of labels, are those that `prepared` is of.
+fn figures_of(
+    grown: &Grown,
+    opened: &[&Profile],
+    scene: &Scene,
+    query: &Query,
+    prepared: &[Prepared],
+) -> Result<(Choices, Figures), Failure> {
+    let profiles = in_view(&grown.made, opened);
+    let placed = |file: FileId| {
+        let place = (grown.shape.files.binary_search(&file)).unwrap_or_default();
+        (place, profiles[place])
+    };
+    let wanted = scene.sample_type.as_deref();
+    let choices = match scene.shown {
+        Shown::One(file) => match_types::of_one(placed(file), wanted)?,
+        Shown::Compare { base, new } => {
+            match_types::of_two(placed(base), placed(new), wanted, scene.normalize)?
         }
-        let kept = Kept::new(&query, profiles, matched);
-        Ok(Figured {
-            figures: Figures::new(profiles, forest, choices.new, choices.base, kept),
-            scene: scene.clone(),
-            query,
-            choices,
-        })
+    };
+    let mut matched = query.unmatched();
+    for profile in &profiles {
+        query.match_frames(profile, &mut matched);
     }
+    let kept = Kept::new(query, &profiles, prepared, matched);
+    let figures = Figures::new(&profiles, &grown.forest, choices.new, choices.base, kept);
+    Ok((choices, figures))
 }
 
 /// A scene that is ready to be asked.

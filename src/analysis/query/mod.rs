@@ -168,7 +168,7 @@ impl Query {
 
     /// What the filters leave of a profile that has its frames made of labels.
     pub fn select<'a>(&self, profile: &'a Profile, matched: &mut Matched) -> Selected<'a> {
-        Prepared::new(self, profile).select(|_| true, matched)
+        Prepared::new(self, profile).select(profile, matched)
     }
 
     /// What pprof says of the filters on standard error, in its order.

@@ -2,15 +2,14 @@
 //! some, so that each can be said to keep so and so many samples.
 
 use super::hits::Hits;
-use super::{Compiled, Matched, Query, Test, samples, stacks};
+use super::{Compiled, Matched, Query, Test, changes_stacks, samples, stacks};
 use crate::analysis::prune;
 use crate::analysis::selected::Selected;
 use crate::profile::Profile;
 use crate::protocol::FilterVerb;
 
-/// What the filters of a query hit in a profile.
-pub struct Prepared<'q, 'a> {
-    profile: &'a Profile,
+/// What the filters of a query hit in a profile: the one it was made of, and no other, is to be selected from.
+pub struct Prepared<'q> {
     /// By stage.
     filters: Vec<(&'q Compiled, Found)>,
 }
@@ -44,20 +43,44 @@ impl Found {
     }
 }
 
-impl<'q, 'a> Prepared<'q, 'a> {
-    pub fn new(query: &'q Query, profile: &'a Profile) -> Prepared<'q, 'a> {
+impl<'q> Prepared<'q> {
+    pub fn new(query: &'q Query, profile: &Profile) -> Prepared<'q> {
         let filters = query.filters.iter();
         Prepared {
-            profile,
             filters: filters.map(|f| (f, Found::of(f, profile))).collect(),
         }
     }
 
-    /// What those filters leave whose place `wanted` says, in pprof's order.
-    pub fn select(&self, wanted: impl Fn(usize) -> bool, matched: &mut Matched) -> Selected<'a> {
+    /// What all of the filters leave.
+    pub fn select<'a>(&self, profile: &'a Profile, matched: &mut Matched) -> Selected<'a> {
+        self.select_by(profile, |_| true, matched)
+    }
+
+    /// What those filters leave that change stacks.
+    pub fn select_stacks<'a>(&self, profile: &'a Profile, matched: &mut Matched) -> Selected<'a> {
+        self.select_by(profile, |filter| changes_stacks(filter.verb), matched)
+    }
+
+    /// What those filters leave whose place `wanted` says.
+    pub fn select_places<'a>(
+        &self,
+        profile: &'a Profile,
+        wanted: impl Fn(usize) -> bool,
+        matched: &mut Matched,
+    ) -> Selected<'a> {
+        self.select_by(profile, |filter| wanted(filter.place), matched)
+    }
+
+    /// In pprof's order.
+    fn select_by<'a>(
+        &self,
+        profile: &'a Profile,
+        wanted: impl Fn(&Compiled) -> bool,
+        matched: &mut Matched,
+    ) -> Selected<'a> {
         use FilterVerb::*;
-        let mut selected = Selected::all(self.profile);
-        let wanted: Vec<_> = (self.filters.iter().filter(|(f, _)| wanted(f.place)))
+        let mut selected = Selected::all(profile);
+        let wanted: Vec<_> = (self.filters.iter().filter(|(f, _)| wanted(f)))
             .map(|(filter, found)| (*filter, found))
             .collect();
         let frames = |verb| frames_of(&wanted, verb);
