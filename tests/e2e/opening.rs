@@ -1,6 +1,7 @@
 //! Files come in, one or many, good or bad, and go again.
 
 use crate::fixture;
+use crate::support::Builder;
 use crate::tab::{in_browser, in_tab};
 use proflens::pprof::writer;
 
@@ -199,4 +200,27 @@ fn slow() -> Vec<u8> {
         file.extend_from_slice(&member);
     }
     file
+}
+
+/// The second module reads the names that the compiler made, before the file opens.
+#[test]
+fn names_of_cpp_and_rust_are_shown_as_people_write_them() {
+    in_tab(async |tab| {
+        let stack = "main;_ZN3app4workIiEEvT_;_RNvCs15kBYyAo9fc_7mycrate7example";
+        let compiled = Builder::heap().sample(stack, &[1, fixture::MIB]);
+        let compiled = compiled.with(|builder| {
+            for function in &mut builder.message().function {
+                function.system_name = function.name;
+            }
+        });
+        let file = fixture::write("compiled.pb", &compiled.bytes());
+        tab.drop_files(&[file]).await;
+        tab.wait_for_element(".status-total").await;
+        tab.key("2").await;
+        tab.wait_for_count(".table-body .row:not(.waiting)", 3)
+            .await;
+        let mut names = tab.texts(".table-body .name-text").await;
+        names.sort();
+        assert_eq!(names, ["app::work", "main", "mycrate::example"]);
+    });
 }
