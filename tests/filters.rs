@@ -49,11 +49,12 @@ impl<'a> Naive<'a> {
     }
 
     fn mapping_matches(&self, location: usize, name: &Matcher) -> bool {
-        let mapping = self.profile.locations.mapping[location].some();
-        mapping.is_some_and(|mapping| {
-            let file = self.profile.mappings.file[mapping.index()];
-            name.is_match(self.profile.strings.bytes(file))
-        })
+        let Some(mapping) = self.profile.locations.mapping[location].some() else {
+            // Where there is no mapping at all, pprof makes one without a name, and gives it every location.
+            return self.profile.mappings.is_empty() && name.is_match(b"");
+        };
+        let file = self.profile.mappings.file[mapping.index()];
+        name.is_match(self.profile.strings.bytes(file))
     }
 
     fn location_matches(&self, location: usize, name: &Matcher) -> bool {
