@@ -65,7 +65,7 @@ mod tests {
         fn sorts_as_the_standard_library_does(list in prop::collection::vec((0..20u8, any::<u16>()), 0..80)) {
             let (mut ours, mut theirs) = (list.clone(), list);
             sort_by(&mut ours, |a, b| a.0.cmp(&b.0));
-            theirs.sort_by(|a, b| a.0.cmp(&b.0));
+            theirs.sort_by_key(|a| a.0);
             prop_assert_eq!(&ours, &theirs);
             sort(&mut ours);
             theirs.sort();
