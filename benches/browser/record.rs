@@ -14,6 +14,8 @@ pub struct Row {
     pub sort_ms: f64,
     pub search_ms: f64,
     pub zoom_ms: f64,
+    /// By verb.
+    pub filters: Vec<(&'static str, f64)>,
     pub pprof: Option<Pprof>,
 }
 
@@ -60,6 +62,25 @@ pub fn text(rows: &[Row]) -> String {
             "| {} | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} ms | {task} |",
             row.name, row.switch_ms, row.sort_ms, row.search_ms, row.zoom_ms
         );
+    }
+    out.push_str("\nA filter by a regexp, until the flame graph of what it leaves is painted:\n\n");
+    out.push_str(&filters(rows));
+    out
+}
+
+fn filters(rows: &[Row]) -> String {
+    let verbs = rows.first().map_or(&[][..], |row| &row.filters);
+    let mut out = String::from("| file |");
+    for (verb, _) in verbs {
+        let _ = write!(out, " {verb} |");
+    }
+    let _ = writeln!(out, "\n|---|{}", "---|".repeat(verbs.len()));
+    for row in rows {
+        let _ = write!(out, "| {} |", row.name);
+        for (_, ms) in &row.filters {
+            let _ = write!(out, " {ms:.0} ms |");
+        }
+        out.push('\n');
     }
     out
 }

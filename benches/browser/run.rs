@@ -26,6 +26,8 @@ struct Seen {
     sort_ms: f64,
     search_ms: f64,
     zoom_ms: f64,
+    /// Of each filter of [`FILTERS`].
+    filter_ms: [f64; FILTERS.len()],
 }
 
 pub fn measure(file: &Path, runs: usize) -> Row {
@@ -53,8 +55,16 @@ pub fn measure(file: &Path, runs: usize) -> Row {
         sort_ms: of(|s| s.sort_ms),
         search_ms: of(|s| s.search_ms),
         zoom_ms: of(|s| s.zoom_ms),
+        filters: filters(&seen),
         pprof: pprof(file, runs),
     }
+}
+
+/// Each filter with its median.
+fn filters(seen: &[Seen]) -> Vec<(&'static str, f64)> {
+    let of = |at: usize| median(seen.iter().map(|s| s.filter_ms[at]).collect());
+    let named = FILTERS.iter().enumerate();
+    named.map(|(at, (verb, _))| (*verb, of(at))).collect()
 }
 
 async fn one(tab: &Tab, file: &Path, expected: &[(String, i64)]) -> Seen {
@@ -93,6 +103,9 @@ async fn one(tab: &Tab, file: &Path, expected: &[(String, i64)]) -> Seen {
     }
     let is_zoomed = format!("document.querySelectorAll('.flame-crumb').length > 1 && {PAINTED}");
     seen.zoom_ms = answer_ms(tab, ZOOM, &is_zoomed).await;
+    for (at, (verb, expression)) in FILTERS.iter().enumerate() {
+        seen.filter_ms[at] = filter_ms(tab, verb, expression).await;
+    }
     let has_rows = "document.querySelector('.table-body .row:not(.waiting)')";
     answer_ms(tab, "document.querySelector('#tab-top').click()", has_rows).await;
     let is_sorted = "document.querySelector('.table-body .name-text')?.innerText !== before.first";
@@ -105,6 +118,18 @@ async fn one(tab: &Tab, file: &Path, expected: &[(String, i64)]) -> Seen {
     .await;
     seen.longest_task_ms = tab.eval("longest").await;
     seen
+}
+
+/// A filter by a regexp, through the address as a link with names sets it, until the flame graph of what it leaves is painted. It is
+/// taken away again.
+async fn filter_ms(tab: &Tab, verb: &str, expression: &str) -> f64 {
+    let set = format!("location.hash = '{verb}r=' + encodeURIComponent('{expression}')");
+    let is_answered = format!("document.querySelector('.filter-note') && {PAINTED}");
+    let answered = answer_ms(tab, &set, &is_answered).await;
+    let is_gone = format!("!document.querySelector('.filter-note') && {PAINTED}");
+    let reset = "document.querySelector('#reset-filters').click()";
+    answer_ms(tab, reset, &is_gone).await;
+    answered
 }
 
 /// Milliseconds from an act to the frame in which its answer stands on the page.
@@ -121,6 +146,15 @@ async fn answer_ms(tab: &Tab, act: &str, is_answered: &str) -> f64 {
     assert!(answered >= 0.0, "no answer to {act}");
     answered
 }
+
+/// By verb: those that drop samples, and those that change stacks. Each expression matches some functions of a generated file, and of
+/// most files.
+const FILTERS: [(&str, &str); 4] = [
+    ("focus", "[Cc]ache"),
+    ("hide", "[Cc]ache"),
+    ("show_from", "[Cc]ache"),
+    ("prune_from", "[Cc]ache"),
+];
 
 /// The flame graph was drawn since the act.
 const PAINTED: &str = "+document.querySelector('canvas').dataset.painted > t0";
