@@ -174,6 +174,19 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The five columns that stand before a node's name; `sum` is that of flat down to it.
+    fn columns(&self, flat: i64, sum: i64, cum: i64) -> String {
+        let share = |value| measurement::percentage(value, self.total);
+        format!(
+            "{:>10} {} {} {:>10} {}",
+            self.format(flat),
+            share(flat),
+            share(sum),
+            self.format(cum),
+            share(cum)
+        )
+    }
+
     fn format(&self, value: i64) -> String {
         measurement::scaled_label(self.divided(value), &self.sample_unit, &self.output_unit)
     }

@@ -3,7 +3,6 @@
 use super::{Options, Report, header, text};
 use crate::analysis::graph::{EdgesWanted, Trimmed};
 use crate::analysis::selected::Selected;
-use crate::measurement::percentage;
 
 /// Appends the report to `out`.
 pub fn top(selected: &Selected, options: &Options, out: &mut Vec<u8>) {
@@ -21,15 +20,8 @@ pub fn top(selected: &Selected, options: &Options, out: &mut Vec<u8>) {
             graph.weights.cum_value(*node),
         );
         sum = sum.wrapping_add(flat);
-        let figures = format!(
-            "{:>10} {} {} {:>10} {}  ",
-            report.format(flat),
-            percentage(flat, report.total),
-            percentage(sum, report.total),
-            report.format(cum),
-            percentage(cum, report.total),
-        );
-        out.extend(figures.bytes());
+        out.extend(report.columns(flat, sum, cum).bytes());
+        out.extend(b"  ");
         out.extend(name);
         out.extend(marks[node.index()].text().bytes());
         out.push(b'\n');

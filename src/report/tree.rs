@@ -75,15 +75,8 @@ impl Blocks<'_> {
         for edge in self.neighbours.callers(node) {
             self.push_edge(edge, edge.caller, cum, out);
         }
-        let figures = format!(
-            "{:>10} {} {} {:>10} {}                | ",
-            report.format(flat),
-            percentage(flat, report.total),
-            percentage(sum, report.total),
-            report.format(cum),
-            percentage(cum, report.total),
-        );
-        out.extend(figures.bytes());
+        out.extend(report.columns(flat, sum, cum).bytes());
+        out.extend(b"                | ");
         out.extend(name);
         out.push(b'\n');
         for edge in self.neighbours.callees(node) {
