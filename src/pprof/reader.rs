@@ -114,8 +114,10 @@ impl Reader {
             FaultKind::TooLong { missing, .. } => missing,
             _ => return Err(fault.error()),
         };
-        if missing > self.limits.max_memory / LARGEST_FIELD {
-            return Err(field_too_large(at, missing, self.limits));
+        // The whole field: what is missing of it depends on how the file comes in pieces, and what is said of it must not.
+        let whole = missing.saturating_add(bytes.len() as u64);
+        if whole > self.limits.max_memory / LARGEST_FIELD {
+            return Err(field_too_large(at, whole, self.limits));
         }
         self.pending = Pending::Field {
             bytes: bytes.to_vec(),
