@@ -19,5 +19,6 @@ pub mod profile;
 pub mod protocol;
 pub mod report;
 pub mod state;
+pub mod views;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -1,0 +1,1 @@
+//! The callers and callees of one function.

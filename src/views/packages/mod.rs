@@ -1,0 +1,1 @@
+//! Figures rolled up by package, module, directory and file.

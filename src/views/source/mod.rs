@@ -1,0 +1,1 @@
+//! Source lines with their figures.
