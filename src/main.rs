@@ -12,6 +12,6 @@ fn main() {
         proflens::app::run();
     } else {
         proflens::web::panic::report_from_worker();
-        proflens::web::worker::run();
+        proflens::web::worker::run_first();
     }
 }

@@ -183,9 +183,13 @@ pub enum Question {
     Totals,
     Flame(FlameQuestion),
     Top(TopQuestion),
-    Detail { function: NameKey },
+    Detail {
+        function: NameKey,
+    },
     Search(Pattern),
     Suggest(SuggestQuestion),
+    /// Of the further views: [`crate::views::protocol`] has the words. This module's worker may not know them.
+    Further(Vec<u8>),
 }
 
 /// What could be filtered by, as somebody types it.
@@ -378,6 +382,7 @@ pub enum Answer {
     Detail(Option<DetailView>),
     Search(SearchView),
     Suggestions(Suggestions),
+    Further(Vec<u8>),
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 // it and its worker's script are there, everything has been asked for that ever will be.
 "use strict";
 (() => {
-  const { glue, wasm, moreGlue, moreWasm, worker } = document.currentScript.dataset;
+  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker } = document.currentScript.dataset;
   const absolute = (path) => new URL(path, document.baseURI).href;
   const early = [];
   const listeners = [];
@@ -37,28 +37,39 @@
     }
   };
 
-  // Workers of a module. One is made ahead: starting a worker asks for its script, which is part of loading.
+  // The second module's parts of the page: its style, and its script, which defines `proflens_more`.
+  const load = (name, attributes) =>
+    new Promise((resolve, reject) => {
+      const element = Object.assign(document.createElement(name), attributes);
+      element.onload = resolve;
+      element.onerror = () => reject(new Error(`${attributes.src ?? attributes.href} could not be loaded`));
+      document.head.append(element);
+    });
+
+  // Workers of a module. As many as are needed at a time are made ahead: starting a worker asks for its script, which is part of
+  // loading.
   const workers = (itsGlue, module) => {
     const make = () => {
       const made = new Worker(absolute(worker));
       made.postMessage({ glue: absolute(itsGlue), module });
       return made;
     };
-    let spare = null;
-    let isUsed = false;
+    let spare = [];
+    let given = 0;
     return {
       give() {
-        const given = spare ?? make();
-        given.onerror = null;
-        spare = null;
-        isUsed = true;
-        return given;
+        const one = spare.pop() ?? make();
+        one.onerror = null;
+        given += 1;
+        return one;
       },
-      makeAhead() {
-        if (isUsed) return;
-        spare = make();
-        // Whoever needs one then starts another, and hears what is wrong with it.
-        spare.onerror = () => (spare = null);
+      makeAhead(count) {
+        while (spare.length + given < count) {
+          const one = make();
+          // Whoever needs one then starts another, and hears what is wrong with it.
+          one.onerror = () => (spare = spare.filter((other) => other !== one));
+          spare.push(one);
+        }
       },
     };
   };
@@ -69,19 +80,33 @@
     let pageIsUp;
     const second = new Promise((resolve) => (pageIsUp = resolve))
       .then(() => compile(moreWasm, { priority: "low" }))
-      .then((compiled) => workers(moreGlue, compiled));
+      .then(async (module) => {
+        await Promise.all([load("script", { src: absolute(moreGlue) }), load("link", { rel: "stylesheet", href: absolute(moreStyle) })]);
+        return { module, workers: workers(moreGlue, module) };
+      });
     // Who asks for one of its workers hears why it did not come.
-    second.then((made) => made.makeAhead()).catch(() => {});
+    let here = null;
+    second.then((made) => (here = made).workers.makeAhead(2)).catch(() => {});
+    let further = null;
     globalThis.proflens = {
       newWorker: () => first.give(),
-      newMoreWorker: async () => (await second).give(),
+      newMoreWorker: async () => (await second).workers.give(),
+      // Of the second module, if it is here: its worker can do all that one of the first can.
+      newFullWorker: () => here?.workers.give() ?? null,
+      // What the second module gives the page, as soon as it is here; it runs once.
+      further: async () => {
+        const { module } = await second;
+        further ??= proflens_more({ module_or_path: module });
+        await further;
+        return globalThis.proflens_further;
+      },
       takeEarlyFiles() {
         for (const remove of listeners.splice(0)) remove();
         return early.splice(0);
       },
     };
     await wasm_bindgen({ module_or_path: module });
-    first.makeAhead();
+    first.makeAhead(1);
     pageIsUp();
   };
 

@@ -2,7 +2,7 @@
 "use strict";
 onmessage = ({ data: { glue, module } }) => {
   importScripts(glue);
-  wasm_bindgen.initSync({ module });
+  (typeof wasm_bindgen === "undefined" ? proflens_more : wasm_bindgen).initSync({ module });
 };
 // What fails between two messages must reach the page as an error too.
 onunhandledrejection = ({ reason }) => {

@@ -1,9 +1,10 @@
 //! What follows from a change of the state, outside of it: the worker is told of files, asked what is wanted, and replaced;
 //! the address and the theme keep up. Everything is derived by comparing two states, so no action can forget its effect.
 
+use super::bridge::{Bridge, Handles};
 use super::errands::Helper;
 use super::root::{App, Message};
-use crate::protocol::{FileId, Reply, Request};
+use crate::protocol::{Answer, FileId, Reply, Request};
 use crate::state::questions::questions;
 use crate::state::url::{Step, step};
 use crate::state::{Action, FileEntry, FileStatus, Names, NewFile, State, Tone};
@@ -21,7 +22,9 @@ pub struct Outside {
     /// Of a converted file, what the second module made of it: the worker may die and ask again.
     pub(super) handles: BTreeMap<FileId, File>,
     pub(super) helper: Helper,
-    engine: Option<Engine>,
+    pub(super) bridge: Bridge,
+    pub(super) shared: Handles,
+    pub(super) engine: Option<Engine>,
     /// The files that this worker was given.
     told: BTreeSet<FileId>,
     /// [`Message::Ask`] is on its way.
@@ -36,6 +39,8 @@ impl Outside {
             link,
             handles: BTreeMap::new(),
             helper: Helper::default(),
+            bridge: Bridge::default(),
+            shared: Handles::default(),
             engine: None,
             told: BTreeSet::new(),
             will_ask: false,
@@ -70,6 +75,12 @@ impl App {
                 let Some(asked) = heard.answered else {
                     return false;
                 };
+                if let (Bridge::Here { further, .. }, Ok(Answer::Further(bytes))) =
+                    (&self.outside.bridge, &answer)
+                {
+                    // It only leaves a message there.
+                    let _ = further.hear(bytes);
+                }
                 self.sights.hear(&asked, answer);
                 self.sights.settle(&questions(&self.state));
                 self.act(Action::WorkerAnswered);
@@ -89,6 +100,7 @@ impl App {
         self.tell_of_files();
         self.tell_of_names(old);
         self.run_errands();
+        self.keep_bridge();
         self.ask_soon();
         if let Some(step) = step(old, &self.state) {
             let step = if is_travel { Step::Replace } else { step };
@@ -133,6 +145,9 @@ impl App {
             self.tell(&Request::Close { file }, None);
         }
         self.outside.handles.retain(|id, _| !is_gone(id));
+        let handles = self.outside.handles.iter();
+        let handles = handles.map(|(id, file)| (id.0, file.clone())).collect();
+        self.outside.shared.replace(handles);
     }
 
     /// Gives the worker the names that it waits for.

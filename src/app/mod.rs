@@ -2,6 +2,7 @@
 //! [`crate::state`], and whatever touches the browser stands in [`crate::web`]. A part of the page is a function to `Html`, and a
 //! component only where it holds something of its own: each component costs some 8 kB of wasm.
 
+mod bridge;
 mod chips;
 mod copy;
 mod detail;
@@ -12,6 +13,7 @@ mod empty;
 mod errands;
 mod filters;
 mod flame;
+pub mod further;
 mod grain;
 mod header;
 mod help;

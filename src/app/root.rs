@@ -8,7 +8,9 @@ use crate::state::lanes::{Lane, Lanes};
 use crate::state::questions::scene as scene_of;
 use crate::state::sight::Sights;
 use crate::state::{Action, Panel, State, Tone, reduce};
+use crate::views::bridge::Said;
 use crate::web::engine::Heard;
+use crate::web::further::Further;
 use crate::web::more::{self, More};
 use crate::web::{Error, boot, fetch, files, history, sets, theme};
 use std::rc::Rc;
@@ -43,6 +45,11 @@ pub enum Message {
     },
     Key(KeyboardEvent),
     Dragging(bool),
+    /// The second module can show the further views, or cannot.
+    FurtherCame(Result<Further, Error>),
+    Said(Said),
+    /// The second module's worker is to be the engine.
+    TakeOver,
     CopyReport,
     DownloadReport,
     /// The actions of one event have all been taken in.
@@ -87,11 +94,18 @@ impl Component for App {
             Message::MoreCame { epoch, came } => self.more_came(epoch, came),
             Message::MoreHeard { epoch, heard } => self.more_heard(epoch, heard),
             Message::Key(event) => self.press(ctx, &event),
+            Message::FurtherCame(came) => self.further_came(came),
+            Message::Said(said) => self.act(Action::Said(said)),
+            Message::TakeOver => self.take_over(),
             Message::CopyReport => self.copy_report(),
             Message::DownloadReport => self.download_report(),
             Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
             Message::Ask => self.ask(),
         }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        self.attach_further();
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {

@@ -8,6 +8,9 @@ use crate::state::lanes::Lane;
 use crate::state::{Action, View};
 use yew::prelude::*;
 
+/// The element that the second module's views are put into.
+pub const FURTHER: &str = "further";
+
 /// `pressed`: the last key that is the view's to carry out.
 pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
     let info = props.state.view.info();
@@ -15,8 +18,15 @@ pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
         return html! { <p class="nothing" role="status">{ "Opening …" }</p> };
     }
     let failure = props.sight.failure(Lane::Totals).or_else(|| {
-        let is_flame = props.state.view == View::Flame;
-        props.sight.failure(Lane::Flame).filter(|_| is_flame)
+        let own = match props.state.view {
+            View::Flame => Lane::Flame,
+            View::Top => return None,
+            _ => Lane::Further,
+        };
+        props
+            .sight
+            .failure(own)
+            .or(props.state.further.failure.as_ref())
     });
     let view = match props.state.view {
         View::Flame => html! {
@@ -24,6 +34,7 @@ pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
                 {pressed} />
         },
         View::Top => html! { <TopTable props={props.clone()} {pressed} /> },
+        _ => html! { <div id={FURTHER} class="further-host"></div> },
     };
     html! {
         <div class="view" id="view" role="tabpanel" aria-label={info.title}>

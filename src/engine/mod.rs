@@ -13,6 +13,7 @@ use crate::input::{Error, ErrorKind, Limits, Opened, Opening};
 use crate::more::protocol::Converted;
 use crate::profile::Profile;
 use crate::protocol::{Answer, Ask, Failure, FileId, Named, Question, Reply, Request, Suggestions};
+use crate::views::Looked;
 use rustc_hash::FxHashMap;
 use stage::Stage;
 use std::collections::BTreeMap;
@@ -25,7 +26,11 @@ pub struct Engine {
     held: BTreeMap<FileId, Opened>,
     open: BTreeMap<FileId, OpenFile>,
     stage: Stage,
+    further: Option<Further>,
 }
+
+/// Answers the questions of the further views, which only the second module can read.
+pub type Further = Box<dyn FnMut(&Looked, &[u8]) -> Vec<u8>>;
 
 /// A file whose bytes are still coming.
 struct Arriving {
@@ -49,6 +54,15 @@ impl Engine {
             held: BTreeMap::new(),
             open: BTreeMap::new(),
             stage: Stage::default(),
+            further: None,
+        }
+    }
+
+    /// One that also answers the further views.
+    pub fn with_further(limits: Limits, further: Further) -> Engine {
+        Engine {
+            further: Some(further),
+            ..Engine::new(limits)
         }
     }
 
@@ -227,6 +241,10 @@ impl Engine {
                 question: Some(question.clone()),
                 items: suggest::suggest(&staged.view(), question),
             }),
+            Question::Further(question) => {
+                let further = self.further.as_mut().ok_or_else(of_the_second_module)?;
+                Answer::Further(staged.further(&profiles, further, question))
+            }
         })
     }
 }
@@ -249,6 +267,13 @@ fn refused(file: FileId, error: Error, converted: Option<&Converted>) -> Reply {
     match may_be_other && converted.is_none() {
         true => Reply::Foreign { file, error },
         false => Reply::Failed { file, error },
+    }
+}
+
+fn of_the_second_module() -> Failure {
+    Failure {
+        problem: "This worker does not know this view.".into(),
+        help: "Reload the page.".into(),
     }
 }
 

@@ -5,7 +5,7 @@
 use super::compared::{Compared, Pair, Side};
 use super::match_types::{self, Shown as Choices};
 use super::shape::{Shape, grain_of};
-use super::{bad_pattern, doubts};
+use super::{Further, bad_pattern, doubts};
 use crate::analysis::call_tree::NodeId;
 use crate::analysis::graph::Values;
 use crate::analysis::kept::Kept;
@@ -19,6 +19,7 @@ use crate::protocol::{
     DetailView, Failure, FileFigure, FileId, FlameQuestion, FlameView, NameKey, Scene, Shown,
     Totals,
 };
+use crate::views::Looked;
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -292,6 +293,25 @@ impl<'a> Staged<'a> {
             false => None,
         };
         (self.profiles[choice.profile], kept)
+    }
+
+    /// The answer to what the further views ask, as `further` writes it.
+    pub fn further(
+        &mut self,
+        open: &BTreeMap<FileId, &Profile>,
+        further: &mut Further,
+        question: &[u8],
+    ) -> Vec<u8> {
+        let totals = self.totals();
+        let Figured { scene, query, .. } = self.figured;
+        let looked = Looked {
+            scene,
+            view: self.view(),
+            query,
+            totals: &totals,
+            open,
+        };
+        further(&looked, question)
     }
 
     pub fn flame(&mut self, question: &FlameQuestion) -> FlameView {

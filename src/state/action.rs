@@ -8,6 +8,7 @@ use super::{
 use crate::protocol::{
     Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
+use crate::views::bridge::Said;
 use std::rc::Rc;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -110,6 +111,12 @@ pub enum Action {
         help: String,
     },
     Dismiss(u32),
+    /// What a further view says.
+    Said(Said),
+    /// The second module cannot show them.
+    FurtherFailed(Failure),
+    /// The second module has come: its worker takes over, and is given the files again.
+    ReplaceWorker,
     /// Escape: closes or undoes the innermost thing, one a press.
     BackOut,
     /// The address changed under us: Back, Forward, a link.

@@ -112,6 +112,11 @@ const fn table(
 pub const KEYMAP: &[Binding] = &[
     anywhere(&["1"], "1", "Flame graph", Command::View(View::Flame)),
     anywhere(&["2"], "2", "Top table", Command::View(View::Top)),
+    anywhere(&["3"], "3", "Call graph", Command::View(View::Graph)),
+    anywhere(&["4"], "4", "Callers", Command::View(View::Callers)),
+    anywhere(&["5"], "5", "Source", Command::View(View::Source)),
+    anywhere(&["6"], "6", "Labels", Command::View(View::Labels)),
+    anywhere(&["7"], "7", "Packages", Command::View(View::Packages)),
     anywhere(&["m"], "m", "Next sample type", Command::NextSampleType),
     anywhere(&["["], "[", "Previous snapshot", Command::PreviousSnapshot),
     anywhere(&["]"], "]", "Next snapshot", Command::NextSnapshot),

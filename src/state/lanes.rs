@@ -11,16 +11,18 @@ pub enum Lane {
     Detail,
     Search,
     Suggest,
+    Further,
 }
 
 impl Lane {
-    pub const ALL: [Lane; 6] = [
+    pub const ALL: [Lane; 7] = [
         Lane::Totals,
         Lane::Flame,
         Lane::Top,
         Lane::Detail,
         Lane::Search,
         Lane::Suggest,
+        Lane::Further,
     ];
 
     pub fn of(question: &Question) -> Lane {
@@ -31,6 +33,7 @@ impl Lane {
             Question::Detail { .. } => Lane::Detail,
             Question::Search(_) => Lane::Search,
             Question::Suggest(_) => Lane::Suggest,
+            Question::Further(_) => Lane::Further,
         }
     }
 }
@@ -56,7 +59,7 @@ pub struct Heard {
 #[derive(Debug, Default)]
 pub struct Lanes {
     generation: u32,
-    lanes: [LaneState; 6],
+    lanes: [LaneState; 7],
 }
 
 #[derive(Debug, Default)]

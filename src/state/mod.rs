@@ -7,6 +7,7 @@ pub mod errands;
 pub mod examples;
 pub mod files;
 pub mod filters;
+pub mod further;
 pub mod grain;
 pub mod keymap;
 pub mod lanes;
@@ -29,6 +30,8 @@ pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
 pub use report::{ReportAction, ReportForm};
+
+use serde::{Deserialize, Serialize};
 
 use crate::protocol::{
     FileId, FileSummary, NameKey, Only, PathKey, Pattern, SampleTypeSummary, Shown, TopColumn,
@@ -66,6 +69,7 @@ pub struct State {
     /// Sets of filters that a person keeps in this browser.
     pub saved: Vec<SavedSet>,
     pub grain: Grain,
+    pub further: further::FurtherState,
     pub normalize: bool,
     pub theme: Theme,
     pub help_is_open: bool,
@@ -79,11 +83,16 @@ pub struct State {
 }
 
 /// One way of looking at the profile. Adding one: a variant here, a row in [`View::ALL`], a component in `app/views.rs`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum View {
     #[default]
     Flame,
     Top,
+    Graph,
+    Callers,
+    Source,
+    Labels,
+    Packages,
 }
 
 pub struct ViewInfo {
@@ -96,7 +105,7 @@ pub struct ViewInfo {
 
 impl View {
     /// In the order of the tabs; the key of view `i` is the digit `i + 1`.
-    pub const ALL: [ViewInfo; 2] = [
+    pub const ALL: [ViewInfo; 7] = [
         ViewInfo {
             view: View::Flame,
             title: "Flame graph",
@@ -109,7 +118,42 @@ impl View {
             slug: "top",
             hint: "Every function as a row, to sort by any figure",
         },
+        ViewInfo {
+            view: View::Graph,
+            title: "Graph",
+            slug: "graph",
+            hint: "Who calls whom, as boxes and arrows",
+        },
+        ViewInfo {
+            view: View::Callers,
+            title: "Callers",
+            slug: "callers",
+            hint: "Callers above, callees below the selected function",
+        },
+        ViewInfo {
+            view: View::Source,
+            title: "Source",
+            slug: "source",
+            hint: "What each line costs",
+        },
+        ViewInfo {
+            view: View::Labels,
+            title: "Labels",
+            slug: "labels",
+            hint: "What the samples are labelled with",
+        },
+        ViewInfo {
+            view: View::Packages,
+            title: "Packages",
+            slug: "packages",
+            hint: "Figures by package, module, directory and file",
+        },
     ];
+
+    /// Shown by the second module.
+    pub fn is_further(self) -> bool {
+        !matches!(self, View::Flame | View::Top)
+    }
 
     pub fn info(self) -> &'static ViewInfo {
         Self::ALL

@@ -14,7 +14,7 @@ const TOP_ROW_BLOCK: u32 = 50;
 const SUGGESTIONS: u32 = 40;
 
 /// For every lane what it should know now; `None`: nothing.
-pub fn questions(state: &State) -> [(Lane, Option<Wanted>); 6] {
+pub fn questions(state: &State) -> [(Lane, Option<Wanted>); 7] {
     Lane::ALL.map(|lane| (lane, wanted(state, lane)))
 }
 
@@ -52,9 +52,10 @@ fn wanted(state: &State, lane: Lane) -> Option<Wanted> {
         Lane::Search if !is_searching(state) => return None,
         Lane::Search => Question::Search(state.search.clone()),
         Lane::Suggest => Question::Suggest(suggest_question(state)?),
+        Lane::Further => Question::Further(state.further.question.clone()?),
     };
     let files = match lane {
-        Lane::Detail => open_files_mark(state),
+        Lane::Detail | Lane::Further => open_files_mark(state),
         _ => 0,
     };
     Some(Wanted {

@@ -3,7 +3,9 @@
 
 use super::files::{Names, in_time_order};
 use super::patterns::fault;
-use super::{Action, FileEntry, FileStatus, FilterAction, Grain, NewFile, State, Tone, TopState};
+use super::{
+    Action, FileEntry, FileStatus, FilterAction, Grain, NewFile, State, Tone, TopState, View,
+};
 use crate::order;
 use crate::protocol::{
     Failure, FileId, Filter, FilterVerb, PathKey, Pattern, Reply, Shown, TopColumn,
@@ -22,7 +24,7 @@ pub fn reduce(state: &State, action: Action) -> State {
 }
 
 impl State {
-    fn apply(&mut self, action: Action) {
+    pub(super) fn apply(&mut self, action: Action) {
         match action {
             Action::AddFiles(files) => self.add_files(files),
             Action::RemoveFile(file) => self.close_file(file),
@@ -60,7 +62,7 @@ impl State {
             Action::SetSampleType(kind) => self.sample_type = Some(kind),
             Action::NextSampleType => self.next_sample_type(),
             Action::SetNormalize(on) => self.normalize = on,
-            Action::SetView(view) => self.view = view,
+            Action::SetView(view) => self.set_view(view),
             Action::SelectFunction(function) => self.selection = function,
             Action::SetSearch(pattern) => {
                 self.search = pattern;
@@ -109,6 +111,9 @@ impl State {
                 help,
             } => self.notify(tone, None, Failure { problem, help }),
             Action::Dismiss(id) => self.notices.retain(|n| n.id != id),
+            Action::Said(said) => self.apply_said(said),
+            Action::FurtherFailed(failure) => self.further.failure = Some(failure),
+            Action::ReplaceWorker => self.replace_worker(),
             Action::BackOut => self.back_out(),
             Action::GoTo(place, names) => {
                 self.search = names.search;
@@ -363,6 +368,15 @@ impl State {
                 },
             ),
         }
+    }
+
+    /// What the address says of a further view, it says of that one alone.
+    fn set_view(&mut self, view: View) {
+        if self.view != view {
+            self.further.address.clear();
+            self.further.failure = None;
+        }
+        self.view = view;
     }
 
     fn next_sample_type(&mut self) {

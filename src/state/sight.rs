@@ -18,6 +18,8 @@ pub struct Sight {
     pub detail: Option<Option<Rc<DetailView>>>,
     pub search: Option<Rc<SearchView>>,
     pub suggestions: Option<Rc<Suggestions>>,
+    /// The further views have their answer: it was handed on to them, who alone can read it.
+    pub is_further_answered: bool,
     /// Why a lane has no answer.
     pub failures: Vec<(Lane, Failure)>,
 }
@@ -80,6 +82,7 @@ impl Sight {
             Ok(Answer::Detail(view)) => self.detail = Some(view.map(Rc::new)),
             Ok(Answer::Search(view)) => self.search = Some(Rc::new(view)),
             Ok(Answer::Suggestions(view)) => self.suggestions = Some(Rc::new(view)),
+            Ok(Answer::Further(_)) => self.is_further_answered = true,
             Err(failure) => self.failures.push((lane, failure)),
         }
     }
@@ -92,6 +95,7 @@ impl Sight {
             Lane::Detail => self.detail.is_some(),
             Lane::Search => self.search.is_some(),
             Lane::Suggest => self.suggestions.is_some(),
+            Lane::Further => self.is_further_answered,
         };
         is_there || self.failures.iter().any(|(l, _)| *l == lane)
     }

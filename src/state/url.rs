@@ -24,6 +24,8 @@ pub struct Place {
     pub colour: Option<ColourBy>,
     pub normalize: bool,
     pub grain: Grain,
+    /// What a further view says of itself.
+    pub further: String,
 }
 
 /// Files by their place in time order: ids mean nothing after a reload.
@@ -111,6 +113,9 @@ pub fn to_fragment(place: &Place) -> String {
             out.add(key(option), "1");
         }
     }
+    if !place.further.is_empty() {
+        out.add("d", &place.further);
+    }
     out.text
 }
 
@@ -132,6 +137,7 @@ pub fn from_fragment(fragment: &str) -> Place {
             "only" => place.only = meaning(&ONLY, value).unwrap_or_default(),
             "w" => place.width = meaning(&WIDTHS, value).unwrap_or_default(),
             "c" => place.colour = meaning(&COLOURS, value),
+            "d" => place.further = value.to_string(),
             key => option(&mut place, key, value),
         }
     }
@@ -264,14 +270,12 @@ pub fn step(old: &State, new: &State) -> Option<Step> {
     if was == is && was_named == is_named {
         return None;
     }
-    let still = Place {
+    let still = |place: &Place| Place {
         window: None,
-        ..is.clone()
+        further: String::new(),
+        ..place.clone()
     };
-    let is_pan = Place {
-        window: None,
-        ..was.clone()
-    } == still;
+    let is_pan = still(&was) == still(&is);
     let is_typing = was_named.filters == is_named.filters;
     let is_first = old.shown.is_none();
     Some(if is_first || (is_pan && is_typing) {
@@ -309,6 +313,7 @@ impl State {
             colour: flame.colour,
             normalize: self.normalize,
             grain: self.grain,
+            further: self.further.address.clone(),
         }
     }
 
@@ -347,6 +352,8 @@ impl State {
         self.top.only = place.only;
         self.normalize = place.normalize;
         self.grain = place.grain;
+        self.further.address.clone_from(&place.further);
+        self.further.travels = self.further.travels.wrapping_add(1);
         self.shown_is_chosen = false;
         self.pending = Some(place);
         self.settle();

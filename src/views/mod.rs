@@ -3,12 +3,16 @@
 //! page that shows them (`app/further/`). One folder a view: its question and answer as plain data, the fold that answers, and its
 //! state. Pure, so that all of it is tested natively; never names a browser.
 
+pub mod answer;
+pub mod bridge;
 pub mod callers;
 pub mod graph;
 pub mod labels;
 pub mod packages;
 pub mod protocol;
+pub mod selected;
 pub mod source;
+pub mod state;
 
 use crate::analysis::query::Query;
 use crate::analysis::scene::View;

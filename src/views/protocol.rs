@@ -1,9 +1,25 @@
-//! What the further views ask of the worker, and what it answers: one variant a view, its data in the view's own folder.
+//! What the further views ask of the worker, and what it answers: one variant a view, its data in the view's own folder. All that
+//! is asked at a time is asked together, and answered under one scene.
 
+use super::selected::SelectedFunction;
+use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum ViewQuestion {}
+pub enum ViewQuestion {
+    Selected(NameKey),
+}
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum ViewAnswer {}
+pub enum ViewAnswer {
+    Selected(Option<SelectedFunction>),
+}
+
+/// The worker's answer to a list of questions.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Answered {
+    pub scene: Scene,
+    pub totals: Totals,
+    /// In the order of the questions.
+    pub answers: Vec<(ViewQuestion, Result<ViewAnswer, Failure>)>,
+}

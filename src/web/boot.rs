@@ -16,6 +16,17 @@ pub async fn new_more_worker() -> Result<Worker, Error> {
     Ok(JsFuture::from(coming).await?.dyn_into()?)
 }
 
+/// One of the second module, if that has arrived.
+pub fn new_full_worker() -> Option<Worker> {
+    call("newFullWorker").ok()?.dyn_into().ok()
+}
+
+/// What the second module gives the page, as soon as it has arrived.
+pub async fn further() -> Result<JsValue, Error> {
+    let coming: Promise = call("further")?.dyn_into()?;
+    Ok(JsFuture::from(coming).await?)
+}
+
 /// Once; from then on the page listens itself.
 pub fn take_early_files() -> Vec<File> {
     let files = call("takeEarlyFiles").unwrap_or_default();

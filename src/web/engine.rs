@@ -1,5 +1,6 @@
 //! The page's end of the worker that owns the profiles.
 
+use super::more::BE_THE_ENGINE;
 use super::wire::{Wire, Wired};
 use super::{Error, boot};
 use crate::protocol::{Reply, Request};
@@ -19,9 +20,12 @@ pub enum Heard {
 
 pub struct Engine {
     wire: Wire,
+    /// Of the second module: it answers the further views too.
+    pub is_full: bool,
 }
 
 impl Engine {
+    /// In the module that can do more, of those that have arrived.
     pub fn start(hear: impl Fn(Heard) + 'static) -> Result<Engine, Error> {
         let hear = move |wired| {
             hear(match wired {
@@ -29,8 +33,17 @@ impl Engine {
                 Wired::Died { panic } => Heard::Died { panic },
             });
         };
-        let wire = Wire::new(boot::new_worker()?, Rc::new(hear));
-        Ok(Engine { wire })
+        let full = boot::new_full_worker();
+        let is_full = full.is_some();
+        let worker = match full {
+            Some(worker) => {
+                worker.post_message(&BE_THE_ENGINE.into())?;
+                worker
+            }
+            None => boot::new_worker()?,
+        };
+        let wire = Wire::new(worker, Rc::new(hear));
+        Ok(Engine { wire, is_full })
     }
 
     /// The file, where there is one, travels as a handle.

@@ -11,6 +11,7 @@ pub mod events;
 pub mod fetch;
 pub mod files;
 pub mod frame;
+pub mod further;
 pub mod history;
 pub mod limits;
 pub mod more;

@@ -8,6 +8,9 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
+/// A worker of the second module runs errands; told this first, it is the engine.
+pub const BE_THE_ENGINE: &str = "engine";
+
 /// What the page hears of it.
 pub enum Heard {
     /// With what came beside it.

@@ -1,12 +1,15 @@
 //! The second module's worker: a loop around [`crate::more`]. The page gives it one request at a time and ends it to stop one.
 
-use super::{Error, limits, slices};
+use super::more::BE_THE_ENGINE;
+use super::{Error, limits, slices, worker};
 use crate::analysis::demangle;
-use crate::engine::memory_bytes;
+use crate::engine::{Engine, memory_bytes};
 use crate::formats::Options;
 use crate::more::protocol::{Item, Made, Reply, Request};
 use crate::more::{convert, examples, report};
 use crate::protocol::Failure;
+use crate::views::Looked;
+use crate::views::answer::{self, Memory};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -20,16 +23,27 @@ pub fn run() {
     };
     let answering = scope.clone();
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if event.data().as_string().as_deref() == Some(BE_THE_ENGINE) {
+            return worker::run(engine());
+        }
         let message = Array::from(&event.data());
-        spawn_local(answer(answering.clone(), message));
+        spawn_local(run_errand(answering.clone(), message));
     });
     scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
     // It lives as long as the worker does.
     handler.forget();
 }
 
+/// One that answers the further views as well.
+fn engine() -> Engine {
+    let mut memory = Memory::default();
+    let further =
+        move |looked: &Looked, question: &[u8]| answer::answer(&mut memory, looked, question);
+    Engine::with_further(limits::of_this_tab(), Box::new(further))
+}
+
 /// A message is the request's bytes, and the handles of the files it is about.
-async fn answer(scope: DedicatedWorkerGlobalScope, message: Array) {
+async fn run_errand(scope: DedicatedWorkerGlobalScope, message: Array) {
     let bytes = Uint8Array::new(&message.get(0)).to_vec();
     let files = message.iter().skip(1);
     let files = files.filter_map(|handle| handle.dyn_into::<File>().ok());

@@ -33,13 +33,18 @@ struct Queued {
     converted: Option<Converted>,
 }
 
+/// The engine of the first module, which knows the first sight alone.
+pub fn run_first() {
+    run(Engine::new(limits::of_this_tab()));
+}
+
 /// Sets the handler of messages; from then on everything happens in answer to one.
-pub fn run() {
+pub fn run(engine: Engine) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
     let worker = Rc::new(RefCell::new(Worker {
-        engine: Engine::new(limits::of_this_tab()),
+        engine,
         scope: scope.clone(),
         queue: VecDeque::new(),
         said_progress_at: 0.0,

@@ -16,7 +16,7 @@ pub struct Site {
 
 /// Whether a file belongs to the second module, which is loaded when the page is up already.
 pub fn is_second(name: &str) -> bool {
-    name.starts_with(wasm::SECOND)
+    name.starts_with(wasm::SECOND) || name.starts_with("further-")
 }
 
 impl Site {

@@ -45,14 +45,30 @@ pub fn build(profile: Profile) -> Result<[Built; 2]> {
     let folder = compile(profile)?;
     let finish = |name: &str| {
         let compiled = folder.join(format!("{name}.wasm"));
-        // One global for both: no place loads the JavaScript of two.
-        let mut built = bind(&compiled, "wasm_bindgen", profile == Profile::Dev)?;
+        let mut built = bind(&compiled, global_of(name), profile == Profile::Dev)?;
+        if name == SECOND {
+            built.js = with_its_own_marks(&built.js);
+        }
         if profile == Profile::Release {
             built.wasm = optimize(built.wasm)?;
         }
         anyhow::Ok(built)
     };
     Ok([finish(FIRST)?, finish(SECOND)?])
+}
+
+/// The window loads the JavaScript of both.
+fn global_of(name: &str) -> &'static str {
+    match name {
+        SECOND => "proflens_more",
+        _ => "wasm_bindgen",
+    }
+}
+
+/// Yew notes on elements and events which of its listeners they have. Each module has a Yew of its own, which must not take the
+/// notes of the other for its own: those of the second module get other names.
+fn with_its_own_marks(js: &str) -> String {
+    js.replace(".__yew_", ".__yew_more_")
 }
 
 /// The checks that a test runs inside the page, with overflow checked.

@@ -1,0 +1,176 @@
+//! The further views on the page: a Yew root of the second module's own, inside the page's element for it. It is told what is looked at and
+//! says what a person did ([`crate::views::bridge`]); what it knows itself is in [`crate::views::state`]. A view is a file here, and an
+//! arm of [`view`].
+
+use crate::state::View;
+use crate::views::bridge::{Look, Said};
+use crate::views::protocol::{Answered, ViewQuestion};
+use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
+use crate::web::further::{self as web, Page};
+use crate::web::panic;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::AppHandle;
+use yew::prelude::*;
+
+/// What the views need: all that is known, and two ways to say what happened.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FurtherProps {
+    pub look: Rc<Look>,
+    pub state: Rc<ViewsState>,
+    pub answers: Rc<Answers>,
+    /// In a view.
+    pub dispatch: Callback<ViewsAction>,
+    /// To the page.
+    pub say: Callback<Said>,
+}
+
+/// The second module's start in the window: from now on the page may ask it to show the further views.
+pub fn offer() {
+    panic::report_from_page();
+    let handle: Rc<RefCell<Option<AppHandle<Further>>>> = Rc::default();
+    let send = {
+        let handle = handle.clone();
+        move |message| {
+            if let Some(handle) = handle.borrow().as_ref() {
+                handle.send_message(message);
+            }
+        }
+    };
+    let start = move |page: Page| {
+        let (root, page) = (
+            page.root.clone(),
+            PageProps {
+                page: Rc::new(page),
+            },
+        );
+        let made = yew::Renderer::<Further>::with_root_and_props(root, page).render();
+        handle.replace(Some(made));
+    };
+    let (look, hear) = (send.clone(), send);
+    web::offer(
+        start,
+        // The two modules are of one build: what the one writes the other reads.
+        move |bytes| {
+            look(Message::Look(
+                postcard::from_bytes(&bytes).expect("the page's own words"),
+            ))
+        },
+        move |bytes| {
+            hear(Message::Hear(
+                postcard::from_bytes(&bytes).expect("the worker's own words"),
+            ))
+        },
+    );
+}
+
+#[derive(Clone, Properties)]
+pub struct PageProps {
+    page: Rc<Page>,
+}
+
+impl PartialEq for PageProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.page, &other.page)
+    }
+}
+
+pub struct Further {
+    look: Rc<Look>,
+    state: Rc<ViewsState>,
+    answers: Rc<Answers>,
+    /// What was asked of the page last, and of which scene.
+    asked: Vec<ViewQuestion>,
+}
+
+pub enum Message {
+    Look(Look),
+    Hear(Answered),
+    Act(ViewsAction),
+}
+
+impl Component for Further {
+    type Message = Message;
+    type Properties = PageProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Further {
+            look: Rc::default(),
+            state: Rc::default(),
+            answers: Rc::default(),
+            asked: Vec::new(),
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Look(look) => self.look_at(look),
+            Message::Hear(answered) => {
+                let scene = self.look.scene.clone();
+                if !Rc::make_mut(&mut self.answers).hear(answered, scene.as_ref()) {
+                    return false;
+                }
+            }
+            Message::Act(action) => self.state = Rc::new(reduce(&self.state, action)),
+        }
+        self.follow(ctx.props());
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let page = ctx.props().page.clone();
+        let props = FurtherProps {
+            look: self.look.clone(),
+            state: self.state.clone(),
+            answers: self.answers.clone(),
+            dispatch: ctx.link().callback(Message::Act),
+            say: Callback::from(move |said| say(&page, &said)),
+        };
+        view(&props)
+    }
+}
+
+impl Further {
+    fn look_at(&mut self, look: Look) {
+        let is_travel = look.travels != self.look.travels;
+        let other_files = look.files != self.look.files;
+        if is_travel {
+            go_to(Rc::make_mut(&mut self.state), look.view, &look.address);
+        }
+        if other_files {
+            self.asked.clear();
+            Rc::make_mut(&mut self.answers).clear();
+        }
+        self.look = Rc::new(look);
+    }
+
+    /// Has the page know what the view wants, and what stands in the address.
+    fn follow(&mut self, props: &PageProps) {
+        let wanted = wanted(&self.state, &self.look);
+        let missing = self.answers.missing(self.look.scene.as_ref(), &wanted);
+        if missing != self.asked {
+            let bytes = || postcard::to_allocvec(&missing).expect("plain data can be written");
+            let question = (!missing.is_empty()).then(bytes);
+            say(&props.page, &Said::Asks(question));
+            self.asked = missing;
+        }
+        let address = to_address(&self.state, self.look.view);
+        if self.look.view.is_further() && address != self.look.address {
+            say(&props.page, &Said::Address(address));
+        }
+    }
+}
+
+fn say(page: &Page, said: &Said) {
+    page.say(&postcard::to_allocvec(said).expect("plain data can be written"));
+}
+
+fn view(props: &FurtherProps) -> Html {
+    let info = props.look.view.info();
+    match props.look.view {
+        View::Flame | View::Top => html! {},
+        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => html! {
+            <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
+        },
+    }
+}

@@ -1,0 +1,39 @@
+//! The worker's side of the further views: a list of questions in, their answers out, as bytes. What a view keeps from one question to
+//! the next is in [`Memory`], and goes when its files are closed.
+
+use super::protocol::{Answered, ViewAnswer, ViewQuestion};
+use super::{Looked, selected};
+use crate::protocol::Failure;
+
+/// What is kept between two questions, one field a view that needs it.
+#[derive(Default)]
+pub struct Memory {}
+
+/// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
+pub fn answer(memory: &mut Memory, looked: &Looked, question: &[u8]) -> Vec<u8> {
+    // Page and worker are of one build: what the one writes the other reads.
+    let questions: Vec<ViewQuestion> = postcard::from_bytes(question).unwrap_or_default();
+    let answered = Answered {
+        scene: looked.scene.clone(),
+        totals: looked.totals.clone(),
+        answers: (questions.into_iter())
+            .map(|question| {
+                let answer = answer_one(memory, looked, &question);
+                (question, answer)
+            })
+            .collect(),
+    };
+    postcard::to_allocvec(&answered).expect("plain data can be written")
+}
+
+fn answer_one(
+    _memory: &mut Memory,
+    looked: &Looked,
+    question: &ViewQuestion,
+) -> Result<ViewAnswer, Failure> {
+    Ok(match question {
+        ViewQuestion::Selected(function) => {
+            ViewAnswer::Selected(selected::answer(looked, *function))
+        }
+    })
+}

@@ -1,0 +1,97 @@
+//! What crosses between the page and its second module, where the further views are shown: plain data as bytes, since the two have
+//! memories of their own. The page is the one that knows the state; the views are told ([`Look`]), and say what a person did
+//! ([`Said`]).
+
+use crate::protocol::{FileId, Filter, NameKey, Pattern, Scene, Shown};
+use crate::state::{State, View};
+use serde::{Deserialize, Serialize};
+
+/// What the further views need to know of the page.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Look {
+    pub view: View,
+    /// What is looked at; `None` while the files for it are not there.
+    pub scene: Option<Scene>,
+    /// Those that are open, in time order.
+    pub files: Vec<LookFile>,
+    pub selection: Option<NameKey>,
+    pub search: Pattern,
+    /// What the address says of the view.
+    pub address: String,
+    /// Grows when somebody went to an address: the view is then to follow it.
+    pub travels: u32,
+    /// Something of the page's own lies over it: keys are not the view's.
+    pub is_covered: bool,
+}
+
+/// An open file.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LookFile {
+    pub id: FileId,
+    pub name: String,
+    /// Since 1970-01-01 UTC; 0: not given.
+    pub time_nanos: i64,
+    /// The `type` of its sample types, and of the one shown first.
+    pub sample_types: Vec<String>,
+    pub default_sample_type: u32,
+    /// Of a Go program: what the paths of its own packages begin with; empty if it was not found.
+    pub module: String,
+}
+
+/// What a person did in a further view.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Said {
+    /// What the view wants to know: the bytes of a `Vec<ViewQuestion>`, or nothing.
+    Asks(Option<Vec<u8>>),
+    /// What the address is to say of the view.
+    Address(String),
+    Select(Option<NameKey>),
+    SetView(View),
+    AddFilter(Filter),
+    Search(Pattern),
+    Show(Shown),
+    SetSampleType(String),
+    /// Whole sentences: what is wrong, and what would be right.
+    Notify {
+        problem: String,
+        help: String,
+    },
+}
+
+impl Look {
+    pub fn at(state: &State, scene: Option<Scene>) -> Look {
+        let files = state.open_files().map(|(file, summary)| LookFile {
+            id: file.id,
+            name: file.name.clone(),
+            time_nanos: summary.time_nanos,
+            sample_types: (summary.sample_types.iter())
+                .map(|t| t.kind.clone())
+                .collect(),
+            default_sample_type: summary.default_sample_type,
+            module: summary.module.clone(),
+        });
+        Look {
+            view: state.view,
+            scene,
+            files: files.collect(),
+            selection: state.selection,
+            search: state.search.clone(),
+            address: state.further.address.clone(),
+            travels: state.further.travels,
+            is_covered: state.help_is_open || state.panel.is_some(),
+        }
+    }
+
+    /// In a comparison the new side.
+    pub fn main_file(&self) -> Option<&LookFile> {
+        let id = match self.scene.as_ref()?.shown {
+            Shown::One(file) | Shown::Compare { new: file, .. } => file,
+        };
+        self.files.iter().find(|file| file.id == id)
+    }
+
+    pub fn is_comparison(&self) -> bool {
+        let shown = self.scene.as_ref().map(|scene| scene.shown);
+        matches!(shown, Some(Shown::Compare { .. }))
+    }
+}

@@ -1,0 +1,170 @@
+//! What the further views know, and how it changes: each has a state of its own, an action of its own and a pure reduce; here they
+//! are one. What is asked of the worker ([`wanted`]) and what stands in the address follow from it. Never touches a browser.
+
+use super::bridge::Look;
+use super::protocol::{Answered, ViewAnswer, ViewQuestion};
+use super::selected::SelectedFunction;
+use crate::protocol::{Failure, Scene, Totals};
+use crate::state::View;
+use std::rc::Rc;
+
+/// One field a view.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ViewsState {}
+
+/// One variant a view.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ViewsAction {}
+
+pub fn reduce(_state: &ViewsState, action: ViewsAction) -> ViewsState {
+    match action {}
+}
+
+/// Everything that the view on show wants to know now.
+pub fn wanted(_state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+    if look.scene.is_none() || !look.view.is_further() {
+        return Vec::new();
+    }
+    look.selection
+        .map(ViewQuestion::Selected)
+        .into_iter()
+        .collect()
+}
+
+/// What the address says of the view on show, as `key=value` pairs with `&` between.
+pub fn to_address(_state: &ViewsState, view: View) -> String {
+    match view {
+        View::Flame | View::Top => String::new(),
+        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => String::new(),
+    }
+}
+
+/// Follows an address; what it does not understand it passes over.
+pub fn go_to(_state: &mut ViewsState, _view: View, _address: &str) {}
+
+/// The answers that are shown: all of one scene, with its totals. After a switch of file, sample type or filter the old ones stay until all
+/// that is wanted is there anew, so that no figure is ever shown under the unit or the total of another.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Answers {
+    pub scene: Option<Scene>,
+    pub totals: Option<Rc<Totals>>,
+    answers: Vec<(ViewQuestion, Rc<Result<ViewAnswer, Failure>>)>,
+}
+
+impl Answers {
+    /// More answers than this about one scene are not kept: the oldest go.
+    const KEPT: usize = 64;
+
+    pub fn get(&self, question: &ViewQuestion) -> Option<&Result<ViewAnswer, Failure>> {
+        let mut all = self.answers.iter();
+        all.find(|(asked, _)| asked == question)
+            .map(|(_, answer)| answer.as_ref())
+    }
+
+    /// The newest answer for which `pick` says so: what is shown until the one that is asked for has come.
+    pub fn newest<'a, T>(
+        &'a self,
+        pick: impl Fn(&'a ViewQuestion, &'a ViewAnswer) -> Option<T>,
+    ) -> Option<T> {
+        let mut newest = self.answers.iter().rev();
+        newest.find_map(|(question, answer)| pick(question, answer.as_ref().as_ref().ok()?))
+    }
+
+    /// Of `wanted`, what has no answer yet under this scene.
+    pub fn missing(&self, scene: Option<&Scene>, wanted: &[ViewQuestion]) -> Vec<ViewQuestion> {
+        let is_stale = self.scene.as_ref() != scene;
+        let is_missing = |question: &&ViewQuestion| is_stale || self.get(question).is_none();
+        wanted.iter().filter(is_missing).cloned().collect()
+    }
+
+    /// Whether anything changed.
+    pub fn hear(&mut self, answered: Answered, scene: Option<&Scene>) -> bool {
+        if Some(&answered.scene) != scene {
+            return false;
+        }
+        if self.scene.as_ref() != scene {
+            *self = Answers {
+                scene: scene.cloned(),
+                totals: Some(Rc::new(answered.totals)),
+                answers: Vec::new(),
+            };
+        }
+        for (question, answer) in answered.answers {
+            self.answers.retain(|(asked, _)| *asked != question);
+            self.answers.push((question, Rc::new(answer)));
+        }
+        let surplus = self.answers.len().saturating_sub(Self::KEPT);
+        self.answers.drain(..surplus);
+        true
+    }
+
+    /// Where nothing is open any more, or the set of open files has changed.
+    pub fn clear(&mut self) {
+        *self = Answers::default();
+    }
+}
+
+impl Answers {
+    /// The selected function; `None`: not answered, or not in view.
+    pub fn selected(&self, look: &Look) -> Option<&SelectedFunction> {
+        match self.get(&ViewQuestion::Selected(look.selection?))? {
+            Ok(ViewAnswer::Selected(selected)) => selected.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{FileId, NameKey, Shown};
+
+    fn scene(file: u32) -> Scene {
+        Scene::of(Shown::One(FileId(file)))
+    }
+
+    fn answered(file: u32, key: u64) -> Answered {
+        let question = ViewQuestion::Selected(NameKey(key));
+        Answered {
+            scene: scene(file),
+            totals: Totals::default(),
+            answers: vec![(question, Ok(ViewAnswer::Selected(None)))],
+        }
+    }
+
+    fn missing(answers: &Answers, file: u32, key: u64) -> usize {
+        let wanted = [ViewQuestion::Selected(NameKey(key))];
+        answers.missing(Some(&scene(file)), &wanted).len()
+    }
+
+    #[test]
+    fn what_is_answered_under_a_scene_is_not_asked_again() {
+        let mut answers = Answers::default();
+        assert_eq!(missing(&answers, 1, 7), 1);
+        assert!(answers.hear(answered(1, 7), Some(&scene(1))));
+        assert_eq!(missing(&answers, 1, 7), 0);
+        assert_eq!(missing(&answers, 1, 8), 1);
+        assert_eq!(missing(&answers, 2, 7), 1);
+    }
+
+    #[test]
+    fn an_answer_about_another_scene_is_dropped_and_a_new_scene_begins_afresh() {
+        let mut answers = Answers::default();
+        assert!(answers.hear(answered(1, 7), Some(&scene(1))));
+        assert!(!answers.hear(answered(1, 8), Some(&scene(2))));
+        assert_eq!(answers.scene, Some(scene(1)));
+        assert!(answers.hear(answered(2, 8), Some(&scene(2))));
+        assert_eq!(missing(&answers, 2, 7), 1);
+        assert_eq!(missing(&answers, 2, 8), 0);
+    }
+
+    #[test]
+    fn answers_are_bounded() {
+        let mut answers = Answers::default();
+        for key in 0..1000 {
+            answers.hear(answered(1, key), Some(&scene(1)));
+        }
+        assert_eq!(answers.answers.len(), Answers::KEPT);
+        assert_eq!(missing(&answers, 1, 999), 0);
+    }
+}
