@@ -418,7 +418,7 @@ fn check_peek(base: Option<&[u8]>, new: &[u8], kind: Option<&str>, what: &str) -
         return 0;
     };
     let mut args = vec!["-peek=.".to_string(), format!("-unit={}", totals.unit)];
-    args.extend(kind.map(|kind| format!("-sample_index={kind}")));
+    args.push(format!("-sample_index={}", totals.kind));
     args.extend(base.map(|_| "-diff_base=base".to_string()));
     args.push("new".to_string());
     let files = [("new", new), ("base", base.unwrap_or_default())];
