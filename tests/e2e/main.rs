@@ -6,6 +6,7 @@ mod filtering;
 mod finding;
 mod fixture;
 mod flame;
+mod further;
 mod in_wasm;
 mod loading;
 mod looks;

@@ -2,6 +2,8 @@
 //! says what a person did ([`crate::views::bridge`]); what it knows itself is in [`crate::views::state`]. A view is a file here, and an
 //! arm of [`view`].
 
+mod export;
+
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
@@ -10,6 +12,7 @@ use crate::web::further::{self as web, Page};
 use crate::web::panic;
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Element;
 use yew::AppHandle;
 use yew::prelude::*;
 
@@ -79,8 +82,10 @@ pub struct Further {
     look: Rc<Look>,
     state: Rc<ViewsState>,
     answers: Rc<Answers>,
-    /// What was asked of the page last, and of which scene.
+    /// What was asked of the page last.
     asked: Vec<ViewQuestion>,
+    /// What opens over the page stands here: the views' own place is in the page only while one of them is on show.
+    over: Option<Element>,
 }
 
 pub enum Message {
@@ -99,6 +104,7 @@ impl Component for Further {
             state: Rc::default(),
             answers: Rc::default(),
             asked: Vec::new(),
+            over: web::over().ok(),
         }
     }
 
@@ -126,7 +132,16 @@ impl Component for Further {
             dispatch: ctx.link().callback(Message::Act),
             say: Callback::from(move |said| say(&page, &said)),
         };
-        view(&props)
+        let over = self.over.clone().filter(|_| self.look.is_exporting);
+        let dialog = over.map(|over| {
+            let (look, page, say) = (
+                self.look.clone(),
+                ctx.props().page.clone(),
+                props.say.clone(),
+            );
+            create_portal(html! { <export::Export {look} {page} {say} /> }, over)
+        });
+        html! { <>{ view(&props) }{ for dialog }</> }
     }
 }
 
