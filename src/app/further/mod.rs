@@ -169,7 +169,7 @@ impl Further {
             say(&props.page, &Said::Asks(question));
             self.asked = missing;
         }
-        let address = to_address(&self.state, self.look.view);
+        let address = to_address(&self.state, &self.look);
         if self.look.view.is_further() && address != self.look.address {
             say(&props.page, &Said::Address(address));
         }
