@@ -83,6 +83,16 @@ impl Answers {
             .map(|(_, answer)| answer.as_ref())
     }
 
+    /// With the question as it is kept.
+    pub fn get_entry(
+        &self,
+        question: &ViewQuestion,
+    ) -> Option<(&ViewQuestion, &Result<ViewAnswer, Failure>)> {
+        let mut all = self.answers.iter();
+        all.find(|(asked, _)| asked == question)
+            .map(|(asked, answer)| (asked, answer.as_ref()))
+    }
+
     /// The newest answer for which `pick` says so: what is shown until the one that is asked for has come.
     pub fn newest<'a, T>(
         &'a self,
