@@ -111,20 +111,14 @@ impl Tab {
             .await;
     }
 
-    /// Waits until everything has been asked for that ever will be: the second module comes last, and its worker's script after it.
+    /// Waits until everything has been asked for that ever will be: last of all come the scripts of the workers that are made ahead,
+    /// one of the first module and two of the second.
     pub async fn wait_until_loaded(&self) {
-        let start = Instant::now();
-        let is_second = |path: &String| path.starts_with("proflens-more");
-        while self
-            .requests()
-            .iter()
-            .filter(|path| is_second(path))
-            .count()
-            < 2
-        {
-            assert!(start.elapsed() < PATIENCE, "{:?}", self.requests());
-            tokio::time::sleep(GLANCE).await;
-        }
+        let is_script = "e => /\\/worker-[^/]*\\.js$/.test(e.name)";
+        let scripts =
+            format!("performance.getEntriesByType('resource').filter({is_script}).length");
+        self.wait_for("the workers made ahead", &format!("{scripts} === 3"))
+            .await;
     }
 
     pub async fn back(&self) {
@@ -350,10 +344,18 @@ impl Tab {
         self.cdp("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// Keeps the workers of the pages to come within reach, as `workers`: first that of the profiles, then the second module's.
+    /// Keeps the workers of the pages to come within reach, as `workers`; `engine()` is the one that has the profiles, `errands()` the
+    /// one that was sent on errands last.
     pub async fn keep_workers(&self) {
         const KEEP: &str = "globalThis.workers = []; globalThis.Worker = class extends Worker { \
-            constructor(...given) { super(...given); globalThis.workers.push(this); } };";
+            constructor(...given) { super(...given); globalThis.workers.push(this); } \
+            postMessage(...given) { \
+                const [told] = given; \
+                if (told.glue) this.isMore = told.glue.includes('more'); \
+                else this.role ??= told === 'engine' || !this.isMore ? 'engine' : 'errands'; \
+                super.postMessage(...given); } }; \
+            globalThis.engine = () => workers.findLast(w => w.role === 'engine'); \
+            globalThis.errands = () => workers.findLast(w => w.role === 'errands');";
         self.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": KEEP }),
