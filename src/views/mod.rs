@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod bridge;
 pub mod callers;
+pub mod export;
 pub mod graph;
 pub mod labels;
 pub mod packages;

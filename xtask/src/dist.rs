@@ -27,7 +27,7 @@ const FIRST: Load = Load {
 /// What comes after that by itself, in the background.
 const SECOND: Load = Load {
     what: "second module",
-    limit: 450_000,
+    limit: 900_000,
 };
 
 pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
