@@ -1,6 +1,7 @@
 //! The page in a real browser, used as a person uses it: every test asserts what can be seen. Run by `cargo xtask test`, which
 //! builds the site, serves it and starts the driver; `cargo xtask test --e2e --dev NAME` is the quick way to run one of them.
 
+mod callers;
 mod dying;
 mod filtering;
 mod finding;
