@@ -2,12 +2,14 @@
 //! the next is in [`Memory`], and goes when its files are closed.
 
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, selected};
+use super::{Looked, graph, selected};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
 #[derive(Default)]
-pub struct Memory {}
+pub struct Memory {
+    graph: graph::Memory,
+}
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
 pub fn answer(memory: &mut Memory, looked: &Looked, question: &[u8]) -> Vec<u8> {
@@ -27,13 +29,16 @@ pub fn answer(memory: &mut Memory, looked: &Looked, question: &[u8]) -> Vec<u8> 
 }
 
 fn answer_one(
-    _memory: &mut Memory,
+    memory: &mut Memory,
     looked: &Looked,
     question: &ViewQuestion,
 ) -> Result<ViewAnswer, Failure> {
     Ok(match question {
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
+        }
+        ViewQuestion::Graph(question) => {
+            ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
     })
 }

@@ -2,6 +2,7 @@
 //! are one. What is asked of the worker ([`wanted`]) and what stands in the address follow from it. Never touches a browser.
 
 use super::bridge::Look;
+use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, Scene, Totals};
@@ -10,37 +11,51 @@ use std::rc::Rc;
 
 /// One field a view.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct ViewsState {}
+pub struct ViewsState {
+    pub graph: GraphState,
+}
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
-pub enum ViewsAction {}
+pub enum ViewsAction {
+    Graph(GraphAction),
+}
 
-pub fn reduce(_state: &ViewsState, action: ViewsAction) -> ViewsState {
-    match action {}
+pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
+    let mut state = state.clone();
+    match action {
+        ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
+    }
+    state
 }
 
 /// Everything that the view on show wants to know now.
-pub fn wanted(_state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }
-    look.selection
-        .map(ViewQuestion::Selected)
-        .into_iter()
-        .collect()
+    let mut wanted: Vec<ViewQuestion> = look.selection.map(ViewQuestion::Selected).into_iter().collect();
+    if look.view == View::Graph {
+        wanted.push(ViewQuestion::Graph(state.graph.question()));
+    }
+    wanted
 }
 
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
-pub fn to_address(_state: &ViewsState, view: View) -> String {
+pub fn to_address(state: &ViewsState, view: View) -> String {
     match view {
         View::Flame | View::Top => String::new(),
-        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => String::new(),
+        View::Graph => state.graph.to_address(),
+        View::Callers | View::Source | View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
-pub fn go_to(_state: &mut ViewsState, _view: View, _address: &str) {}
+pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
+    if view == View::Graph {
+        state.graph = GraphState::from_address(address);
+    }
+}
 
 /// The answers that are shown: all of one scene, with its totals. After a switch of file, sample type or filter the old ones stay until all
 /// that is wanted is there anew, so that no figure is ever shown under the unit or the total of another.
