@@ -1,6 +1,7 @@
 //! The worker's side of the further views: a list of questions in, their answers out, as bytes. What a view keeps from one question to
 //! the next is in [`Memory`], and goes when its files are closed.
 
+use super::callers::{self, occurrences};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::{Looked, graph, selected};
 use crate::protocol::Failure;
@@ -8,6 +9,7 @@ use crate::protocol::Failure;
 /// What is kept between two questions, one field a view that needs it.
 #[derive(Default)]
 pub struct Memory {
+    callers: occurrences::Memory,
     graph: graph::Memory,
 }
 
@@ -37,6 +39,11 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
+        ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
+            &mut memory.callers,
+            looked,
+            question,
+        )?),
         ViewQuestion::Graph(question) => {
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }

@@ -1,6 +1,7 @@
 //! What the further views ask of the worker, and what it answers: one variant a view, its data in the view's own folder. All that
 //! is asked at a time is asked together, and answered under one scene.
 
+use super::callers::protocol::{CallersQuestion, CallersView};
 use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, NameKey, Scene, Totals};
@@ -9,12 +10,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    Callers(CallersQuestion),
     Graph(GraphQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Callers(CallersView),
     Graph(GraphView),
 }
 

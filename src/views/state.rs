@@ -2,6 +2,10 @@
 //! are one. What is asked of the worker ([`wanted`]) and what stands in the address follow from it. Never touches a browser.
 
 use super::bridge::Look;
+use super::callers::{
+    self,
+    state::{CallersAction, CallersState},
+};
 use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
@@ -12,18 +16,23 @@ use std::rc::Rc;
 /// One field a view.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
+    pub callers: CallersState,
     pub graph: GraphState,
 }
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
+    Callers(CallersAction),
     Graph(GraphAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
     let mut state = state.clone();
     match action {
+        ViewsAction::Callers(action) => {
+            state.callers = callers::state::reduce(&state.callers, action);
+        }
         ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
     }
     state
@@ -34,26 +43,34 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }
-    let mut wanted: Vec<ViewQuestion> = look.selection.map(ViewQuestion::Selected).into_iter().collect();
-    if look.view == View::Graph {
-        wanted.push(ViewQuestion::Graph(state.graph.question()));
-    }
-    wanted
+    let selected = look.selection.map(ViewQuestion::Selected).into_iter();
+    let own: Vec<ViewQuestion> = match look.view {
+        View::Callers => {
+            let questions = callers::state::questions(&state.callers, look).into_iter();
+            questions.map(ViewQuestion::Callers).collect()
+        }
+        View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
+        _ => Vec::new(),
+    };
+    selected.chain(own).collect()
 }
 
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
-pub fn to_address(state: &ViewsState, view: View) -> String {
-    match view {
+pub fn to_address(state: &ViewsState, look: &Look) -> String {
+    match look.view {
         View::Flame | View::Top => String::new(),
+        View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Graph => state.graph.to_address(),
-        View::Callers | View::Source | View::Labels | View::Packages => String::new(),
+        View::Source | View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
-    if view == View::Graph {
-        state.graph = GraphState::from_address(address);
+    match view {
+        View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Graph => state.graph = GraphState::from_address(address),
+        _ => {}
     }
 }
 
@@ -74,6 +91,16 @@ impl Answers {
         let mut all = self.answers.iter();
         all.find(|(asked, _)| asked == question)
             .map(|(_, answer)| answer.as_ref())
+    }
+
+    /// With the question as it is kept.
+    pub fn get_entry(
+        &self,
+        question: &ViewQuestion,
+    ) -> Option<(&ViewQuestion, &Result<ViewAnswer, Failure>)> {
+        let mut all = self.answers.iter();
+        all.find(|(asked, _)| asked == question)
+            .map(|(asked, answer)| (asked, answer.as_ref()))
     }
 
     /// The newest answer for which `pick` says so: what is shown until the one that is asked for has come.
