@@ -2,7 +2,7 @@
 //! the next is in [`Memory`], and goes when its files are closed.
 
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, selected};
+use super::{Looked, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -35,5 +35,6 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
+        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
     })
 }

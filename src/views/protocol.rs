@@ -2,17 +2,20 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::selected::SelectedFunction;
+use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    Source(SourceQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Source(SourceView),
 }
 
 /// The worker's answer to a list of questions.

@@ -4,43 +4,59 @@
 use super::bridge::Look;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
+use super::source::{self, SourceAction, SourceState};
 use crate::protocol::{Failure, Scene, Totals};
 use crate::state::View;
 use std::rc::Rc;
 
 /// One field a view.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct ViewsState {}
+pub struct ViewsState {
+    pub source: SourceState,
+}
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
-pub enum ViewsAction {}
+pub enum ViewsAction {
+    Source(SourceAction),
+}
 
-pub fn reduce(_state: &ViewsState, action: ViewsAction) -> ViewsState {
-    match action {}
+pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
+    let mut state = state.clone();
+    match action {
+        ViewsAction::Source(action) => source::reduce(&mut state.source, action),
+    }
+    state
 }
 
 /// Everything that the view on show wants to know now.
-pub fn wanted(_state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }
-    look.selection
-        .map(ViewQuestion::Selected)
-        .into_iter()
-        .collect()
+    let selected = look.selection.map(ViewQuestion::Selected);
+    let own = match look.view {
+        View::Source => source::wanted(&state.source, look),
+        _ => Vec::new(),
+    };
+    selected.into_iter().chain(own).collect()
 }
 
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
-pub fn to_address(_state: &ViewsState, view: View) -> String {
+pub fn to_address(state: &ViewsState, view: View) -> String {
     match view {
+        View::Source => source::to_address(&state.source),
         View::Flame | View::Top => String::new(),
-        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => String::new(),
+        View::Graph | View::Callers | View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
-pub fn go_to(_state: &mut ViewsState, _view: View, _address: &str) {}
+pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
+    if view == View::Source {
+        source::from_address(&mut state.source, address);
+    }
+}
 
 /// The answers that are shown: all of one scene, with its totals. After a switch of file, sample type or filter the old ones stay until all
 /// that is wanted is there anew, so that no figure is ever shown under the unit or the total of another.

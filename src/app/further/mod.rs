@@ -3,6 +3,9 @@
 //! arm of [`view`].
 
 mod export;
+mod source;
+mod source_head;
+mod source_rows;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -184,7 +187,8 @@ fn view(props: &FurtherProps) -> Html {
     let info = props.look.view.info();
     match props.look.view {
         View::Flame | View::Top => html! {},
-        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => html! {
+        View::Source => html! { <source::SourcePane ..props.clone() /> },
+        View::Graph | View::Callers | View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }
