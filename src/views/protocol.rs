@@ -2,6 +2,7 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::callers::protocol::{CallersQuestion, CallersView};
+use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
@@ -10,12 +11,14 @@ use serde::{Deserialize, Serialize};
 pub enum ViewQuestion {
     Selected(NameKey),
     Callers(CallersQuestion),
+    Graph(GraphQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
     Callers(CallersView),
+    Graph(GraphView),
 }
 
 /// The worker's answer to a list of questions.

@@ -6,6 +6,7 @@ use super::callers::{
     self,
     state::{CallersAction, CallersState},
 };
+use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, Scene, Totals};
@@ -16,20 +17,25 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
     pub callers: CallersState,
+    pub graph: GraphState,
 }
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
     Callers(CallersAction),
+    Graph(GraphAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
+    let mut state = state.clone();
     match action {
-        ViewsAction::Callers(action) => ViewsState {
-            callers: callers::state::reduce(&state.callers, action),
-        },
+        ViewsAction::Callers(action) => {
+            state.callers = callers::state::reduce(&state.callers, action);
+        }
+        ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
     }
+    state
 }
 
 /// Everything that the view on show wants to know now.
@@ -43,6 +49,7 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             let questions = callers::state::questions(&state.callers, look).into_iter();
             questions.map(ViewQuestion::Callers).collect()
         }
+        View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -53,14 +60,17 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
         View::Flame | View::Top => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
-        View::Graph | View::Source | View::Labels | View::Packages => String::new(),
+        View::Graph => state.graph.to_address(),
+        View::Source | View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
-    if view == View::Callers {
-        state.callers = callers::address::go_to(&state.callers, address);
+    match view {
+        View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Graph => state.graph = GraphState::from_address(address),
+        _ => {}
     }
 }
 
