@@ -39,7 +39,7 @@ fn some_place() -> impl Strategy<Value = Place> {
     ]);
     let only = prop::sample::select(vec![Only::All, Only::Grew, Only::New, Only::Gone]);
     let width = prop::sample::select(vec![WidthBy::New, WidthBy::Base, WidthBy::Larger]);
-    let view = prop::sample::select(vec![View::Flame, View::Top]);
+    let view = prop::sample::select(View::ALL.map(|info| info.view).to_vec());
     (
         (
             view,

@@ -1,6 +1,7 @@
 //! What the further views ask of the worker, and what it answers: one variant a view, its data in the view's own folder. All that
 //! is asked at a time is asked together, and answered under one scene.
 
+use super::callers::protocol::{CallersQuestion, CallersView};
 use super::selected::SelectedFunction;
 use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
@@ -10,12 +11,14 @@ use serde::{Deserialize, Serialize};
 pub enum ViewQuestion {
     Selected(NameKey),
     Source(SourceQuestion),
+    Callers(CallersQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
     Source(SourceView),
+    Callers(CallersView),
 }
 
 /// The worker's answer to a list of questions.

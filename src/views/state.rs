@@ -2,6 +2,10 @@
 //! are one. What is asked of the worker ([`wanted`]) and what stands in the address follow from it. Never touches a browser.
 
 use super::bridge::Look;
+use super::callers::{
+    self,
+    state::{CallersAction, CallersState},
+};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use super::source::{self, SourceAction, SourceState};
@@ -12,18 +16,23 @@ use std::rc::Rc;
 /// One field a view.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
+    pub callers: CallersState,
     pub source: SourceState,
 }
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
+    Callers(CallersAction),
     Source(SourceAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
     let mut state = state.clone();
     match action {
+        ViewsAction::Callers(action) => {
+            state.callers = callers::state::reduce(&state.callers, action);
+        }
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
     }
     state
@@ -34,27 +43,34 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }
-    let selected = look.selection.map(ViewQuestion::Selected);
-    let own = match look.view {
+    let selected = look.selection.map(ViewQuestion::Selected).into_iter();
+    let own: Vec<ViewQuestion> = match look.view {
+        View::Callers => {
+            let questions = callers::state::questions(&state.callers, look).into_iter();
+            questions.map(ViewQuestion::Callers).collect()
+        }
         View::Source => source::wanted(&state.source, look),
         _ => Vec::new(),
     };
-    selected.into_iter().chain(own).collect()
+    selected.chain(own).collect()
 }
 
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
-pub fn to_address(state: &ViewsState, view: View) -> String {
-    match view {
-        View::Source => source::to_address(&state.source),
+pub fn to_address(state: &ViewsState, look: &Look) -> String {
+    match look.view {
         View::Flame | View::Top => String::new(),
-        View::Graph | View::Callers | View::Labels | View::Packages => String::new(),
+        View::Callers => callers::address::to_address(&state.callers, look.selection),
+        View::Source => source::to_address(&state.source),
+        View::Graph | View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
-    if view == View::Source {
-        source::from_address(&mut state.source, address);
+    match view {
+        View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Source => source::from_address(&mut state.source, address),
+        _ => {}
     }
 }
 
@@ -75,6 +91,16 @@ impl Answers {
         let mut all = self.answers.iter();
         all.find(|(asked, _)| asked == question)
             .map(|(_, answer)| answer.as_ref())
+    }
+
+    /// With the question as it is kept.
+    pub fn get_entry(
+        &self,
+        question: &ViewQuestion,
+    ) -> Option<(&ViewQuestion, &Result<ViewAnswer, Failure>)> {
+        let mut all = self.answers.iter();
+        all.find(|(asked, _)| asked == question)
+            .map(|(asked, answer)| (asked, answer.as_ref()))
     }
 
     /// The newest answer for which `pick` says so: what is shown until the one that is asked for has come.
