@@ -10,6 +10,7 @@ pub mod draw;
 pub mod engine;
 pub mod formats;
 pub mod input;
+pub mod leaks;
 pub mod measurement;
 pub mod more;
 pub mod options;

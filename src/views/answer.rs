@@ -3,13 +3,14 @@
 
 use super::callers::{self, occurrences};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, selected, source};
+use super::{Looked, graph, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
 #[derive(Default)]
 pub struct Memory {
     callers: occurrences::Memory,
+    graph: graph::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -38,11 +39,14 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
-        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
             looked,
             question,
         )?),
+        ViewQuestion::Graph(question) => {
+            ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
+        }
+        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
     })
 }

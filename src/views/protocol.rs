@@ -2,6 +2,7 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::callers::protocol::{CallersQuestion, CallersView};
+use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
 use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
@@ -10,15 +11,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
-    Source(SourceQuestion),
     Callers(CallersQuestion),
+    Graph(GraphQuestion),
+    Source(SourceQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
-    Source(SourceView),
     Callers(CallersView),
+    Graph(GraphView),
+    Source(SourceView),
 }
 
 /// The worker's answer to a list of questions.

@@ -6,6 +6,7 @@ use super::callers::{
     self,
     state::{CallersAction, CallersState},
 };
+use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use super::source::{self, SourceAction, SourceState};
@@ -17,6 +18,7 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
     pub callers: CallersState,
+    pub graph: GraphState,
     pub source: SourceState,
 }
 
@@ -24,6 +26,7 @@ pub struct ViewsState {
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
     Callers(CallersAction),
+    Graph(GraphAction),
     Source(SourceAction),
 }
 
@@ -33,6 +36,7 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Callers(action) => {
             state.callers = callers::state::reduce(&state.callers, action);
         }
+        ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
     }
     state
@@ -49,7 +53,8 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             let questions = callers::state::questions(&state.callers, look).into_iter();
             questions.map(ViewQuestion::Callers).collect()
         }
-        View::Source => source::wanted(&state.source, look),
+        View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
+        View::Source => source::wanted(&state.source, look).into_iter().collect(),
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -60,8 +65,9 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
         View::Flame | View::Top => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
+        View::Graph => state.graph.to_address(),
         View::Source => source::to_address(&state.source),
-        View::Graph | View::Labels | View::Packages => String::new(),
+        View::Labels | View::Packages => String::new(),
     }
 }
 
@@ -69,6 +75,7 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
     match view {
         View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Graph => state.graph = GraphState::from_address(address),
         View::Source => source::from_address(&mut state.source, address),
         _ => {}
     }

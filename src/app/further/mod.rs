@@ -188,8 +188,8 @@ fn view(props: &FurtherProps) -> Html {
     let info = props.look.view.info();
     match props.look.view {
         View::Flame | View::Top => html! {},
-        View::Source => html! { <source::SourcePane ..props.clone() /> },
         View::Callers => callers::callers(props),
+        View::Source => html! { <source::SourcePane ..props.clone() /> },
         View::Graph | View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
