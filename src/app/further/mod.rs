@@ -5,6 +5,8 @@
 mod callers;
 mod export;
 
+mod graph;
+
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
