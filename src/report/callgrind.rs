@@ -1,8 +1,8 @@
 //! `-callgrind`: every address with its source line, its own value and its calls, in the format of KCachegrind.
 
 use super::{Options, Report, header, values};
-use crate::analysis::graph::{Extra, 
-    FunctionIn, FunctionName, Identity, Net, NodeId, Plan, Purpose, draw, truncate,
+use crate::analysis::graph::{
+    Extra, FunctionIn, FunctionName, Identity, Net, NodeId, Plan, Purpose, draw, truncate,
 };
 use crate::analysis::selected::Selected;
 use crate::measurement;

@@ -27,7 +27,8 @@ pub use clock::{TimeStyle, utc};
 pub use comments::comments;
 pub use dot::dot;
 pub use dot::{
-    Asked, DARK_FILL, DARK_LINE, FILL, LINE, Nodelet, Opened, Picture, PictureArrow, PictureBox, Side, colour, picture,
+    Asked, DARK_FILL, DARK_LINE, FILL, LINE, Nodelet, Opened, Picture, PictureArrow, PictureBox,
+    Side, colour, picture,
 };
 pub use folded::folded;
 pub use kind::Kind;

@@ -3,7 +3,7 @@
 
 use super::callers::{self, occurrences};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, graph, selected};
+use super::{Looked, graph, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -47,5 +47,6 @@ fn answer_one(
         ViewQuestion::Graph(question) => {
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
+        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
     })
 }

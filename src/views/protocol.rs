@@ -4,6 +4,7 @@
 use super::callers::protocol::{CallersQuestion, CallersView};
 use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
+use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ pub enum ViewQuestion {
     Selected(NameKey),
     Callers(CallersQuestion),
     Graph(GraphQuestion),
+    Source(SourceQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -19,6 +21,7 @@ pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
     Callers(CallersView),
     Graph(GraphView),
+    Source(SourceView),
 }
 
 /// The worker's answer to a list of questions.

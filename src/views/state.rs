@@ -9,6 +9,7 @@ use super::callers::{
 use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
+use super::source::{self, SourceAction, SourceState};
 use crate::protocol::{Failure, Scene, Totals};
 use crate::state::View;
 use std::rc::Rc;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 pub struct ViewsState {
     pub callers: CallersState,
     pub graph: GraphState,
+    pub source: SourceState,
 }
 
 /// One variant a view.
@@ -25,6 +27,7 @@ pub struct ViewsState {
 pub enum ViewsAction {
     Callers(CallersAction),
     Graph(GraphAction),
+    Source(SourceAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
@@ -34,6 +37,7 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
             state.callers = callers::state::reduce(&state.callers, action);
         }
         ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
+        ViewsAction::Source(action) => source::reduce(&mut state.source, action),
     }
     state
 }
@@ -50,6 +54,7 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             questions.map(ViewQuestion::Callers).collect()
         }
         View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
+        View::Source => source::wanted(&state.source, look).into_iter().collect(),
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -61,7 +66,8 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
         View::Flame | View::Top => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Graph => state.graph.to_address(),
-        View::Source | View::Labels | View::Packages => String::new(),
+        View::Source => source::to_address(&state.source),
+        View::Labels | View::Packages => String::new(),
     }
 }
 
@@ -70,6 +76,7 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
     match view {
         View::Callers => state.callers = callers::address::go_to(&state.callers, address),
         View::Graph => state.graph = GraphState::from_address(address),
+        View::Source => source::from_address(&mut state.source, address),
         _ => {}
     }
 }

@@ -168,27 +168,39 @@ impl GraphPane {
             return;
         };
         let link = ctx.link();
-        for name in ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"] {
+        for name in [
+            "pointerdown",
+            "pointermove",
+            "pointerup",
+            "pointercancel",
+            "pointerleave",
+        ] {
             let link = link.clone();
-            self._listeners.push(Listener::new(&stage, name, move |event| {
-                if let Some(event) = cast(&event) {
-                    link.send_message(Message::Pointer(event));
-                }
-            }));
+            self._listeners
+                .push(Listener::new(&stage, name, move |event| {
+                    if let Some(event) = cast(&event) {
+                        link.send_message(Message::Pointer(event));
+                    }
+                }));
         }
         let wheel = link.clone();
-        self._listeners.push(Listener::new(&stage, "wheel", move |event| {
-            event.prevent_default();
-            if let Some(event) = cast(&event) {
-                wheel.send_message(Message::Wheel(event));
-            }
-        }));
+        self._listeners
+            .push(Listener::new(&stage, "wheel", move |event| {
+                event.prevent_default();
+                if let Some(event) = cast(&event) {
+                    wheel.send_message(Message::Wheel(event));
+                }
+            }));
         let key = link.clone();
-        self._listeners.push(Listener::new(&crate::web::window(), "keydown", move |event| {
-            if let Some(event) = cast(&event) {
-                key.send_message(Message::Key(event));
-            }
-        }));
+        self._listeners.push(Listener::new(
+            &crate::web::window(),
+            "keydown",
+            move |event| {
+                if let Some(event) = cast(&event) {
+                    key.send_message(Message::Key(event));
+                }
+            },
+        ));
         let resized = link.clone();
         self._watch = OnResize::new(&stage, move || resized.send_message(Message::Resized)).ok();
     }
@@ -206,7 +218,10 @@ impl GraphPane {
         let (Some(view), Some((_, _, width, height))) = (shown(props), self.room()) else {
             return;
         };
-        let (wide, tall) = (f64::from(view.width).max(1.0), f64::from(view.height).max(1.0));
+        let (wide, tall) = (
+            f64::from(view.width).max(1.0),
+            f64::from(view.height).max(1.0),
+        );
         self.scale = (width / wide).min(height / tall).clamp(SCALES.0, 1.25);
         self.left = (wide - width / self.scale) / 2.0;
         self.top = (tall - height / self.scale).min(0.0) / 2.0;
@@ -240,16 +255,25 @@ impl GraphPane {
     }
 
     fn apply(&self) {
-        let (Some(stage), Some((_, _, width, height))) = (self.stage.cast::<Element>(), self.room()) else {
+        let (Some(stage), Some((_, _, width, height))) =
+            (self.stage.cast::<Element>(), self.room())
+        else {
             return;
         };
         let Ok(Some(svg)) = stage.query_selector("svg") else {
             return;
         };
         let (wide, tall) = (width / self.scale, height / self.scale);
-        let text = if self.scale < LEGIBLE { "hidden" } else { "shown" };
+        let text = if self.scale < LEGIBLE {
+            "hidden"
+        } else {
+            "shown"
+        };
         for (name, value) in [
-            ("viewBox", format!("{} {} {wide} {tall}", self.left, self.top)),
+            (
+                "viewBox",
+                format!("{} {} {wide} {tall}", self.left, self.top),
+            ),
             ("width", width.to_string()),
             ("height", height.to_string()),
             ("data-text", text.to_string()),
@@ -268,7 +292,8 @@ impl GraphPane {
         };
         let (x, y) = (f64::from(shown.centre.0), f64::from(shown.centre.1));
         let (wide, tall) = (width / self.scale, height / self.scale);
-        let is_in = |at: f64, from: f64, room: f64| at > from + room * 0.05 && at < from + room * 0.95;
+        let is_in =
+            |at: f64, from: f64, room: f64| at > from + room * 0.05 && at < from + room * 0.95;
         if !is_in(x, self.left, wide) || !is_in(y, self.top, tall) {
             (self.left, self.top) = (x - wide / 2.0, y - tall / 2.0);
             self.is_moved = true;
@@ -354,7 +379,9 @@ impl GraphPane {
             "+" | "=" => self.zoom_middle(KEY_ZOOM),
             "-" => self.zoom_middle(1.0 / KEY_ZOOM),
             "0" => ctx.link().send_message(Message::Fit),
-            "p" => ctx.link().send_message(Message::Act(GraphAction::TogglePaths)),
+            "p" => ctx
+                .link()
+                .send_message(Message::Act(GraphAction::TogglePaths)),
             "PageUp" => self.pan(0.0, PAN_PX),
             "PageDown" => self.pan(0.0, -PAN_PX),
             _ => return false,
@@ -368,7 +395,10 @@ impl GraphPane {
         let Some(view) = shown(props) else {
             return;
         };
-        let selected = props.look.selection.and_then(|key| drawing::find(view, key));
+        let selected = props
+            .look
+            .selection
+            .and_then(|key| drawing::find(view, key));
         let to = match selected {
             Some(from) => walk::step(view, from, step),
             None => (!view.boxes.is_empty()).then_some(0),
@@ -388,9 +418,13 @@ impl GraphPane {
         let props = ctx.props();
         let state = &props.state.graph;
         let link = ctx.link();
-        let selected = props.look.selection.and_then(|key| drawing::find(view, key));
+        let selected = props
+            .look
+            .selection
+            .and_then(|key| drawing::find(view, key));
         let selected = selected.and_then(|at| view.boxes.get(at));
-        let act = |action: GraphAction| link.callback(move |_: MouseEvent| Message::Act(action.clone()));
+        let act =
+            |action: GraphAction| link.callback(move |_: MouseEvent| Message::Act(action.clone()));
         let zoom = |factor: f64| link.callback(move |_: MouseEvent| Message::ZoomBy(factor));
         html! {
             <div class="graph-bar" role="toolbar" aria-label="Call graph">
@@ -508,7 +542,11 @@ fn opener(
 /// For those who cannot see the drawing, and to be copied.
 fn table(props: &FurtherProps, view: &GraphView) -> Html {
     let unit = unit(props);
-    let name = |at: u32| view.boxes.get(at as usize).map_or("", |shown| shown.name.as_str());
+    let name = |at: u32| {
+        view.boxes
+            .get(at as usize)
+            .map_or("", |shown| shown.name.as_str())
+    };
     let say = &props.say;
     html! {
         <div class="graph-table">
@@ -548,11 +586,15 @@ fn figure_rows(props: &FurtherProps, shown: &GraphBox) -> Html {
     let total = totals(props).map_or(0, |totals| totals.total);
     let row = |title: &str, figure: i64, side: Option<crate::protocol::Pair>| {
         let sides = side.filter(|_| props.look.is_comparison()).map(|pair| {
-            format!("{} → {}", words::amount(pair.base, &unit), words::amount(pair.new, &unit))
+            format!(
+                "{} → {}",
+                words::amount(pair.base, &unit),
+                words::amount(pair.new, &unit)
+            )
         });
         html! { <tr><th scope="row">{ title.to_string() }</th>
-            <td>{ words::amount(figure, &unit) }</td><td>{ words::share(figure, total) }</td>
-            <td>{ sides.unwrap_or_default() }</td></tr> }
+        <td>{ words::amount(figure, &unit) }</td><td>{ words::share(figure, total) }</td>
+        <td>{ sides.unwrap_or_default() }</td></tr> }
     };
     let sides = shown.sides;
     html! { <>

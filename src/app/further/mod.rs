@@ -4,8 +4,10 @@
 
 mod callers;
 mod export;
-
 mod graph;
+mod source;
+mod source_head;
+mod source_rows;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -188,7 +190,9 @@ fn view(props: &FurtherProps) -> Html {
     match props.look.view {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
-        View::Graph | View::Source | View::Labels | View::Packages => html! {
+        View::Source => html! { <source::SourcePane ..props.clone() /> },
+        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
+        View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }

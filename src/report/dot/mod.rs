@@ -77,9 +77,7 @@ fn push_nodelet(nodelet: &Nodelet, out: &mut Vec<u8>) {
         false => "",
     };
     push(out, &[id.as_bytes(), b" [label = \"", &nodelet.label]);
-    out.extend(
-        format!("\" id=\"{id}\" fontsize=8 shape=box3d tooltip=\"{weight}\"]\n").bytes(),
-    );
+    out.extend(format!("\" id=\"{id}\" fontsize=8 shape=box3d tooltip=\"{weight}\"]\n").bytes());
     let arrow = format!(
         "{source} -> {id} [label=\" {weight}\" weight=100 tooltip=\"{weight}\" labeltooltip=\"{weight}\"{style}]\n"
     );

@@ -1,8 +1,8 @@
 //! The small boxes beside a vertex: the heaviest of its labels, numbers gathered into a few ranges.
 
+use super::super::Report;
 use super::names::quote;
 use super::tags::{MOST, OfNode, Tag};
-use super::super::Report;
 use crate::analysis::graph::{Sum, truncate};
 use crate::measurement;
 use std::cmp::Reverse;
@@ -54,12 +54,7 @@ impl Nodelets<'_> {
         boxes
     }
 
-    fn add_numbers(
-        &self,
-        numbers: BTreeMap<Vec<u8>, Tag>,
-        source: &str,
-        boxes: &mut Vec<Nodelet>,
-    ) {
+    fn add_numbers(&self, numbers: BTreeMap<Vec<u8>, Tag>, source: &str, boxes: &mut Vec<Nodelet>) {
         let ranges = self.ranges(self.sorted(numbers.into_values().collect()));
         for (place, tag) in ranges.iter().enumerate() {
             let (flat, cum) = (tag.flat.mean(), tag.cum.mean());

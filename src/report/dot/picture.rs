@@ -98,7 +98,13 @@ pub fn picture(selected: &Selected, options: &Options, asked: &Asked) -> Result<
     let count = |net: &Net, rows: &[u32], cutoff| tags.count(net, rows, cutoff);
     let mut hidden = Neighbourhood::default();
     let extra = |net: &Net| hidden.note(net, asked.opened);
-    let drawing = draw(selected, values(report.profile, options), &plan, count, extra);
+    let drawing = draw(
+        selected,
+        values(report.profile, options),
+        &plan,
+        count,
+        extra,
+    );
     let drawing = drawing.ok_or(TOO_MANY_PATHS)?;
     let of_node = tags.collect(&drawing.net, &drawing.net.shown, drawing.tag_cutoff);
     let shown = figures(&drawing);
@@ -179,7 +185,11 @@ impl Neighbourhood {
                 .collect();
             beside.sort_unstable();
             rows.extend(beside.iter().take(Self::MOST).map(|(_, row)| *row));
-            rows.extend((0..keys.len()).filter(|row| keys[*row] == *of).map(|r| r as u32));
+            rows.extend(
+                (0..keys.len())
+                    .filter(|row| keys[*row] == *of)
+                    .map(|r| r as u32),
+            );
         }
         Extra { rows }
     }

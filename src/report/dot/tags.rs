@@ -1,7 +1,7 @@
 //! What the labels of samples add up to at the vertices of a drawing: the texts of a sample as one, and its `bytes`.
 
-use super::super::labels::{Grouped, NumberUnits};
 use super::super::Report;
+use super::super::labels::{Grouped, NumberUnits};
 use super::names::quote;
 use crate::analysis::graph::{Net, Seen, Sum};
 use crate::analysis::totals::BASE_KEY;

@@ -42,7 +42,10 @@ pub fn nodelet_size(lines: &[String]) -> Size {
 pub fn label_size(figure: &str, is_inline: bool) -> Size {
     let columns = labels::width(figure).max(if is_inline { 8 } else { 0 });
     let rows = if is_inline { 2.0 } else { 1.0 };
-    (columns as f32 * LABEL_PX * COLUMN + 6.0, rows * LABEL_PX * LINE_HEIGHT + 2.0)
+    (
+        columns as f32 * LABEL_PX * COLUMN + 6.0,
+        rows * LABEL_PX * LINE_HEIGHT + 2.0,
+    )
 }
 
 fn block<'t>(lines: impl Iterator<Item = &'t String>, font_px: f32, pad: f32) -> Size {
@@ -91,7 +94,10 @@ impl<'a> Printer<'a> {
             out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{FONT_FAMILY}">"#
         )?;
-        writeln!(out, r#"<rect class="graph-ground" width="{width}" height="{height}" fill="{ground}"/>"#)?;
+        writeln!(
+            out,
+            r#"<rect class="graph-ground" width="{width}" height="{height}" fill="{ground}"/>"#
+        )?;
         for (at, arrow) in self.view.arrows.iter().enumerate() {
             self.arrow(out, at, arrow)?;
         }
@@ -166,7 +172,11 @@ impl<'a> Printer<'a> {
         let grey = self.ink(0.0);
         writeln!(out, "<g{}>", self.opacity(&[nodelet.of]))?;
         let ((from_x, from_y), half) = nodelet.source;
-        let way = [(from_x, from_y + half), nodelet.label, (nodelet.centre.0, y)];
+        let way = [
+            (from_x, from_y + half),
+            nodelet.label,
+            (nodelet.centre.0, y),
+        ];
         self.curve(out, &way, &grey, 1.0, nodelet.is_dotted)?;
         writeln!(
             out,
@@ -177,7 +187,13 @@ impl<'a> Printer<'a> {
             short(height),
             self.fill(0.0),
         )?;
-        self.lines(out, nodelet.lines.iter(), nodelet.centre.0, y + 5.0, NODELET_PX)?;
+        self.lines(
+            out,
+            nodelet.lines.iter(),
+            nodelet.centre.0,
+            y + 5.0,
+            NODELET_PX,
+        )?;
         self.label(out, nodelet.label, &nodelet.weight, false)?;
         writeln!(out, "</g>")
     }
@@ -194,7 +210,13 @@ impl<'a> Printer<'a> {
             self.opacity(&[arrow.from, arrow.to])
         )?;
         let is_down = from.centre.1 <= to.centre.1;
-        let half = |shown: &GraphBox| if is_down { shown.size.1 / 2.0 } else { -shown.size.1 / 2.0 };
+        let half = |shown: &GraphBox| {
+            if is_down {
+                shown.size.1 / 2.0
+            } else {
+                -shown.size.1 / 2.0
+            }
+        };
         let way = [
             (from.centre.0, from.centre.1 + half(from)),
             arrow.label,
@@ -219,17 +241,30 @@ impl<'a> Printer<'a> {
         let (long, wide) = (7.0 + pen, 3.0 + pen);
         let neck = short(y2 - down * long);
         let (first, second) = (short((y0 + y1) / 2.0), short((y1 + neck) / 2.0));
-        let dots = if is_dotted { r#" stroke-dasharray="2 5""# } else { "" };
+        let dots = if is_dotted {
+            r#" stroke-dasharray="2 5""#
+        } else {
+            ""
+        };
         writeln!(
             out,
             r#"<path d="M{x0} {y0}C{x0} {first} {x1} {first} {x1} {y1}C{x1} {second} {x2} {second} {x2} {neck}" fill="none" stroke="{ink}" stroke-width="{pen}"{dots}/>"#
         )?;
         let (left, right) = (short(x2 - wide), short(x2 + wide));
-        writeln!(out, r#"<path d="M{left} {neck}L{right} {neck}L{x2} {y2}Z" fill="{ink}"/>"#)
+        writeln!(
+            out,
+            r#"<path d="M{left} {neck}L{right} {neck}L{x2} {y2}Z" fill="{ink}"/>"#
+        )
     }
 
     /// On the ground's colour, so that its arrow does not strike it through.
-    fn label(&self, out: &mut String, at: Point, figure: &str, is_inline: bool) -> std::fmt::Result {
+    fn label(
+        &self,
+        out: &mut String,
+        at: Point,
+        figure: &str,
+        is_inline: bool,
+    ) -> std::fmt::Result {
         let (width, height) = label_size(figure, is_inline);
         let (x, y) = corner(at, (width, height));
         let ground = self.role(Role::Background);
@@ -256,7 +291,10 @@ impl<'a> Printer<'a> {
         font_px: f32,
     ) -> std::fmt::Result {
         let (ink, x, size) = (self.role(Role::Label), short(middle), short(font_px));
-        writeln!(out, r#"<g class="graph-text" text-anchor="middle" font-size="{size}" fill="{ink}">"#)?;
+        writeln!(
+            out,
+            r#"<g class="graph-text" text-anchor="middle" font-size="{size}" fill="{ink}">"#
+        )?;
         for (place, line) in lines.enumerate() {
             let y = short(top + font_px * (0.95 + place as f32 * LINE_HEIGHT));
             let line = labels::fit(line, MOST_COLUMNS).unwrap_or_default();

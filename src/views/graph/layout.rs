@@ -127,8 +127,8 @@ fn layers(vertices: &[(u32, (f64, f64))], edges: &[(u32, u32)]) -> Vec<Point> {
     };
     let mut centres = vec![(0.0, 0.0); vertices.len()];
     let is_linked: BTreeSet<u32> = edges.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let (linked, alone): (Vec<_>, Vec<_>) = (vertices.iter().copied())
-        .partition(|(id, _)| is_linked.contains(id));
+    let (linked, alone): (Vec<_>, Vec<_>) =
+        (vertices.iter().copied()).partition(|(id, _)| is_linked.contains(id));
     let mut right = 0.0f32;
     for (part, _, _) in from_vertices_and_edges(&linked, edges, &config) {
         // The library numbers what it was given by place.
@@ -158,7 +158,10 @@ fn layers(vertices: &[(u32, (f64, f64))], edges: &[(u32, u32)]) -> Vec<Point> {
 
 /// Line after line, as words in a text: for what no arrow holds together.
 fn rows(vertices: &[(u32, (f64, f64))]) -> Vec<Point> {
-    let area: f64 = vertices.iter().map(|(_, (w, h))| (w + 26.0) * (h + 26.0)).sum();
+    let area: f64 = vertices
+        .iter()
+        .map(|(_, (w, h))| (w + 26.0) * (h + 26.0))
+        .sum();
     let room = (area.sqrt() * 1.5) as f32;
     let (mut x, mut y, mut tall) = (0.0f32, 0.0f32, 0.0f32);
     let mut centres = Vec::with_capacity(vertices.len());
@@ -182,13 +185,19 @@ fn finish(
     label_of: &[Option<u32>],
 ) -> Laid {
     let edge = |of: fn(f32, f32) -> f32, pick: fn(f32, f32) -> f32, first: f32, axis: usize| {
-        let all = centres.iter().zip(vertices).map(|((x, y), (_, (w, h)))| match axis {
-            0 => of(*x, *w as f32 / 2.0),
-            _ => of(*y, *h as f32 / 2.0),
-        });
+        let all = centres
+            .iter()
+            .zip(vertices)
+            .map(|((x, y), (_, (w, h)))| match axis {
+                0 => of(*x, *w as f32 / 2.0),
+                _ => of(*y, *h as f32 / 2.0),
+            });
         all.fold(first, pick)
     };
-    let (low, high) = (|at: f32, half: f32| at - half, |at: f32, half: f32| at + half);
+    let (low, high) = (
+        |at: f32, half: f32| at - half,
+        |at: f32, half: f32| at + half,
+    );
     let (left, top) = match centres.is_empty() {
         true => (0.0, 0.0),
         false => (
@@ -197,7 +206,11 @@ fn finish(
         ),
     };
     let moved = |(x, y): Point| (x - left + GAP, y - top + GAP);
-    let boxes: Vec<Point> = centres.iter().take(sizes.len()).map(|at| moved(*at)).collect();
+    let boxes: Vec<Point> = centres
+        .iter()
+        .take(sizes.len())
+        .map(|at| moved(*at))
+        .collect();
     let middle = |link: &Link| {
         let end = |at: u32| boxes.get(at as usize).copied().unwrap_or_default();
         let ((ax, ay), (bx, by)) = (end(link.from), end(link.to));

@@ -32,7 +32,12 @@ impl Memory {
             Shown::One(_) => {
                 self.merged = None;
                 let place = looked.view.figures.new.choice.profile;
-                return looked.view.profiles.get(place).map(|p| then(p)).ok_or_else(not_open);
+                return looked
+                    .view
+                    .profiles
+                    .get(place)
+                    .map(|p| then(p))
+                    .ok_or_else(not_open);
             }
             Shown::Compare { base, new } => (base, new),
         };

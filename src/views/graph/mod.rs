@@ -122,7 +122,12 @@ fn view_of(
     selected: &Selected,
     question: &GraphQuestion,
 ) -> Result<GraphView, Failure> {
-    let options = options_of(looked.scene, selected.profile, &looked.totals.kind, question)?;
+    let options = options_of(
+        looked.scene,
+        selected.profile,
+        &looked.totals.kind,
+        question,
+    )?;
     let asked = Asked {
         collapsed: &question.collapsed[..question.collapsed.len().min(MOST_ASKED)],
         opened: &question.opened[..question.opened.len().min(MOST_ASKED)],
@@ -166,7 +171,9 @@ fn options_of(
             help: "Record it again: a profile without sample types has no values to show.".into(),
         })?;
     let option = |filter: &crate::protocol::Filter| {
-        let option = options::OPTIONS.iter().find(|o| o.verb == Some(filter.verb));
+        let option = options::OPTIONS
+            .iter()
+            .find(|o| o.verb == Some(filter.verb));
         format!("{}={}", option.map_or("", |o| o.name), filter.pattern.text)
     };
     let share = |millionths: u32| f64::from(millionths.min(1_000_000)) / 1e6;
@@ -198,7 +205,10 @@ struct Places {
 
 impl Places {
     fn of(boxes: &[PictureBox], arrows: &[PictureArrow]) -> Places {
-        let mut sizes: Vec<Size> = boxes.iter().map(|b| drawing::box_size(&lines_of(b), &b.figures, font_px(b))).collect();
+        let mut sizes: Vec<Size> = boxes
+            .iter()
+            .map(|b| drawing::box_size(&lines_of(b), &b.figures, font_px(b)))
+            .collect();
         let mut links: Vec<Link> = (arrows.iter())
             .map(|arrow| Link {
                 from: arrow.from,
