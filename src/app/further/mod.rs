@@ -4,6 +4,7 @@
 
 mod callers;
 mod export;
+mod graph;
 mod source;
 mod source_head;
 mod source_rows;
@@ -190,7 +191,8 @@ fn view(props: &FurtherProps) -> Html {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
-        View::Graph | View::Labels | View::Packages => html! {
+        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
+        View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }
