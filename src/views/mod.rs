@@ -14,6 +14,7 @@ pub mod protocol;
 pub mod selected;
 pub mod source;
 pub mod state;
+pub mod table;
 
 use crate::analysis::query::Query;
 use crate::analysis::scene::View;
