@@ -3,7 +3,7 @@
 //! ([`Said`]).
 
 use crate::protocol::{FileId, Filter, NameKey, Pattern, Scene, Shown};
-use crate::state::{Panel, State, View};
+use crate::state::{Panel, State, Theme, View};
 use serde::{Deserialize, Serialize};
 
 /// What the further views need to know of the page.
@@ -22,6 +22,7 @@ pub struct Look {
     pub travels: u32,
     /// Something lies over the view: keys are not its.
     pub is_covered: bool,
+    pub theme: Theme,
     /// The dialog for taking things out is open.
     pub is_exporting: bool,
 }
@@ -81,6 +82,7 @@ impl Look {
             search: state.search.clone(),
             address: state.further.address.clone(),
             travels: state.further.travels,
+            theme: state.theme,
             is_exporting: state.panel == Some(Panel::Export),
             is_covered: state.help_is_open || state.panel.is_some(),
         }

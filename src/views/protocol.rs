@@ -1,6 +1,7 @@
 //! What the further views ask of the worker, and what it answers: one variant a view, its data in the view's own folder. All that
 //! is asked at a time is asked together, and answered under one scene.
 
+use super::callers::protocol::{CallersQuestion, CallersView};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
@@ -8,11 +9,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    Callers(CallersQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Callers(CallersView),
 }
 
 /// The worker's answer to a list of questions.

@@ -4,7 +4,7 @@ use crate::fixture;
 use crate::tab::{in_browser, in_tab};
 
 #[test]
-fn a_further_view_is_shown_by_the_second_module_and_follows_the_page() {
+fn a_further_view_follows_the_page_flow() {
     in_tab(async |tab| {
         tab.drop_files(&[fixture::before()]).await;
         tab.wait_for_painted(11).await;

@@ -2,6 +2,7 @@
 //! says what a person did ([`crate::views::bridge`]); what it knows itself is in [`crate::views::state`]. A view is a file here, and an
 //! arm of [`view`].
 
+mod callers;
 mod export;
 
 use crate::state::View;
@@ -169,7 +170,7 @@ impl Further {
             say(&props.page, &Said::Asks(question));
             self.asked = missing;
         }
-        let address = to_address(&self.state, self.look.view);
+        let address = to_address(&self.state, &self.look);
         if self.look.view.is_further() && address != self.look.address {
             say(&props.page, &Said::Address(address));
         }
@@ -184,7 +185,8 @@ fn view(props: &FurtherProps) -> Html {
     let info = props.look.view.info();
     match props.look.view {
         View::Flame | View::Top => html! {},
-        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => html! {
+        View::Callers => callers::callers(props),
+        View::Graph | View::Source | View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }
