@@ -87,7 +87,7 @@ fn short(px: f32) -> f32 {
 }
 
 /// Escapes markup; what XML 1.0 cannot hold at all becomes U+FFFD.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -2,6 +2,7 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::callers::protocol::{CallersQuestion, CallersView};
+use super::export::taken::{TakeQuestion, Taken};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
@@ -9,12 +10,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    /// Of the dialog for taking things out.
+    Take(TakeQuestion),
     Callers(CallersQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Take(Taken),
     Callers(CallersView),
 }
 

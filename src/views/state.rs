@@ -6,6 +6,7 @@ use super::callers::{
     self,
     state::{CallersAction, CallersState},
 };
+use super::export::choice::Choice;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, Scene, Totals};
@@ -16,24 +17,36 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
     pub callers: CallersState,
+    pub export: Choice,
 }
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
     Callers(CallersAction),
+    Export(Choice),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
+    let mut state = state.clone();
     match action {
-        ViewsAction::Callers(action) => ViewsState {
-            callers: callers::state::reduce(&state.callers, action),
-        },
+        ViewsAction::Callers(action) => {
+            state.callers = callers::state::reduce(&state.callers, action);
+        }
+        ViewsAction::Export(choice) => state.export = choice,
     }
+    state
 }
 
 /// Everything that the view on show wants to know now.
 pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+    let taken = state.export.question(look);
+    let mut wanted = of_view(state, look);
+    wanted.extend(taken.filter(|_| look.is_exporting));
+    wanted
+}
+
+fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }

@@ -26,7 +26,10 @@ pub enum Cell {
     /// Names as a profile gives them: whoever writes a spreadsheet has to mind those that begin like a formula.
     Text(String),
     /// In the profile's own unit, never scaled.
-    Amount { value: i64, unit: String },
+    Amount {
+        value: i64,
+        unit: String,
+    },
     /// Of one: 0.5 is half. A share of nothing is 0.
     Share(f64),
     Count(u64),
