@@ -4,8 +4,8 @@
 // what it is made of stands in it (`src/export/bundle.rs`), and so do the profiles that it opens with.
 "use strict";
 (() => {
-  const self = document.currentScript;
-  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker, fragment } = self.dataset;
+  const me = document.currentScript;
+  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker, fragment } = me.dataset;
   const isOneFile = !wasm;
   const standing = (name) => document.getElementById(`part-${name}`).textContent;
   const decoded = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
@@ -74,7 +74,7 @@
   // The scripts and styles, which the page has already: they come from where it has them.
   const bringRest = () => {
     const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
-    const all = { boot: [self.src], glue: [glue], moreGlue: [moreGlue], worker: [worker], style: styles };
+    const all = { boot: [me.src], glue: [glue], moreGlue: [moreGlue], worker: [worker], style: styles };
     all.icon = [document.querySelector("link[rel=icon]").href];
     const text = async (path) => (await got(path, { cache: "force-cache", priority: "low" })).blob();
     for (const [name, paths] of Object.entries(all)) came[name] = Promise.all(paths.map(text)).then((blobs) => new Blob(blobs));

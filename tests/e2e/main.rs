@@ -3,6 +3,7 @@
 //! Chromium; those whose name ends in `_flow` run in Firefox too.
 
 mod dying;
+mod export;
 mod filtering;
 mod finding;
 mod firefox;

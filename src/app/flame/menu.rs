@@ -29,10 +29,12 @@ pub enum Choice {
     Filter(FilterVerb),
     CopyName,
     CopyStack,
+    CopyMarkdown,
+    CopyLink,
 }
 
 /// In the order of the menu; whether a choice needs a function, which boxes that stand for several do not have.
-const CHOICES: [(Choice, &str, bool); 8] = [
+const CHOICES: [(Choice, &str, bool); 10] = [
     (Choice::ZoomHere, "Zoom here", false),
     (Choice::ZoomReset, "Show everything", false),
     (
@@ -53,6 +55,8 @@ const CHOICES: [(Choice, &str, bool); 8] = [
     ),
     (Choice::CopyName, "Copy name", true),
     (Choice::CopyStack, "Copy stack", true),
+    (Choice::CopyMarkdown, "Copy stack as Markdown", true),
+    (Choice::CopyLink, "Copy a link to this view", false),
 ];
 
 impl FlameGraph {
@@ -71,6 +75,14 @@ impl FlameGraph {
             }
             Choice::CopyName => copy(open.name, props.dispatch.clone()),
             Choice::CopyStack => copy(open.stack, props.dispatch.clone()),
+            Choice::CopyMarkdown => {
+                let block = ["```\n", open.stack.trim_end(), "\n```\n"].concat();
+                copy(block, props.dispatch.clone());
+            }
+            Choice::CopyLink => {
+                let link = window().location().href().unwrap_or_default();
+                copy(link, props.dispatch.clone());
+            }
         }
         self.stage.focus();
     }
