@@ -11,6 +11,7 @@ pub mod engine;
 pub mod export;
 pub mod formats;
 pub mod input;
+pub mod leaks;
 pub mod measurement;
 pub mod more;
 pub mod options;

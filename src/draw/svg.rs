@@ -82,7 +82,7 @@ fn place(rect: Rect) -> String {
 }
 
 /// At most two decimals: a hundredth of a pixel is not seen.
-fn short(px: f32) -> f32 {
+pub fn short(px: f32) -> f32 {
     (px * 100.0).round() / 100.0 + 0.0
 }
 

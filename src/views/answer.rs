@@ -4,13 +4,14 @@
 use super::callers::{self, occurrences};
 use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, selected};
+use super::{Looked, graph, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
 #[derive(Default)]
 pub struct Memory {
     callers: occurrences::Memory,
+    graph: graph::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -45,5 +46,9 @@ fn answer_one(
             looked,
             question,
         )?),
+        ViewQuestion::Graph(question) => {
+            ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
+        }
+        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
     })
 }

@@ -3,7 +3,9 @@
 
 use super::callers::protocol::{CallersQuestion, CallersView};
 use super::export::taken::{TakeQuestion, Taken};
+use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
+use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,8 @@ pub enum ViewQuestion {
     /// Of the dialog for taking things out.
     Take(TakeQuestion),
     Callers(CallersQuestion),
+    Graph(GraphQuestion),
+    Source(SourceQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -20,6 +24,8 @@ pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
     Take(Taken),
     Callers(CallersView),
+    Graph(GraphView),
+    Source(SourceView),
 }
 
 /// The worker's answer to a list of questions.

@@ -7,8 +7,10 @@ use super::callers::{
     state::{CallersAction, CallersState},
 };
 use super::export::choice::Choice;
+use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
+use super::source::{self, SourceAction, SourceState};
 use crate::protocol::{Failure, Scene, Totals};
 use crate::state::View;
 use std::rc::Rc;
@@ -18,6 +20,8 @@ use std::rc::Rc;
 pub struct ViewsState {
     pub callers: CallersState,
     pub export: Choice,
+    pub graph: GraphState,
+    pub source: SourceState,
 }
 
 /// One variant a view.
@@ -25,6 +29,8 @@ pub struct ViewsState {
 pub enum ViewsAction {
     Callers(CallersAction),
     Export(Choice),
+    Graph(GraphAction),
+    Source(SourceAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
@@ -34,6 +40,8 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
             state.callers = callers::state::reduce(&state.callers, action);
         }
         ViewsAction::Export(choice) => state.export = choice,
+        ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
+        ViewsAction::Source(action) => source::reduce(&mut state.source, action),
     }
     state
 }
@@ -56,6 +64,8 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             let questions = callers::state::questions(&state.callers, look).into_iter();
             questions.map(ViewQuestion::Callers).collect()
         }
+        View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
+        View::Source => source::wanted(&state.source, look).into_iter().collect(),
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -66,14 +76,19 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
         View::Flame | View::Top => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
-        View::Graph | View::Source | View::Labels | View::Packages => String::new(),
+        View::Graph => state.graph.to_address(),
+        View::Source => source::to_address(&state.source),
+        View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
-    if view == View::Callers {
-        state.callers = callers::address::go_to(&state.callers, address);
+    match view {
+        View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Graph => state.graph = GraphState::from_address(address),
+        View::Source => source::from_address(&mut state.source, address),
+        _ => {}
     }
 }
 

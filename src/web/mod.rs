@@ -22,6 +22,7 @@ pub mod resize;
 pub mod scheme;
 pub mod sets;
 pub mod slices;
+pub mod sources;
 pub mod storage;
 pub mod theme;
 pub mod wire;

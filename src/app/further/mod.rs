@@ -4,6 +4,9 @@
 
 mod callers;
 mod export;
+mod source;
+mod source_head;
+mod source_rows;
 mod taking;
 
 use crate::state::View;
@@ -192,7 +195,8 @@ fn view(props: &FurtherProps) -> Html {
     match props.look.view {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
-        View::Graph | View::Source | View::Labels | View::Packages => html! {
+        View::Source => html! { <source::SourcePane ..props.clone() /> },
+        View::Graph | View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }
