@@ -39,7 +39,7 @@ fn some_place() -> impl Strategy<Value = Place> {
     ]);
     let only = prop::sample::select(vec![Only::All, Only::Grew, Only::New, Only::Gone]);
     let width = prop::sample::select(vec![WidthBy::New, WidthBy::Base, WidthBy::Larger]);
-    let view = prop::sample::select(vec![View::Flame, View::Top]);
+    let view = prop::sample::select(View::ALL.map(|info| info.view).to_vec());
     (
         (
             view,
@@ -56,10 +56,11 @@ fn some_place() -> impl Strategy<Value = Place> {
             colours,
             any::<bool>(),
             some_grain(),
+            "[a-z=&%#é ]{0,12}",
         ),
     )
         .prop_map(|((view, shown, sample_type, selection, zoom), rest)| {
-            let (window, sort, only, width, colour, normalize, grain) = rest;
+            let (window, sort, only, width, colour, normalize, grain, further) = rest;
             Place {
                 view,
                 shown,
@@ -73,6 +74,7 @@ fn some_place() -> impl Strategy<Value = Place> {
                 colour,
                 normalize,
                 grain,
+                further,
             }
         })
 }

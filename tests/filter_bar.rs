@@ -6,17 +6,13 @@ use page::*;
 use proflens::analysis::regexp::Regexp;
 use proflens::options;
 use proflens::protocol::*;
-use proflens::state::errands::{Errand, Mishap, ReportAsked, ReportMade};
 use proflens::state::lanes::Lane;
 use proflens::state::patterns::{described, filter_fault, of_frame};
 use proflens::state::presets::presets;
 use proflens::state::questions::{questions, scene};
-use proflens::state::report::{report_options, reports};
 use proflens::state::verbs::{VERBS, by_term};
-use proflens::state::{
-    Action, FilterAction, FilterEntry, Grain, Panel, ReportAction, State, reduce,
-};
-use std::rc::Rc;
+use proflens::state::{Action, FilterAction, FilterEntry, Grain, State, reduce};
+use proflens::views::export::form::{ReportAction, ReportForm, report_options, reports};
 
 fn filter(action: FilterAction) -> Action {
     Action::Filter(action)
@@ -268,17 +264,36 @@ fn granularity_goes_round_and_shows_the_whole_again() {
 }
 
 #[track_caller]
-fn check_args(actions: impl IntoIterator<Item = Action>, expected: &str) {
+fn check_args(
+    actions: impl IntoIterator<Item = Action>,
+    form: impl IntoIterator<Item = ReportAction>,
+    expected: &str,
+) {
     let state = after(three_heaps(), actions);
-    let request = state.report_asked().expect("a report");
+    let scene = scene(&state).expect("open");
+    let request = filled(form).asked(&scene).expect("a report");
     assert_eq!(request.args.join(" "), expected);
+}
+
+fn filled(actions: impl IntoIterator<Item = ReportAction>) -> ReportForm {
+    let mut form = ReportForm::default();
+    actions.into_iter().for_each(|action| form.apply(action));
+    form
 }
 
 #[test]
 fn a_report_is_of_what_is_looked_at() {
     let alone = Action::Show(Shown::One(FileId(1)));
-    check_args([alone.clone()], "-top -sample_index=inuse_space profile");
-    check_args([], "-top -sample_index=inuse_space -diff_base=base profile");
+    check_args(
+        [alone.clone()],
+        [],
+        "-top -sample_index=inuse_space profile",
+    );
+    check_args(
+        [],
+        [],
+        "-top -sample_index=inuse_space -diff_base=base profile",
+    );
     let grain = Grain {
         granularity: Granularity::Lines,
         inlines: false,
@@ -296,71 +311,24 @@ fn a_report_is_of_what_is_looked_at() {
             add(FilterVerb::TagFocus, literal("bytes=1kb:2mb")),
             add(FilterVerb::TagRoot, literal("a,b")),
         ],
+        [],
         r"-top -sample_index=inuse_space -lines -noinlines -showcolumns -relative_percentages -focus=(?i)a\.b -hide=^a.b -tagfocus=key=(?i)a\.b -tagfocus=bytes=1kb:2mb -tagroot=a,b profile",
     );
-    let report = Action::Report;
     check_args(
+        [alone],
         [
-            alone.clone(),
-            report(ReportAction::Choose("peek")),
-            report(ReportAction::Pattern("main".into())),
-            report(ReportAction::Set("nodecount", "5".into())),
-            report(ReportAction::Set("mean", "true".into())),
-            report(ReportAction::Set("unit", "MB".into())),
-            report(ReportAction::Set("unit", "minimum".into())),
+            ReportAction::Choose("peek"),
+            ReportAction::Pattern("main".into()),
+            ReportAction::Set("nodecount", "5".into()),
+            ReportAction::Set("mean", "true".into()),
+            ReportAction::Set("unit", "MB".into()),
+            ReportAction::Set("unit", "minimum".into()),
         ],
         "-peek=main -sample_index=inuse_space -mean=true -nodecount=5 profile",
     );
-    let without = after(three_heaps(), [report(ReportAction::Choose("peek"))]);
-    assert_eq!(without.report_asked(), None, "it is of nothing yet");
-}
-
-fn wanted_report(state: &State) -> Rc<ReportAsked> {
-    match &state.errands()[..] {
-        [Errand::Report(asked)] => asked.clone(),
-        other => panic!("no report is wanted but {other:?}"),
-    }
-}
-
-fn came(text: &str) -> Action {
-    Action::ReportCame(Rc::new(ReportMade {
-        beginning: text.into(),
-        ..ReportMade::default()
-    }))
-}
-
-#[test]
-fn a_report_is_made_while_its_panel_is_open() {
-    let state = three_heaps();
-    assert!(state.errands().is_empty());
-    let open = reduce(&state, Action::TogglePanel(Panel::Report));
-    let asked = wanted_report(&open);
-    assert!(reduce(&open, Action::BackOut).errands().is_empty());
-
-    let made = reduce(&open, came("Showing"));
-    assert!(made.errands().is_empty());
-    let mishap = Mishap::Refused(Failure {
-        problem: "It is wrong.".into(),
-        help: String::new(),
-    });
-    let failed = reduce(&open, Action::ErrandFailed(Errand::Report(asked), mishap));
-    assert!(failed.errands().is_empty() && failed.notices.is_empty());
-    let why = failed.report.and_then(|r| r.made).and_then(Result::err);
-    assert_eq!(why.map(|f| f.problem).as_deref(), Some("It is wrong."));
-}
-
-#[test]
-fn a_choice_while_a_report_is_made_is_answered_after_it() {
-    let open = reduce(&three_heaps(), Action::TogglePanel(Panel::Report));
-    let first = wanted_report(&open);
-    let kind = |kind| Action::Report(ReportAction::Choose(kind));
-    let chosen = after(open, [kind("tree"), kind("raw")]);
-    assert_eq!(wanted_report(&chosen), first, "it is let finish");
-    let next = reduce(&chosen, came("of the first"));
-    assert_eq!(wanted_report(&next).args[0], "-raw", "the newest alone");
-    let former = next.report.as_ref().and_then(|r| r.former.as_ref());
-    assert_eq!(former.map(|f| &*f.beginning), Some("of the first"));
-    assert!(reduce(&next, came("of the second")).errands().is_empty());
+    let scene = scene(&three_heaps()).expect("open");
+    let of_nothing_yet = filled([ReportAction::Choose("peek")]);
+    assert_eq!(of_nothing_yet.asked(&scene), None);
 }
 
 #[test]

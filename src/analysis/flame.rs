@@ -291,7 +291,7 @@ fn rows_beneath(view: &View, question: &FlameQuestion, zoom: NodeId) -> u32 {
 }
 
 /// Depth below `zoom` of the deepest node of any weight.
-fn deepest(view: &View, weights: &[i64], zoom: NodeId) -> u32 {
+pub fn deepest(view: &View, weights: &[i64], zoom: NodeId) -> u32 {
     let tree = &view.forest.tree;
     let range = tree.subtree(zoom);
     let mut ends: Vec<u32> = Vec::new();

@@ -5,7 +5,7 @@ use super::frames::FrameId;
 use super::scene::{Side, View};
 use crate::profile::{LocationId, Profile, StackId};
 use crate::protocol::Inlined;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// By frame.
 pub fn marks(view: &View) -> Vec<Inlined> {
@@ -22,13 +22,23 @@ pub fn mark(view: &View, frame: FrameId) -> Inlined {
     marks_of(view, &may_be)[frame.index()]
 }
 
+/// Of the edges into the frames of `into`, those that pprof marks as inlined calls.
+pub fn edges_into(view: &View, into: &[bool]) -> FxHashSet<(FrameId, FrameId)> {
+    let mut may_be = inlined_anywhere(view);
+    for (may_be, into) in may_be.iter_mut().zip(into) {
+        *may_be &= into;
+    }
+    if !may_be.contains(&true) {
+        return FxHashSet::default();
+    }
+    let edges = edges_of(view, &may_be).into_iter();
+    let inlined = edges.filter(|(_, edge)| edge.is_inline);
+    inlined.map(|(ends, _)| ends).collect()
+}
+
 /// Of the frames that `may_be` inlined; the others have none.
 fn marks_of(view: &View, may_be: &[bool]) -> Vec<Inlined> {
-    let mut edges: FxHashMap<(FrameId, FrameId), Edge> = FxHashMap::default();
-    for side in view.sides() {
-        edges.values_mut().for_each(|edge| edge.until = 0);
-        visit(view, side, may_be, &mut edges);
-    }
+    let edges = edges_of(view, may_be);
     let mut seen = vec![(false, false); view.forest.table.len()];
     for ((_, callee), edge) in &edges {
         let (inline, real) = &mut seen[callee.index()];
@@ -42,6 +52,16 @@ fn marks_of(view: &View, may_be: &[bool]) -> Vec<Inlined> {
             (true, false) => Inlined::Always,
         })
         .collect()
+}
+
+/// By caller and callee.
+fn edges_of(view: &View, may_be: &[bool]) -> FxHashMap<(FrameId, FrameId), Edge> {
+    let mut edges: FxHashMap<(FrameId, FrameId), Edge> = FxHashMap::default();
+    for side in view.sides() {
+        edges.values_mut().for_each(|edge| edge.until = 0);
+        visit(view, side, may_be, &mut edges);
+    }
+    edges
 }
 
 struct Edge {

@@ -3,6 +3,7 @@
 pub mod call_tree;
 pub mod demangle;
 pub mod detail;
+pub mod edges;
 pub mod flame;
 pub mod frames;
 pub mod go_module;

@@ -1,23 +1,16 @@
 //! The errands of the second module: run as the state wants them, one at a time. Its worker is made for the first, and ended when
 //! it has grown, when nobody wants what it works at, or when it died.
 
-use super::chips::short_name;
-use super::keys;
 use super::root::{App, Message};
 use crate::more::protocol::{Item, Made, Reply, Request};
 use crate::protocol::FileId;
-use crate::state::errands::{Errand, Errands, Mishap, ReportMade, Step, is_worth_ending};
+use crate::state::errands::{Errand, Errands, Mishap, Step, is_worth_ending};
 use crate::state::examples::EXAMPLES;
-use crate::state::report::file_name;
-use crate::state::{Action, ConvertedFile, Names, Tone};
+use crate::state::{Action, ConvertedFile, Names};
 use crate::web::more::{Heard, More};
 use crate::web::{Error, files};
 use js_sys::ArrayBuffer;
-use std::rc::Rc;
 use web_sys::File;
-
-/// Of a report, what stands on the page at most; the rest is for a download.
-const SHOWN_BYTES: u32 = 200_000;
 
 #[derive(Default)]
 pub struct Helper {
@@ -25,8 +18,6 @@ pub struct Helper {
     /// Tells the worker from former ones, whose last messages mean nothing any more.
     epoch: u32,
     worker: Worker,
-    /// The report that was made last, whole.
-    report: Option<File>,
 }
 
 #[derive(Default)]
@@ -118,13 +109,6 @@ impl App {
                 let id = EXAMPLES.get(*at).map_or("", |e| e.id).to_string();
                 more.send(&Request::Example { id }, &[])
             }
-            Errand::Report(asked) => {
-                let files = asked.files.iter();
-                let files = files.filter_map(|(name, file)| Some((name.clone(), handle(file)?)));
-                let (names, files): (Vec<String>, Vec<&File>) = files.unzip();
-                let args = asked.args.clone();
-                more.send(&Request::Report { args, names }, &files)
-            }
         }
     }
 
@@ -180,18 +164,6 @@ impl App {
                 self.act(Action::ExampleCame);
                 self.open(files)
             }
-            (Errand::Report(_), Made::Report { warnings }) => {
-                let Some(buffer) = buffers.first() else {
-                    return false;
-                };
-                self.outside.helper.report = files::from_buffer("report", buffer).ok();
-                let made = ReportMade {
-                    beginning: files::text_of_beginning(buffer, SHOWN_BYTES),
-                    bytes: u64::from(buffer.byte_length()),
-                    warnings,
-                };
-                self.act(Action::ReportCame(Rc::new(made)))
-            }
             _ => false,
         }
     }
@@ -224,31 +196,6 @@ impl App {
         })
     }
 
-    pub(super) fn copy_report(&self) -> bool {
-        if let Some(file) = self.outside.helper.report.clone() {
-            let dispatch = self.outside.link.callback(Message::Act);
-            wasm_bindgen_futures::spawn_local(async move {
-                match files::text(&file).await {
-                    Ok(text) => keys::copy(text, dispatch),
-                    Err(error) => dispatch.emit(not_taken(&error)),
-                }
-            });
-        }
-        false
-    }
-
-    pub(super) fn download_report(&self) -> bool {
-        let main = self.state.main_file().and_then(|f| self.state.file(f));
-        let of = main.map_or(String::new(), |f| short_name(&f.name));
-        let name = file_name(self.state.report_form.kind, &of);
-        let file = self.outside.helper.report.as_ref();
-        if let Some(Err(error)) = file.map(|file| files::download(file, &name)) {
-            let action = Message::Act(not_taken(&error));
-            self.outside.link.send_message(action);
-        }
-        false
-    }
-
     /// Ends the errand that is running, if one is.
     fn fail(&mut self, mishap: Mishap) -> bool {
         match self.outside.helper.errands.end() {
@@ -260,12 +207,4 @@ impl App {
 
 fn made_file(name: &str, buffer: Option<&ArrayBuffer>) -> Option<File> {
     files::from_buffer(name, buffer?).ok()
-}
-
-fn not_taken(error: &Error) -> Action {
-    Action::Notify {
-        tone: Tone::Error,
-        problem: format!("The browser did not take the report: {error}."),
-        help: "Copy it from the page.".into(),
-    }
 }

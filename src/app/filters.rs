@@ -32,7 +32,7 @@ pub fn filter_bar(props: &Props) -> Html {
             <span class="spring"></span>
             { opener(props, Panel::Sets, "sets", "Filter sets".into(), "Ready and saved filters", &sets::sets) }
             <button type="button" id="export" class="button quiet" aria-haspopup="dialog" title="What is shown as a report of pprof's, to copy or download (e)"
-                    onclick={props.dispatch.reform(|_| Action::TogglePanel(Panel::Report))}>{ "Export" }</button>
+                    onclick={props.dispatch.reform(|_| Action::TogglePanel(Panel::Export))}>{ "Export" }</button>
             { opener(props, Panel::Grain, "grain", grain::title(state.grain), "What a frame is (g: next)", &grain::grain) }
         </div>
     }

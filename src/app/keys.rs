@@ -60,7 +60,7 @@ pub fn carry_out(command: Command, state: &State, sight: &Sight, dispatch: &Call
         }
         Command::AddFilter => act(Action::Filter(FilterAction::Edit(None))),
         Command::NextGranularity => act(Action::NextGranularity),
-        Command::Export => act(Action::TogglePanel(Panel::Report)),
+        Command::Export => act(Action::TogglePanel(Panel::Export)),
         Command::CopyRow => {
             if let Some(text) = row_text(state, sight) {
                 copy(text, dispatch.clone());

@@ -19,7 +19,6 @@ mod header;
 mod help;
 mod keys;
 mod notices;
-mod report;
 mod root;
 mod scene;
 mod sets;

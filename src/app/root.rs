@@ -2,12 +2,12 @@
 
 use super::effects::Outside;
 use super::{Props, keys};
-use super::{detail, empty, filters, header, help, notices, report, scene, status, views};
+use super::{detail, empty, filters, header, help, notices, scene, status, views};
 use crate::state::keymap::Command;
 use crate::state::lanes::{Lane, Lanes};
 use crate::state::questions::scene as scene_of;
 use crate::state::sight::Sights;
-use crate::state::{Action, Panel, State, Tone, reduce};
+use crate::state::{Action, State, Tone, reduce};
 use crate::views::bridge::Said;
 use crate::web::engine::Heard;
 use crate::web::further::Further;
@@ -50,8 +50,6 @@ pub enum Message {
     Said(Said),
     /// The second module's worker is to be the engine.
     TakeOver,
-    CopyReport,
-    DownloadReport,
     /// The actions of one event have all been taken in.
     Ask,
 }
@@ -97,8 +95,6 @@ impl Component for App {
             Message::FurtherCame(came) => self.further_came(came),
             Message::Said(said) => self.act(Action::Said(said)),
             Message::TakeOver => self.take_over(),
-            Message::CopyReport => self.copy_report(),
-            Message::DownloadReport => self.download_report(),
             Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
             Message::Ask => self.ask(),
         }
@@ -124,9 +120,6 @@ impl Component for App {
                 { self.body(&props) }
                 if self.state.help_is_open {
                     { help::help(&props.dispatch) }
-                }
-                if self.state.panel == Some(Panel::Report) {
-                    { report::report(&props, &ctx.link().callback(|message| message)) }
                 }
                 if self.is_dragging {
                     <div class="drop-hint" aria-hidden="true"><p>{ "Drop to open" }</p></div>

@@ -50,7 +50,7 @@ impl Measure {
         }
     }
 
-    fn row(&self, title: &'static str, figure: Pair, note: String) -> Row {
+    pub fn row(&self, title: &'static str, figure: Pair, note: String) -> Row {
         if !self.is_comparison {
             return Row {
                 title,
@@ -88,7 +88,7 @@ impl Measure {
         }
     }
 
-    fn share(&self, figure: Pair) -> String {
+    pub fn share(&self, figure: Pair) -> String {
         match self.is_comparison {
             false => percent(ratio(figure.new, self.sum.new)),
             true => format!(

@@ -11,7 +11,7 @@ use crate::protocol::{FlameBox, FlameFrame, FlameView, NameKey};
 /// Space between a box's edge and its label.
 const PADDING_PX: f32 = 4.0;
 /// From a row's top to its label's baseline.
-const BASELINE_PX: f32 = 14.0;
+pub const BASELINE_PX: f32 = 14.0;
 /// Between two lines of the hatching, and the narrowest box that is hatched.
 const HATCH_PX: f32 = 6.0;
 

@@ -76,6 +76,16 @@ impl DrawList {
         });
     }
 
+    /// Takes over what another list of the same size has.
+    pub fn absorb(&mut self, other: DrawList) {
+        for text in &other.texts {
+            self.push_text(text.x, text.baseline, other.characters(text), text.ink);
+        }
+        self.fills.extend(other.fills);
+        self.lines.extend(other.lines);
+        self.outlines.extend(other.outlines);
+    }
+
     pub fn characters(&self, text: &Text) -> &str {
         self.characters
             .get(text.start as usize..text.end as usize)

@@ -1,15 +1,12 @@
 //! Everything that can happen to a [`State`](super::State): what a person does, and what the worker says.
 
-use super::errands::{Errand, Mishap, ReportMade};
+use super::errands::{Errand, Mishap};
 use super::url::{Names, Place};
-use super::{
-    ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, ReportAction, Theme, Tone, View,
-};
+use super::{ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, Theme, Tone, View};
 use crate::protocol::{
     Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
 use crate::views::bridge::Said;
-use std::rc::Rc;
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum Action {
@@ -50,8 +47,6 @@ pub enum Action {
         names: Vec<Option<Vec<u8>>>,
     },
     ErrandFailed(Errand, Mishap),
-    /// The second module prints it; its failure is the report's own, and no banner.
-    ReportCame(Rc<ReportMade>),
 
     // ---- what is looked at ----
     Show(Shown),
@@ -71,7 +66,6 @@ pub enum Action {
     KeepOnlySearch,
     Filter(FilterAction),
     SetGrain(Grain),
-    Report(ReportAction),
     NextGranularity,
 
     // ---- flame graph ----

@@ -1,9 +1,9 @@
 //! What the page has its second module do: read files of other formats than `profile.proto` and names that compilers made, bring
-//! the examples, print reports. One errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills
+//! the examples. One errand at a time: a cancelled one is cut off by ending the module's worker, and one that kills
 //! the worker is known to be the cause.
 
 use super::files::{ConvertedFile, Names};
-use super::{FileEntry, FileStatus, NewFile, Panel, State, Tone};
+use super::{FileEntry, FileStatus, NewFile, State, Tone};
 use crate::order;
 use crate::protocol::{Failure, FileId, Named};
 use std::rc::Rc;
@@ -14,34 +14,6 @@ pub enum Errand {
     /// The worker holds the file back until its names are known.
     Demangle(FileId),
     Convert(FileId),
-    Report(Rc<ReportAsked>),
-}
-
-/// A report as the command line prints it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReportAsked {
-    pub args: Vec<String>,
-    /// The files that the arguments speak of, by the names they have there: no two alike.
-    pub files: Vec<(String, FileId)>,
-}
-
-/// What the page shows of a report; its bytes stay with the browser.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ReportMade {
-    /// As much of its beginning as is shown.
-    pub beginning: String,
-    pub bytes: u64,
-    /// Whole sentences.
-    pub warnings: Vec<String>,
-}
-
-/// The report that was asked for last, until its dialog is closed.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReportState {
-    pub asked: Rc<ReportAsked>,
-    pub made: Option<Result<Rc<ReportMade>, Failure>>,
-    /// The one before, shown until this one is made.
-    pub former: Option<Rc<ReportMade>>,
 }
 
 /// Why an errand came to nothing.
@@ -110,10 +82,8 @@ impl State {
     pub fn errands(&self) -> Vec<Errand> {
         let held = self.ids_of(FileEntry::is_held).into_iter();
         let foreign = self.ids_of(FileEntry::is_foreign).into_iter();
-        let report = self.report.iter().filter(|r| r.made.is_none());
         let example = self.example.into_iter().map(Errand::Example);
         example
-            .chain(report.map(|r| Errand::Report(r.asked.clone())))
             .chain(held.map(Errand::Demangle))
             .chain(foreign.map(Errand::Convert))
             .collect()
@@ -198,34 +168,6 @@ impl State {
         }
     }
 
-    /// Keeps the report that is asked for the one of the form that is open. What is being made is let finish: a choice more is
-    /// sooner answered by the worker that runs than by a new one.
-    pub(super) fn follow_form(&mut self) {
-        let asked = self
-            .report_asked()
-            .filter(|_| self.panel == Some(Panel::Report));
-        let Some(asked) = asked else {
-            self.report = None;
-            return;
-        };
-        let is_settled = |r: &ReportState| r.made.is_none() || *r.asked == asked;
-        if self.report.as_ref().is_some_and(is_settled) {
-            return;
-        }
-        let before = self.report.take().and_then(|r| r.made);
-        self.report = Some(ReportState {
-            asked: Rc::new(asked),
-            made: None,
-            former: before.and_then(Result::ok),
-        });
-    }
-
-    pub(super) fn report_ended(&mut self, made: Result<Rc<ReportMade>, Failure>) {
-        if let Some(report) = &mut self.report {
-            report.made = Some(made);
-        }
-    }
-
     pub(super) fn errand_failed(&mut self, errand: Errand, mishap: Mishap) {
         match errand {
             Errand::Convert(file) => {
@@ -239,7 +181,6 @@ impl State {
                 );
                 self.named(file, Err(warning));
             }
-            Errand::Report(_) => self.report_ended(Err(explained(mishap, None))),
             Errand::Example(_) => {
                 self.example = None;
                 let Failure { problem, help } = explained(mishap, None);
@@ -251,7 +192,7 @@ impl State {
 }
 
 /// `refused`: why the file is no `profile.proto`, which is all that is known of it without the second module.
-fn explained(mishap: Mishap, refused: Option<&Failure>) -> Failure {
+pub fn explained(mishap: Mishap, refused: Option<&Failure>) -> Failure {
     let (problem, help) = match mishap {
         Mishap::Refused(failure) => return failure,
         Mishap::Missing { why } => {

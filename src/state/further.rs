@@ -1,7 +1,7 @@
 //! What the page itself knows of the further views, which its second module has: that they exist, what they ask, and what stands of
 //! them in the address. What it means only they know.
 
-use super::{Action, FilterAction, State, Tone};
+use super::{Action, FilterAction, Panel, State, Tone};
 use crate::protocol::Failure;
 use crate::views::bridge::Said;
 
@@ -19,7 +19,8 @@ pub struct FurtherState {
 impl State {
     /// Whether the second module has to be there for what is on the screen.
     pub fn wants_further(&self) -> bool {
-        self.view.is_further() && self.shown.is_some()
+        let is_in_view = self.view.is_further() && self.shown.is_some();
+        is_in_view || self.panel == Some(Panel::Export)
     }
 
     pub(super) fn apply_said(&mut self, said: Said) {
@@ -35,6 +36,7 @@ impl State {
             Said::Search(pattern) => self.apply(Action::SetSearch(pattern)),
             Said::Show(shown) => self.apply(Action::Show(shown)),
             Said::SetSampleType(kind) => self.apply(Action::SetSampleType(kind)),
+            Said::ClosePanel => self.apply(Action::ClosePanel),
         }
     }
 }

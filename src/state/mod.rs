@@ -16,7 +16,6 @@ pub mod patterns;
 pub mod presets;
 pub mod questions;
 mod reduce;
-pub mod report;
 pub mod rows;
 pub mod sight;
 pub mod url;
@@ -29,7 +28,6 @@ pub use filters::{Draft, FilterAction, FilterEntry, SavedSet};
 pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
-pub use report::{ReportAction, ReportForm};
 
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +51,6 @@ pub struct State {
     pub worker_deaths: u32,
     /// The example that was asked for, until its files are there.
     pub example: Option<usize>,
-    pub report: Option<errands::ReportState>,
     pub shown: Option<Shown>,
     /// The person chose `shown`; files that arrive later no longer change it.
     pub shown_is_chosen: bool,
@@ -74,7 +71,6 @@ pub struct State {
     pub theme: Theme,
     pub help_is_open: bool,
     pub panel: Option<Panel>,
-    pub report_form: ReportForm,
     /// The chip whose panel (facts, warnings) is open.
     pub file_panel: Option<FileId>,
     pub notices: Vec<Notice>,
@@ -172,8 +168,8 @@ pub enum Panel {
     Sets,
     /// What a frame is.
     Grain,
-    /// What is looked at, as one of pprof's reports.
-    Report,
+    /// Taking out what is looked at; the second module has it.
+    Export,
 }
 
 /// Where one stands in the flame graph.
@@ -244,7 +240,7 @@ impl Default for TopState {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Theme {
     #[default]
     System,

@@ -19,7 +19,6 @@ const WORTH_REPLACING_TIMES: u64 = 3;
 pub fn reduce(state: &State, action: Action) -> State {
     let mut next = state.clone();
     next.apply(action);
-    next.follow_form();
     next
 }
 
@@ -47,7 +46,6 @@ impl State {
             } => self.converted(file, opened, refused),
             Action::Demangled { file, names } => self.named(file, Ok(names)),
             Action::ErrandFailed(errand, mishap) => self.errand_failed(errand, mishap),
-            Action::ReportCame(made) => self.report_ended(Ok(made)),
             Action::Show(shown) => self.show(shown),
             Action::StepSnapshot(by) => self.step_snapshot(by),
             Action::CompareWithPrevious => self.compare_with_previous(),
@@ -71,7 +69,6 @@ impl State {
             Action::KeepOnlySearch => self.keep_only_search(),
             Action::Filter(action) => self.apply_filter(action),
             Action::SetGrain(grain) => self.set_grain(grain),
-            Action::Report(action) => self.apply_report(action),
             Action::NextGranularity => self.set_grain(self.grain.next()),
             Action::Zoom(path) => self.zoom(path),
             Action::SetFlameWindow { from, to } => self.set_flame_window(from, to),

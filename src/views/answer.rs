@@ -1,13 +1,18 @@
 //! The worker's side of the further views: a list of questions in, their answers out, as bytes. What a view keeps from one question to
 //! the next is in [`Memory`], and goes when its files are closed.
 
+use super::callers::{self, occurrences};
+use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, selected};
+use super::{Looked, graph, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
 #[derive(Default)]
-pub struct Memory {}
+pub struct Memory {
+    callers: occurrences::Memory,
+    graph: graph::Memory,
+}
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
 pub fn answer(memory: &mut Memory, looked: &Looked, question: &[u8]) -> Vec<u8> {
@@ -27,7 +32,7 @@ pub fn answer(memory: &mut Memory, looked: &Looked, question: &[u8]) -> Vec<u8> 
 }
 
 fn answer_one(
-    _memory: &mut Memory,
+    memory: &mut Memory,
     looked: &Looked,
     question: &ViewQuestion,
 ) -> Result<ViewAnswer, Failure> {
@@ -35,5 +40,15 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
+        ViewQuestion::Take(question) => ViewAnswer::Take(taken::answer(looked, question)?),
+        ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
+            &mut memory.callers,
+            looked,
+            question,
+        )?),
+        ViewQuestion::Graph(question) => {
+            ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
+        }
+        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
     })
 }

@@ -3,7 +3,7 @@
 //! ([`Said`]).
 
 use crate::protocol::{FileId, Filter, NameKey, Pattern, Scene, Shown};
-use crate::state::{State, View};
+use crate::state::{Panel, State, Theme, View};
 use serde::{Deserialize, Serialize};
 
 /// What the further views need to know of the page.
@@ -20,8 +20,11 @@ pub struct Look {
     pub address: String,
     /// Grows when somebody went to an address: the view is then to follow it.
     pub travels: u32,
-    /// Something of the page's own lies over it: keys are not the view's.
+    /// Something lies over the view: keys are not its.
     pub is_covered: bool,
+    pub theme: Theme,
+    /// The dialog for taking things out is open.
+    pub is_exporting: bool,
 }
 
 /// An open file.
@@ -51,6 +54,7 @@ pub enum Said {
     Search(Pattern),
     Show(Shown),
     SetSampleType(String),
+    ClosePanel,
     /// Whole sentences: what is wrong, and what would be right.
     Notify {
         problem: String,
@@ -78,6 +82,8 @@ impl Look {
             search: state.search.clone(),
             address: state.further.address.clone(),
             travels: state.further.travels,
+            theme: state.theme,
+            is_exporting: state.panel == Some(Panel::Export),
             is_covered: state.help_is_open || state.panel.is_some(),
         }
     }

@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod bridge;
 pub mod callers;
+pub mod export;
 pub mod graph;
 pub mod labels;
 pub mod packages;
@@ -13,6 +14,7 @@ pub mod protocol;
 pub mod selected;
 pub mod source;
 pub mod state;
+pub mod table;
 
 use crate::analysis::query::Query;
 use crate::analysis::scene::View;

@@ -1,18 +1,31 @@
 //! What the further views ask of the worker, and what it answers: one variant a view, its data in the view's own folder. All that
 //! is asked at a time is asked together, and answered under one scene.
 
+use super::callers::protocol::{CallersQuestion, CallersView};
+use super::export::taken::{TakeQuestion, Taken};
+use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
+use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    /// Of the dialog for taking things out.
+    Take(TakeQuestion),
+    Callers(CallersQuestion),
+    Graph(GraphQuestion),
+    Source(SourceQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Take(Taken),
+    Callers(CallersView),
+    Graph(GraphView),
+    Source(SourceView),
 }
 
 /// The worker's answer to a list of questions.

@@ -2,45 +2,95 @@
 //! are one. What is asked of the worker ([`wanted`]) and what stands in the address follow from it. Never touches a browser.
 
 use super::bridge::Look;
+use super::callers::{
+    self,
+    state::{CallersAction, CallersState},
+};
+use super::export::choice::Choice;
+use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
+use super::source::{self, SourceAction, SourceState};
 use crate::protocol::{Failure, Scene, Totals};
 use crate::state::View;
 use std::rc::Rc;
 
 /// One field a view.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct ViewsState {}
+pub struct ViewsState {
+    pub callers: CallersState,
+    pub export: Choice,
+    pub graph: GraphState,
+    pub source: SourceState,
+}
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
-pub enum ViewsAction {}
+pub enum ViewsAction {
+    Callers(CallersAction),
+    Export(Choice),
+    Graph(GraphAction),
+    Source(SourceAction),
+}
 
-pub fn reduce(_state: &ViewsState, action: ViewsAction) -> ViewsState {
-    match action {}
+pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
+    let mut state = state.clone();
+    match action {
+        ViewsAction::Callers(action) => {
+            state.callers = callers::state::reduce(&state.callers, action);
+        }
+        ViewsAction::Export(choice) => state.export = choice,
+        ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
+        ViewsAction::Source(action) => source::reduce(&mut state.source, action),
+    }
+    state
 }
 
 /// Everything that the view on show wants to know now.
-pub fn wanted(_state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+    let taken = state.export.question(look);
+    let mut wanted = of_view(state, look);
+    wanted.extend(taken.filter(|_| look.is_exporting));
+    wanted
+}
+
+fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }
-    look.selection
-        .map(ViewQuestion::Selected)
-        .into_iter()
-        .collect()
+    let selected = look.selection.map(ViewQuestion::Selected).into_iter();
+    let own: Vec<ViewQuestion> = match look.view {
+        View::Callers => {
+            let questions = callers::state::questions(&state.callers, look).into_iter();
+            questions.map(ViewQuestion::Callers).collect()
+        }
+        View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
+        View::Source => source::wanted(&state.source, look).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    selected.chain(own).collect()
 }
 
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
-pub fn to_address(_state: &ViewsState, view: View) -> String {
-    match view {
+pub fn to_address(state: &ViewsState, look: &Look) -> String {
+    match look.view {
         View::Flame | View::Top => String::new(),
-        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => String::new(),
+        View::Callers => callers::address::to_address(&state.callers, look.selection),
+        View::Graph => state.graph.to_address(),
+        View::Source => source::to_address(&state.source),
+        View::Labels | View::Packages => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
-pub fn go_to(_state: &mut ViewsState, _view: View, _address: &str) {}
+pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
+    match view {
+        View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Graph => state.graph = GraphState::from_address(address),
+        View::Source => source::from_address(&mut state.source, address),
+        _ => {}
+    }
+}
 
 /// The answers that are shown: all of one scene, with its totals. After a switch of file, sample type or filter the old ones stay until all
 /// that is wanted is there anew, so that no figure is ever shown under the unit or the total of another.
@@ -59,6 +109,16 @@ impl Answers {
         let mut all = self.answers.iter();
         all.find(|(asked, _)| asked == question)
             .map(|(_, answer)| answer.as_ref())
+    }
+
+    /// With the question as it is kept.
+    pub fn get_entry(
+        &self,
+        question: &ViewQuestion,
+    ) -> Option<(&ViewQuestion, &Result<ViewAnswer, Failure>)> {
+        let mut all = self.answers.iter();
+        all.find(|(asked, _)| asked == question)
+            .map(|(asked, answer)| (asked, answer.as_ref()))
     }
 
     /// The newest answer for which `pick` says so: what is shown until the one that is asked for has come.

@@ -72,6 +72,15 @@ fn giving(mut files: impl FnMut() -> Vec<(u32, File)> + 'static) -> JsValue {
     Closure::<dyn FnMut() -> Array>::new(give).into_js_value()
 }
 
+/// Made in the page's body, for what opens over the page.
+pub fn over() -> Result<Element, Error> {
+    let over = document().create_element("div")?;
+    if let Some(body) = document().body() {
+        body.append_child(&over)?;
+    }
+    Ok(over)
+}
+
 /// What the second module's side is given once.
 pub struct Page {
     pub root: Element,

@@ -12,7 +12,7 @@ fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
         tab.wait_for_painted(11).await;
 
         // A message that no page sends: the worker panics, for real.
-        tab.eval::<bool>("(workers[0].postMessage([new ArrayBuffer(1)]), true)")
+        tab.eval::<bool>("(engine().postMessage([new ArrayBuffer(1)]), true)")
             .await;
         tab.wait_for_element(".notice.error").await;
         tab.screenshot("worker-died").await;
@@ -25,7 +25,8 @@ fn a_worker_that_dies_leaves_a_page_that_says_so_and_goes_on() {
         tab.drop_files(&[fixture::after()]).await;
         tab.wait_for_attribute(".outcome", "title", "10485760bytesinthenew")
             .await;
-        tab.wait_for("the dead one to be replaced once", "workers.length === 3")
+        let engines = "workers.filter(w => w.role === 'engine').length === 2";
+        tab.wait_for("the dead one to be replaced once", engines)
             .await;
     });
 }
@@ -37,7 +38,7 @@ fn a_second_module_that_dies_is_started_again_and_takes_nothing_with_it() {
         tab.load("").await;
         tab.click("#example-goroutines").await;
         tab.wait_for_count(".chip", 3).await;
-        tab.eval::<bool>("(workers[1].postMessage([new ArrayBuffer(0)]), true)")
+        tab.eval::<bool>("(errands().postMessage([new ArrayBuffer(0)]), true)")
             .await;
         tab.click("[aria-label='Close goroutine-1.pb']").await;
         tab.wait_for_count(".chip", 2).await;
@@ -46,8 +47,8 @@ fn a_second_module_that_dies_is_started_again_and_takes_nothing_with_it() {
         }
         tab.click("#example-cpu").await;
         tab.wait_for_count(".chip", 1).await;
-        tab.wait_for("a second worker of it", "workers.length === 3")
-            .await;
+        let errands = "workers.filter(w => w.role === 'errands').length === 2";
+        tab.wait_for("a second worker of it", errands).await;
         assert_eq!(tab.texts(".notice.error").await, Vec::<String>::new());
     });
 }

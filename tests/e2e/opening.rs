@@ -135,7 +135,7 @@ fn a_converted_file_survives_the_worker() {
         tab.load("").await;
         tab.drop_files(&[fixture::folded()]).await;
         tab.wait_for_painted(5).await;
-        tab.eval::<bool>("(workers[0].postMessage([new ArrayBuffer(0)]), true)")
+        tab.eval::<bool>("(engine().postMessage([new ArrayBuffer(0)]), true)")
             .await;
         tab.wait_for_element(".notice.error").await;
         tab.wait_for_painted(5).await;

@@ -1,6 +1,7 @@
 //! A fresh browser for each test, driven as a person would: by what is on the screen, found by its id, class or label. Every wait is for a condition and has an end;
 //! what it waited for stands in the failure, beside a screenshot and the browser's log in `tests/artifacts/`.
 
+use crate::firefox;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ pub struct Tab {
     /// `/s/<name>/`: this tab's own copy of the site, by which its requests are known in the log.
     pub base_path: String,
     name: String,
+    is_firefox: bool,
 }
 
 /// Runs `flow` in a browser of its own that shows the page, and ends the browser whatever happens.
@@ -50,13 +52,19 @@ impl Tab {
         let thread = std::thread::current();
         let test = thread.name().unwrap_or("test").replace("::", "-");
         let name = format!("{number}-{test}");
-        let driver = WebDriver::new(environment("PROFLENS_DRIVER"), capabilities())
+        let is_firefox = std::env::var_os("PROFLENS_FIREFOX").is_some();
+        let capabilities = match is_firefox {
+            true => firefox::capabilities(),
+            false => capabilities().into(),
+        };
+        let driver = WebDriver::new(environment("PROFLENS_DRIVER"), capabilities)
             .await
-            .expect("chromedriver gives a session");
+            .expect("the driver gives a session");
         let tab = Tab {
             driver,
             base_path: format!("/s/{name}/"),
             name,
+            is_firefox,
         };
         tab.resize(1440, 900).await;
         tab
@@ -65,8 +73,8 @@ impl Tab {
     async fn end(self, failed: bool) {
         if failed {
             self.screenshot(&format!("failed-{}", self.name)).await;
-            for entry in self.driver.browser_log().await.unwrap_or_default() {
-                eprintln!("browser: {entry:?}");
+            for entry in self.log().await {
+                eprintln!("browser: {entry}");
             }
         }
         self.driver.quit().await.expect("the browser ends");
@@ -111,20 +119,14 @@ impl Tab {
             .await;
     }
 
-    /// Waits until everything has been asked for that ever will be: the second module comes last, and its worker's script after it.
+    /// Waits until everything has been asked for that ever will be: last of all come the scripts of the workers that are made ahead,
+    /// one of the first module and two of the second; and it was fetched once to be kept.
     pub async fn wait_until_loaded(&self) {
-        let start = Instant::now();
-        let is_second = |path: &String| path.starts_with("proflens-more");
-        while self
-            .requests()
-            .iter()
-            .filter(|path| is_second(path))
-            .count()
-            < 2
-        {
-            assert!(start.elapsed() < PATIENCE, "{:?}", self.requests());
-            tokio::time::sleep(GLANCE).await;
-        }
+        let is_script = "e => /\\/worker-[^/]*\\.js$/.test(e.name)";
+        let scripts =
+            format!("performance.getEntriesByType('resource').filter({is_script}).length");
+        self.wait_for("the workers made ahead", &format!("{scripts} === 4"))
+            .await;
     }
 
     pub async fn back(&self) {
@@ -237,8 +239,11 @@ impl Tab {
 
     // ---- acting ----
 
-    /// Drops files from the desktop on the middle of the window.
+    /// Drops files from the desktop on the middle of the window; in Firefox they are picked.
     pub async fn drop_files(&self, files: &[PathBuf]) {
+        if self.is_firefox {
+            return firefox::pick_files(&self.driver, files).await;
+        }
         let paths: Vec<String> = files
             .iter()
             .map(|path| path.display().to_string())
@@ -266,6 +271,9 @@ impl Tab {
 
     /// Presses and releases at a point of the window, in CSS pixels.
     pub async fn mouse(&self, x: f64, y: f64, times: u32) {
+        if self.is_firefox {
+            return firefox::mouse(&self.driver, (x, y), times).await;
+        }
         self.move_mouse(x, y).await;
         for count in 1..=times {
             for kind in ["mousePressed", "mouseReleased"] {
@@ -277,6 +285,9 @@ impl Tab {
     }
 
     pub async fn move_mouse(&self, x: f64, y: f64) {
+        if self.is_firefox {
+            return firefox::mouse(&self.driver, (x, y), 0).await;
+        }
         self.cdp(
             "Input.dispatchMouseEvent",
             json!({ "type": "mouseMoved", "x": x, "y": y }),
@@ -286,6 +297,9 @@ impl Tab {
 
     /// Presses a key: one character, or a name such as `Escape`, `Enter`, `ArrowDown`.
     pub async fn key(&self, key: &str) {
+        if self.is_firefox {
+            return firefox::key(&self.driver, key).await;
+        }
         let code = match key {
             "Enter" => 13,
             "Escape" => 27,
@@ -320,6 +334,9 @@ impl Tab {
 
     /// Types into what has the focus.
     pub async fn type_text(&self, text: &str) {
+        if self.is_firefox {
+            return firefox::type_text(&self.driver, text).await;
+        }
         self.cdp("Input.insertText", json!({ "text": text })).await;
     }
 
@@ -338,6 +355,9 @@ impl Tab {
     // ---- the browser ----
 
     pub async fn resize(&self, width: u32, height: u32) {
+        if self.is_firefox {
+            return firefox::resize(&self.driver, width, height).await;
+        }
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.cdp("Emulation.setDeviceMetricsOverride", metrics)
@@ -350,10 +370,18 @@ impl Tab {
         self.cdp("Emulation.setEmulatedMedia", features).await;
     }
 
-    /// Keeps the workers of the pages to come within reach, as `workers`: first that of the profiles, then the second module's.
+    /// Keeps the workers of the pages to come within reach, as `workers`; `engine()` is the one that has the profiles, `errands()` the
+    /// one that was sent on errands last.
     pub async fn keep_workers(&self) {
         const KEEP: &str = "globalThis.workers = []; globalThis.Worker = class extends Worker { \
-            constructor(...given) { super(...given); globalThis.workers.push(this); } };";
+            constructor(...given) { super(...given); globalThis.workers.push(this); } \
+            postMessage(...given) { \
+                const [told] = given; \
+                if (told.glue) this.isMore = told.glue.includes('more'); \
+                else this.role ??= told === 'engine' || !this.isMore ? 'engine' : 'errands'; \
+                super.postMessage(...given); } }; \
+            globalThis.engine = () => workers.findLast(w => w.role === 'engine'); \
+            globalThis.errands = () => workers.findLast(w => w.role === 'errands');";
         self.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": KEEP }),
@@ -368,7 +396,8 @@ impl Tab {
 
     /// Kept for people to look at in `tests/artifacts/`; never compared.
     pub async fn screenshot(&self, name: &str) {
-        let path = artifacts().join(format!("{name}.png"));
+        let browser = if self.is_firefox { "-firefox" } else { "" };
+        let path = artifacts().join(format!("{name}{browser}.png"));
         if let Err(error) = self.driver.screenshot(&path).await {
             eprintln!("no screenshot {name}: {error}");
         }
@@ -376,15 +405,20 @@ impl Tab {
 
     /// What the console holds of errors: a violated policy, an exception, a failed request.
     pub async fn console_errors(&self) -> Vec<String> {
-        let entries = self
-            .driver
-            .browser_log()
-            .await
-            .expect("the browser has a log");
-        let lines = entries.into_iter().map(|entry| format!("{entry:?}"));
+        let lines = self.log().await.into_iter();
         lines
             .filter(|line| line.to_uppercase().contains("SEVERE"))
             .collect()
+    }
+
+    /// Firefox's driver has none to read.
+    async fn log(&self) -> Vec<String> {
+        if self.is_firefox {
+            return Vec::new();
+        }
+        let entries = self.driver.browser_log().await;
+        let entries = entries.expect("the browser has a log").into_iter();
+        entries.map(|entry| format!("{entry:?}")).collect()
     }
 
     /// The paths that this tab has asked the server for, in order, below its own `/s/<name>/`.

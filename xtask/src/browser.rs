@@ -38,31 +38,30 @@ impl Browser {
     }
 }
 
-fn named(variable: &str) -> Option<PathBuf> {
+pub fn named(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable)
         .map(PathBuf::from)
         .filter(|path| path.is_file())
 }
 
-fn first_on_path(names: &[&str]) -> Option<PathBuf> {
+pub fn first_on_path(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(|name| find_on_path(name))
 }
 
 fn install() -> Result<()> {
+    install_packages("Chromium", &["chromium", "chromium-driver"])
+}
+
+pub fn install_packages(what: &str, packages: &[&str]) -> Result<()> {
     if find_on_path("apt-get").is_none() {
-        bail!("Chromium is not installed, and there is no apt-get to install it with");
+        bail!("{what} is not installed, and there is no apt-get to install it with");
     }
     if !is_root() {
-        bail!("Chromium is not installed, and only root may install it");
+        bail!("{what} is not installed, and only root may install it");
     }
     run(apt_get().arg("update"))?;
-    run(apt_get().args([
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ]))
+    let install = ["install", "--yes", "--no-install-recommends"];
+    run(apt_get().args(install).args(packages))
 }
 
 fn is_root() -> bool {

@@ -6,6 +6,7 @@ mod ci;
 mod command;
 mod conformance;
 mod dist;
+mod firefox;
 mod generate;
 mod http;
 mod record_leaks;

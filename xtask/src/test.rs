@@ -3,6 +3,7 @@
 
 use crate::browser::{Browser, Driver};
 use crate::command::{cargo, find_on_path, root, target_dir};
+use crate::firefox::Firefox;
 use crate::server::{Options, Server};
 use crate::site::Site;
 use crate::tally::{self, Counted, Tally};
@@ -129,21 +130,34 @@ fn browser(mut site: Site, wanted: &Wanted) -> Result<Counted> {
         .insert("checks.js".into(), checks.js.into_bytes());
     site.files.insert("checks.wasm".into(), checks.wasm);
     let stage = Stage::set(site)?;
-    let mut tests = cargo();
-    tests.args([
-        "test",
-        "--package",
-        "proflens",
-        "--features",
-        "e2e",
-        "--test",
-        "e2e",
-        "--",
-    ]);
+    let mut tests = e2e();
     // Two cores draw one page; more tabs at once only make each of them late.
     tests.arg("--test-threads=2").args(&wanted.filter);
     stage.announce(&mut tests);
-    tally::count(&mut tests)
+    let mut counted = tally::count(&mut tests)?;
+    let is_about_a_flow = wanted.filter.as_ref().is_none_or(|f| f.ends_with(FLOW));
+    if is_about_a_flow {
+        let firefox = Firefox::start()?;
+        let name = wanted.filter.as_deref().unwrap_or(FLOW);
+        let mut flows = e2e();
+        flows.args(["--test-threads=1", name]);
+        stage.announce(&mut flows);
+        flows
+            .env("PROFLENS_DRIVER", firefox.address())
+            .env("PROFLENS_FIREFOX", &firefox.program);
+        counted += tally::count(&mut flows)?;
+    }
+    Ok(counted)
+}
+
+/// How the names of those tests end that run in Firefox too.
+const FLOW: &str = "_flow";
+
+fn e2e() -> Command {
+    let mut tests = cargo();
+    tests.args(["test", "--package", "proflens", "--features", "e2e"]);
+    tests.args(["--test", "e2e", "--"]);
+    tests
 }
 
 /// What a test in the browser stands on: a site on this machine, its request log, and a driver.

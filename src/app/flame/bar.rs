@@ -4,7 +4,7 @@ use crate::protocol::WidthBy;
 use crate::state::{Action, ColourBy, State};
 use yew::prelude::*;
 
-const WIDTHS: [(WidthBy, &str, &str); 3] = [
+pub const WIDTHS: [(WidthBy, &str, &str); 3] = [
     (
         WidthBy::New,
         "New",
@@ -22,7 +22,7 @@ const WIDTHS: [(WidthBy, &str, &str); 3] = [
     ),
 ];
 
-const COLOURS: [(ColourBy, &str, &str); 3] = [
+pub const COLOURS: [(ColourBy, &str, &str); 3] = [
     (
         ColourBy::Package,
         "Package",
@@ -43,24 +43,23 @@ const COLOURS: [(ColourBy, &str, &str); 3] = [
 pub fn bar(state: &State, dispatch: &Callback<Action>, legend: Html) -> Html {
     html! {
         <div class="flame-bar">
-            { choice("Width", &WIDTHS, state.flame.width, dispatch, Action::SetWidthBy) }
-            { choice("Colour", &COLOURS, state.colour_by(), dispatch, Action::SetColourBy) }
+            { choice("Width", &WIDTHS, state.flame.width, &dispatch.reform(Action::SetWidthBy)) }
+            { choice("Colour", &COLOURS, state.colour_by(), &dispatch.reform(Action::SetColourBy)) }
             { legend }
         </div>
     }
 }
 
 /// A row of buttons of which one is pressed.
-fn choice<T: Copy + PartialEq + 'static>(
+pub fn choice<T: Copy + PartialEq + 'static>(
     title: &'static str,
     choices: &[(T, &'static str, &'static str)],
     chosen: T,
-    dispatch: &Callback<Action>,
-    action: fn(T) -> Action,
+    on_choice: &Callback<T>,
 ) -> Html {
     let buttons = choices.iter().map(|(value, label, hint)| {
         let value = *value;
-        let onclick = dispatch.reform(move |_| action(value));
+        let onclick = on_choice.reform(move |_| value);
         let is_pressed = if value == chosen { "true" } else { "false" };
         html! {
             <button type="button" class="segment" aria-pressed={is_pressed} title={*hint} {onclick}>{ *label }</button>

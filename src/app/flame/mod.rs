@@ -3,13 +3,13 @@
 //!
 //! While the worker answers, the last answer is drawn where today's window looks.
 
-mod bar;
-mod card;
+pub(super) mod bar;
+pub(super) mod card;
 mod crumbs;
 mod empty;
 mod input;
-mod legend;
-mod menu;
+pub(super) mod legend;
+pub(super) mod menu;
 mod stage;
 
 use self::stage::Stage;

@@ -2,6 +2,14 @@
 //! says what a person did ([`crate::views::bridge`]); what it knows itself is in [`crate::views::state`]. A view is a file here, and an
 //! arm of [`view`].
 
+mod callers;
+mod export;
+mod graph;
+mod source;
+mod source_head;
+mod source_rows;
+mod taking;
+
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
@@ -10,6 +18,7 @@ use crate::web::further::{self as web, Page};
 use crate::web::panic;
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Element;
 use yew::AppHandle;
 use yew::prelude::*;
 
@@ -79,8 +88,10 @@ pub struct Further {
     look: Rc<Look>,
     state: Rc<ViewsState>,
     answers: Rc<Answers>,
-    /// What was asked of the page last, and of which scene.
+    /// What was asked of the page last.
     asked: Vec<ViewQuestion>,
+    /// What opens over the page stands here: the views' own place is in the page only while one of them is on show.
+    over: Option<Element>,
 }
 
 pub enum Message {
@@ -99,6 +110,7 @@ impl Component for Further {
             state: Rc::default(),
             answers: Rc::default(),
             asked: Vec::new(),
+            over: web::over().ok(),
         }
     }
 
@@ -126,7 +138,21 @@ impl Component for Further {
             dispatch: ctx.link().callback(Message::Act),
             say: Callback::from(move |said| say(&page, &said)),
         };
-        view(&props)
+        let over = self.over.clone().filter(|_| self.look.is_exporting);
+        let dialog = over.map(|over| {
+            let (look, page, say) = (
+                self.look.clone(),
+                ctx.props().page.clone(),
+                props.say.clone(),
+            );
+            let (choice, answers) = (self.state.export.clone(), self.answers.clone());
+            let on_choice = props.dispatch.reform(ViewsAction::Export);
+            create_portal(
+                html! { <export::Export {look} {page} {say} {choice} {answers} {on_choice} /> },
+                over,
+            )
+        });
+        html! { <>{ view(&props) }{ for dialog }</> }
     }
 }
 
@@ -154,7 +180,7 @@ impl Further {
             say(&props.page, &Said::Asks(question));
             self.asked = missing;
         }
-        let address = to_address(&self.state, self.look.view);
+        let address = to_address(&self.state, &self.look);
         if self.look.view.is_further() && address != self.look.address {
             say(&props.page, &Said::Address(address));
         }
@@ -169,7 +195,10 @@ fn view(props: &FurtherProps) -> Html {
     let info = props.look.view.info();
     match props.look.view {
         View::Flame | View::Top => html! {},
-        View::Graph | View::Callers | View::Source | View::Labels | View::Packages => html! {
+        View::Callers => callers::callers(props),
+        View::Source => html! { <source::SourcePane ..props.clone() /> },
+        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
+        View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }

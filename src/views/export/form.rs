@@ -1,12 +1,12 @@
 //! A report of what is looked at, in pprof's words: which one, with which options, as the arguments of the command line. The second
 //! module makes it; the rows and the options are those of the one table.
 
-use super::State;
-use super::errands::ReportAsked;
-use super::verbs::{info, takes_keys};
+use super::reports::ReportAsked;
 use crate::analysis::regexp::escape;
 use crate::options::{Group, Kind, OPTIONS, Opt, find};
-use crate::protocol::{Filter, FilterVerb, Granularity, Pattern};
+use crate::protocol::{Filter, FilterVerb, Granularity, Pattern, Scene, Shown};
+use crate::state::Grain;
+use crate::state::verbs::{info, takes_keys};
 use std::collections::BTreeMap;
 
 /// What was chosen in the form.
@@ -85,68 +85,80 @@ pub fn file_name(kind: &str, of: &str) -> String {
     format!("{of}.{kind}.{end}").replace(&format!("{kind}.{kind}"), kind)
 }
 
-impl State {
-    pub(super) fn apply_report(&mut self, action: ReportAction) {
-        let form = &mut self.report_form;
+impl ReportForm {
+    pub fn apply(&mut self, action: ReportAction) {
         match action {
-            ReportAction::Choose(kind) => form.kind = kind,
-            ReportAction::Pattern(text) => form.pattern = text,
+            ReportAction::Choose(kind) => self.kind = kind,
+            ReportAction::Pattern(text) => self.pattern = text,
             ReportAction::Set(name, value) => {
                 let is_default = find(name).is_none_or(|o| o.default == value);
                 if is_default || value.is_empty() {
-                    form.options.remove(name);
+                    self.options.remove(name);
                 } else {
-                    form.options.insert(name, value);
+                    self.options.insert(name, value);
                 }
             }
         }
     }
 
-    /// What is to be run for the form that is open; `None`: nothing yet.
-    pub fn report_asked(&self) -> Option<ReportAsked> {
-        let form = &self.report_form;
-        let is_of_pattern = takes_pattern(form.kind);
-        if is_of_pattern && form.pattern.is_empty() {
+    /// What is to be run; `None`: nothing yet.
+    pub fn asked(&self, scene: &Scene) -> Option<ReportAsked> {
+        let is_of_pattern = takes_pattern(self.kind);
+        if is_of_pattern && self.pattern.is_empty() {
             return None;
         }
-        let main = self.main_file()?;
         let mut args = vec![match is_of_pattern {
-            true => format!("-{}={}", form.kind, form.pattern),
-            false => format!("-{}", form.kind),
+            true => format!("-{}={}", self.kind, self.pattern),
+            false => format!("-{}", self.kind),
         }];
-        args.extend(self.scene_args());
-        let options = form.options.iter();
+        args.extend(scene_args(scene));
+        let options = self.options.iter();
         args.extend(options.map(|(name, value)| format!("-{name}={value}")));
-        let mut files = vec![(NEW.to_string(), main)];
-        if let Some(base) = self.base_file() {
-            args.push(format!("-diff_base={BASE}"));
-            files.push((BASE.to_string(), base));
-        }
+        let files = match scene.shown {
+            Shown::One(file) => vec![(NEW.to_string(), file)],
+            Shown::Compare { base, new } => {
+                args.push(format!("-diff_base={BASE}"));
+                vec![(NEW.to_string(), new), (BASE.to_string(), base)]
+            }
+        };
         args.push(NEW.into());
         Some(ReportAsked { args, files })
     }
+}
 
-    /// What every view follows, as options.
-    fn scene_args(&self) -> Vec<String> {
-        let mut args = Vec::new();
-        if let Some(sample_type) = self.sample_type_in_view() {
-            args.push(format!("-sample_index={}", sample_type.kind));
-        }
-        let grain = self.grain;
-        if grain.granularity != Granularity::default() {
-            args.push(format!("-{}", grain.term()));
-        }
-        let switches = [
-            ("noinlines", !grain.inlines),
-            ("showcolumns", grain.columns),
-            ("relative_percentages", grain.relative),
-            ("normalize", self.normalize && self.is_comparison()),
-        ];
-        let on = switches.iter().filter(|(_, on)| *on);
-        args.extend(on.map(|(name, _)| format!("-{name}")));
-        args.extend(self.filters_in_force().map(filter_arg));
-        args
+/// The filters alone: what a profile that is opened again is without.
+pub fn filter_args(scene: &Scene) -> Vec<String> {
+    scene.filters.iter().map(filter_arg).collect()
+}
+
+/// What every view follows, as options.
+fn scene_args(scene: &Scene) -> Vec<String> {
+    let mut args = Vec::new();
+    if let Some(kind) = &scene.sample_type {
+        args.push(format!("-sample_index={kind}"));
     }
+    if scene.granularity != Granularity::default() {
+        args.push(format!("-{}", term(scene.granularity)));
+    }
+    let switches = [
+        ("noinlines", !scene.inlines),
+        ("showcolumns", scene.columns),
+        ("relative_percentages", scene.relative),
+        ("normalize", scene.normalize),
+    ];
+    let on = switches.iter().filter(|(_, on)| *on);
+    args.extend(on.map(|(name, _)| format!("-{name}")));
+    args.extend(scene.filters.iter().map(filter_arg));
+    args
+}
+
+/// pprof's word.
+fn term(granularity: Granularity) -> &'static str {
+    Grain {
+        granularity,
+        ..Grain::default()
+    }
+    .term()
 }
 
 /// A filter as pprof writes it: an expression, in which literal text stands for itself in any case.

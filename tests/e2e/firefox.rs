@@ -1,0 +1,67 @@
+//! What a person does, in Firefox: by WebDriver's own actions, where Chromium is driven by its protocol. Files are picked, not dropped: no
+//! driver can drop a file of the desktop there. It keeps no log that could be read.
+
+use crate::tab::environment;
+use std::path::PathBuf;
+use thirtyfour::prelude::*;
+use thirtyfour::{Capabilities, FirefoxCapabilities};
+
+pub fn capabilities() -> Capabilities {
+    let mut capabilities = FirefoxCapabilities::new();
+    capabilities.add_arg("-headless").expect("a flag");
+    capabilities
+        .set_firefox_binary(&environment("PROFLENS_FIREFOX"))
+        .expect("a path");
+    capabilities.into()
+}
+
+pub async fn pick_files(driver: &WebDriver, files: &[PathBuf]) {
+    let paths: Vec<String> = (files.iter())
+        .map(|path| path.display().to_string())
+        .collect();
+    let picker = driver.find(By::Css("#open-files, #boot-picker")).await;
+    let picker = picker.expect("the page has a picker");
+    let picked = picker.send_keys(paths.join("\n")).await;
+    picked.expect("files are picked");
+}
+
+pub async fn key(driver: &WebDriver, name: &str) {
+    let key: char = match name {
+        "Enter" => Key::Enter.into(),
+        "Escape" => Key::Escape.into(),
+        "ArrowLeft" => Key::Left.into(),
+        "ArrowUp" => Key::Up.into(),
+        "ArrowRight" => Key::Right.into(),
+        "ArrowDown" => Key::Down.into(),
+        "Home" => Key::Home.into(),
+        "End" => Key::End.into(),
+        "PageDown" => Key::PageDown.into(),
+        "PageUp" => Key::PageUp.into(),
+        "Tab" => Key::Tab.into(),
+        _ => name.chars().next().expect("a key"),
+    };
+    let press = driver.action_chain().key_down(key).key_up(key);
+    press.perform().await.expect("a key is pressed");
+}
+
+pub async fn type_text(driver: &WebDriver, text: &str) {
+    let typing = driver.action_chain().send_keys(text);
+    typing.perform().await.expect("text is typed");
+}
+
+pub async fn mouse(driver: &WebDriver, (x, y): (f64, f64), times: u32) {
+    let mut actions = driver.action_chain().move_to(x as i64, y as i64);
+    for _ in 0..times {
+        actions = actions.click();
+    }
+    actions
+        .perform()
+        .await
+        .expect("a mouse is moved and clicked");
+}
+
+/// The window's outer size: the page is a little lower.
+pub async fn resize(driver: &WebDriver, width: u32, height: u32) {
+    let sized = driver.set_window_rect(0, 0, width, height).await;
+    sized.expect("a window has a size");
+}
