@@ -283,3 +283,45 @@ fn alert(is_memory: bool, per_hour: f64) -> String {
         false => metrics::goroutine_alert(per_hour),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::texts;
+
+    /// What `sizes` and `gc` name beside the rules of the tables.
+    const OTHERS: [&str; 8] = [
+        "growth.objects",
+        "growth.slice",
+        "growth.big-block",
+        "churn",
+        "gc.cpu",
+        "gc.idle",
+        "gc.fragments",
+        "gc.outside",
+    ];
+
+    #[test]
+    fn every_rule_has_its_texts_and_stands_once() {
+        let rules: Vec<&Rule> = FAMILIES.iter().flat_map(|f| f.iter()).collect();
+        let mut ids: Vec<&str> = rules.iter().map(|r| r.id).chain(OTHERS).collect();
+        for id in &ids {
+            for part in ["title", "fix", "unless"] {
+                assert!(Text::new(texts::id(id, part)).is_known(), "{id}.{part}");
+            }
+        }
+        for rule in rules.iter().filter(|r| r.since.is_some()) {
+            for part in ["fix.since", "fix.before"] {
+                assert!(
+                    Text::new(texts::id(rule.id, part)).is_known(),
+                    "{} {part}",
+                    rule.id
+                );
+            }
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+}
