@@ -74,7 +74,10 @@ fn judge(recordings: &[Recording]) -> Counts {
     for recording in recordings {
         let all = hunt(&recording.folder);
         let label = format!("{} {}", recording.go, recording.name);
-        let above: Vec<_> = all.iter().filter(|f| f.confidence > Confidence::Hint).collect();
+        let above: Vec<_> = all
+            .iter()
+            .filter(|f| f.confidence > Confidence::Hint)
+            .collect();
         let rank = above.iter().position(|f| names(f, &recording.function));
         let verdict = match (recording.leaks, rank) {
             (true, Some(0)) => {
@@ -101,7 +104,10 @@ fn judge(recordings: &[Recording]) -> Counts {
             }
         };
         println!("{label:<32} {verdict:<12} {}", recording.function);
-        let is_wrong = verdict == "MISSED" || verdict == "FALSE ALARM" || verdict.ends_with('2') || verdict.ends_with('3');
+        let is_wrong = verdict == "MISSED"
+            || verdict == "FALSE ALARM"
+            || verdict.ends_with('2')
+            || verdict.ends_with('3');
         let shown = if is_wrong { 4 } else { 1 };
         for finding in all.iter().take(shown) {
             let growth = &finding.growth;
@@ -111,10 +117,17 @@ fn judge(recordings: &[Recording]) -> Counts {
                 finding.rule,
                 finding.title.english(),
                 growth.later.map(|l| (l * 100.0).round() / 100.0),
-                growth.marginal_survival.map(|l| (l * 1000.0).round() / 1000.0),
+                growth
+                    .marginal_survival
+                    .map(|l| (l * 1000.0).round() / 1000.0),
                 growth.falls,
                 growth.steps,
-                finding.doubts.iter().map(|d| d.id.as_str()).collect::<Vec<_>>().join(" "),
+                finding
+                    .doubts
+                    .iter()
+                    .map(|d| d.id.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" "),
             );
             if is_wrong {
                 println!("            {}", finding.evidence.english());

@@ -16,7 +16,9 @@ impl GoVersion {
         if self.at_least.is_some_and(|least| least >= minor) {
             return Some(true);
         }
-        self.at_most.is_some_and(|most| most < minor).then_some(false)
+        self.at_most
+            .is_some_and(|most| most < minor)
+            .then_some(false)
     }
 
     /// Looked for in every name and file of the series.
@@ -80,6 +82,9 @@ mod tests {
             at_least: Some(24),
             at_most: Some(26),
         };
-        assert_eq!((known.since(23), known.since(25), known.since(27)), (Some(true), None, Some(false)));
+        assert_eq!(
+            (known.since(23), known.since(25), known.since(27)),
+            (Some(true), None, Some(false))
+        );
     }
 }

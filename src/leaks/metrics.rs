@@ -15,7 +15,11 @@ pub fn prometheus(text: &str) -> Option<MemStats> {
             true => rest.rsplit_once('}').map_or("", |(_, v)| v),
             false => rest,
         };
-        let Some(value) = value.split_whitespace().next().and_then(|v| v.parse::<f64>().ok()) else {
+        let Some(value) = value
+            .split_whitespace()
+            .next()
+            .and_then(|v| v.parse::<f64>().ok())
+        else {
             continue;
         };
         known |= set(&mut stats, name, value, rest);

@@ -99,7 +99,10 @@ mod tests {
         let stats = MemStats::parse(comments.lines()).unwrap();
         assert_eq!((stats.returnable(), stats.stack_in_use), (70, 7));
         assert_eq!((stats.max_pause_nanos, stats.max_rss), (9, 4096));
-        assert_eq!((stats.gc_cpu_fraction, stats.fragmentation()), (0.25, Some(0.25)));
+        assert_eq!(
+            (stats.gc_cpu_fraction, stats.fragmentation()),
+            (0.25, Some(0.25))
+        );
         assert_eq!(MemStats::parse(["a = b", "# Alloc = x"].into_iter()), None);
     }
 }

@@ -46,7 +46,9 @@ pub struct Series {
 impl Series {
     /// The mean time between two samples, in bytes; that of the last file.
     pub fn period(&self) -> f64 {
-        self.snapshots.last().map_or(1.0, |s| s.period.max(1) as f64)
+        self.snapshots
+            .last()
+            .map_or(1.0, |s| s.period.max(1) as f64)
     }
 
     /// Each file's total of a column.
@@ -161,7 +163,13 @@ fn columns(kind: Kind, profile: &Profile) -> [Option<usize>; 4] {
     if !kind.is_memory() {
         return [0, 1, 2, 3].map(|i| (i < profile.sample_types.len()).then_some(i));
     }
-    ["inuse_objects", "inuse_space", "alloc_objects", "alloc_space"].map(|wanted| {
+    [
+        "inuse_objects",
+        "inuse_space",
+        "alloc_objects",
+        "alloc_space",
+    ]
+    .map(|wanted| {
         let mut types = profile.sample_types.iter();
         types.position(|t| profile.strings.bytes(t.kind) == wanted.as_bytes())
     })
@@ -182,8 +190,16 @@ fn build(profile: &Profile) -> String {
 fn in_order(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -> Vec<Snapshot> {
     let untimed = all.iter().filter(|s| s.time_nanos == 0).count();
     if untimed > 0 && all.len() > 1 {
-        warnings.push(Text::new("series.no-time").with("kind", kind.name()).with("count", untimed));
-        all.sort_by(|a, b| natural(&a.name).cmp(&natural(&b.name)).then(a.given.cmp(&b.given)));
+        warnings.push(
+            Text::new("series.no-time")
+                .with("kind", kind.name())
+                .with("count", untimed),
+        );
+        all.sort_by(|a, b| {
+            natural(&a.name)
+                .cmp(&natural(&b.name))
+                .then(a.given.cmp(&b.given))
+        });
     } else {
         all.sort_by_key(|s| (s.time_nanos, s.given));
         if all.windows(2).any(|w| w[0].given > w[1].given) {
@@ -257,22 +273,36 @@ fn place_in_time(all: &mut [Snapshot]) {
 
 fn doubts(kind: Kind, all: &[Snapshot], warnings: &mut Vec<Text>) {
     let is_cumulative = !matches!(kind, Kind::Cpu | Kind::Other);
-    let deltas = all.iter().filter(|s| s.duration_nanos > 0 || s.has_negative).count();
+    let deltas = all
+        .iter()
+        .filter(|s| s.duration_nanos > 0 || s.has_negative)
+        .count();
     if is_cumulative && deltas > 0 {
-        warnings.push(Text::new("series.delta").with("kind", kind.name()).with("count", deltas));
+        warnings.push(
+            Text::new("series.delta")
+                .with("kind", kind.name())
+                .with("count", deltas),
+        );
     }
     if kind.is_memory() && all.windows(2).any(|w| w[0].period != w[1].period) {
         warnings.push(Text::new("series.period").with("kind", kind.name()));
     }
     let is_cut = |s: &&Snapshot| s.deepest == 32 || s.deepest == 128;
     if let Some(cut) = all.iter().find(is_cut) {
-        warnings.push(Text::new("series.truncated").with("kind", kind.name()).with("depth", cut.deepest));
+        warnings.push(
+            Text::new("series.truncated")
+                .with("kind", kind.name())
+                .with("depth", cut.deepest),
+        );
     }
 }
 
 fn mixed_builds(series: &[Series], warnings: &mut Vec<Text>) {
     let all = series.iter().flat_map(|s| &s.snapshots);
-    let mut builds: Vec<&str> = all.map(|s| s.build.as_str()).filter(|b| !b.is_empty()).collect();
+    let mut builds: Vec<&str> = all
+        .map(|s| s.build.as_str())
+        .filter(|b| !b.is_empty())
+        .collect();
     builds.sort_unstable();
     builds.dedup();
     if builds.len() > 1 {

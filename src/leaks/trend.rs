@@ -148,7 +148,13 @@ impl Folded {
                 let place = stack.first().map(|f| book.frame(*f));
                 let place = place.map_or(Vec::new(), |f| {
                     let line = format!(":{}", f.line);
-                    [book.string(f.name), b" ", book.string(f.file), line.as_bytes()].concat()
+                    [
+                        book.string(f.name),
+                        b" ",
+                        book.string(f.file),
+                        line.as_bytes(),
+                    ]
+                    .concat()
                 });
                 vec![self.named(place, leaf)]
             }

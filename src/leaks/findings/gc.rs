@@ -29,8 +29,12 @@ fn churn(book: &Book, series: &Series) -> Option<Finding> {
         for (site, cell) in &snapshot.cells {
             let row = book.sites().get(*site as usize)?.stack;
             let view = StackView::new(book, row);
-            let Some(anchor) = view.anchor() else { continue };
-            let sums = groups.entry(view.name(anchor).to_vec()).or_insert((0, 0, row));
+            let Some(anchor) = view.anchor() else {
+                continue;
+            };
+            let sums = groups
+                .entry(view.name(anchor).to_vec())
+                .or_insert((0, 0, row));
             sums.0 = sums.0.wrapping_add(cell[ALLOC_BYTES].wrapping_mul(sign));
             sums.1 = sums.1.wrapping_add(cell[INUSE_BYTES].wrapping_mul(sign));
         }
@@ -54,14 +58,21 @@ fn churn(book: &Book, series: &Series) -> Option<Finding> {
     let evidence = Text::new("churn.evidence")
         .with("share", format!("{:.0}%", share * 100.0))
         .with("amount", &per_hour);
-    let title = Text::new("churn.title").with("what", &what.name).with("amount", per_hour);
+    let title = Text::new("churn.title")
+        .with("what", &what.name)
+        .with("amount", per_hour);
     let stack = view.frames.iter().map(|f| shown(book, *f)).collect();
     Some(hint("churn", series, title, evidence, what, growth, stack))
 }
 
 /// What the runtime's own figures say of the last file that has some.
 fn pressure(series: &Series) -> Vec<Finding> {
-    let Some(stats) = series.snapshots.iter().rev().find_map(|s| s.memory.as_ref()) else {
+    let Some(stats) = series
+        .snapshots
+        .iter()
+        .rev()
+        .find_map(|s| s.memory.as_ref())
+    else {
         return Vec::new();
     };
     let mut all = Vec::new();
@@ -73,25 +84,53 @@ fn pressure(series: &Series) -> Vec<Finding> {
             file: String::new(),
             line: 0,
         };
-        all.push(hint(rule, series, title, evidence, what, Growth::default(), Vec::new()));
+        all.push(hint(
+            rule,
+            series,
+            title,
+            evidence,
+            what,
+            Growth::default(),
+            Vec::new(),
+        ));
     };
     let bytes = |value: u64| texts::bytes(value as f64);
     if stats.gc_cpu_fraction > 0.1 {
         let share = format!("{:.0}%", stats.gc_cpu_fraction * 100.0);
-        tell("gc.cpu", Text::new("gc.cpu.evidence").with("share", share).with("count", stats.num_gc));
+        tell(
+            "gc.cpu",
+            Text::new("gc.cpu.evidence")
+                .with("share", share)
+                .with("count", stats.num_gc),
+        );
     }
     if stats.returnable() > stats.heap_in_use.max(32 << 20) {
         let evidence = Text::new("gc.idle.evidence");
-        tell("gc.idle", evidence.with("idle", bytes(stats.returnable())).with("used", bytes(stats.heap_in_use)));
+        tell(
+            "gc.idle",
+            evidence
+                .with("idle", bytes(stats.returnable()))
+                .with("used", bytes(stats.heap_in_use)),
+        );
     }
     if stats.fragmentation().is_some_and(|f| f > 0.5) && stats.heap_in_use > 64 << 20 {
         let evidence = Text::new("gc.fragments.evidence");
-        tell("gc.fragments", evidence.with("used", bytes(stats.heap_in_use)).with("live", bytes(stats.heap_alloc)));
+        tell(
+            "gc.fragments",
+            evidence
+                .with("used", bytes(stats.heap_in_use))
+                .with("live", bytes(stats.heap_alloc)),
+        );
     }
     let rss = stats.resident.max(stats.max_rss);
     if rss > stats.sys.saturating_mul(3) / 2 && rss > 64 << 20 {
         let evidence = Text::new("gc.outside.evidence");
-        tell("gc.outside", evidence.with("rss", bytes(rss)).with("sys", bytes(stats.sys)));
+        tell(
+            "gc.outside",
+            evidence
+                .with("rss", bytes(rss))
+                .with("sys", bytes(stats.sys)),
+        );
     }
     all
 }

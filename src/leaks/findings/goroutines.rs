@@ -19,11 +19,23 @@ pub fn is_benign(stack: &super::stack::StackView) -> bool {
 
 pub const RULES: &[Rule] = &[
     Rule::goroutines("finalizer", |s| {
-        s.has_own_code() && s.any_of(&["runtime.runfinq", "runtime.runFinalizers", "runtime.runCleanups"])
+        s.has_own_code()
+            && s.any_of(&[
+                "runtime.runfinq",
+                "runtime.runFinalizers",
+                "runtime.runCleanups",
+            ])
     }),
-    Rule::goroutines("pipe", |s| s.any_of(&["io.(*pipe).read", "io.(*pipe).write"])),
+    Rule::goroutines("pipe", |s| {
+        s.any_of(&["io.(*pipe).read", "io.(*pipe).write"])
+    }),
     Rule::goroutines("process", |s| {
-        s.any_of(&["os/exec.(*Cmd).writerDescriptor.func1", "os/exec.(*Cmd).Wait", "os.(*Process).Wait", "os/exec.(*Cmd).Start.func*"])
+        s.any_of(&[
+            "os/exec.(*Cmd).writerDescriptor.func1",
+            "os/exec.(*Cmd).Wait",
+            "os.(*Process).Wait",
+            "os/exec.(*Cmd).Start.func*",
+        ])
     }),
     Rule::goroutines("blocked.send", |s| s.state() == Some(State::Send)),
     Rule::goroutines("blocked.receive", |s| s.state() == Some(State::Receive)),
@@ -32,9 +44,12 @@ pub const RULES: &[Rule] = &[
     Rule::goroutines("blocked.mutex", |s| {
         matches!(s.state(), Some(State::Mutex | State::RwMutex))
     }),
-    Rule::goroutines("blocked.wait-group", |s| s.state() == Some(State::WaitGroup)),
+    Rule::goroutines("blocked.wait-group", |s| {
+        s.state() == Some(State::WaitGroup)
+    }),
     Rule::goroutines("blocked.cond", |s| s.state() == Some(State::Cond)),
     Rule::goroutines("blocked.io", |s| s.state() == Some(State::Io)).at_most(Confidence::Likely),
-    Rule::goroutines("blocked.sleep", |s| s.state() == Some(State::Sleep)).at_most(Confidence::Likely),
+    Rule::goroutines("blocked.sleep", |s| s.state() == Some(State::Sleep))
+        .at_most(Confidence::Likely),
     Rule::memory("goroutine.peak", |s| s.any("runtime.malg")).at_most(Confidence::Hint),
 ];

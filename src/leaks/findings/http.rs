@@ -8,13 +8,16 @@ const CLIENT: &[&str] = &["net/http.(*Client).*", "net/http.Get", "net/http.Post
 
 pub const RULES: &[Rule] = &[
     Rule::goroutines("http.body", |s| {
-        let waits = s.state() == Some(State::Select) && s.leaf_is(&["net/http.(*persistConn).readLoop"]);
+        let waits =
+            s.state() == Some(State::Select) && s.leaf_is(&["net/http.(*persistConn).readLoop"]);
         waits || s.leaf_is(&["net/http.(*persistConn).writeLoop"])
     })
     .callers_of(CLIENT),
-    Rule::goroutines("http.idle-client", |s| s.any("net/http.(*persistConn).readLoop"))
-        .at_most(Confidence::Likely)
-        .callers_of(CLIENT),
+    Rule::goroutines("http.idle-client", |s| {
+        s.any("net/http.(*persistConn).readLoop")
+    })
+    .at_most(Confidence::Likely)
+    .callers_of(CLIENT),
     Rule::goroutines("http2.stream", |s| {
         s.any_of(&[
             "net/http/internal/http2.(*clientStream).*",
@@ -24,11 +27,17 @@ pub const RULES: &[Rule] = &[
     })
     .callers_of(CLIENT),
     Rule::goroutines("http.idle-server", |s| {
-        s.any_of(&["net/http.(*connReader).*"]) && s.any_of(&["net/http.(*conn).serve", "net/http.(*connReader).backgroundRead"])
+        s.any_of(&["net/http.(*connReader).*"])
+            && s.any_of(&[
+                "net/http.(*conn).serve",
+                "net/http.(*connReader).backgroundRead",
+            ])
     })
     .at_most(Confidence::Hint),
-    Rule::goroutines("http.handler", |s| s.any("net/http.serverHandler.ServeHTTP"))
-        .at_most(Confidence::Likely),
+    Rule::goroutines("http.handler", |s| {
+        s.any("net/http.serverHandler.ServeHTTP")
+    })
+    .at_most(Confidence::Likely),
     Rule::memory("http2.unread", |s| {
         s.any_of(&[
             "net/http/internal/http2.(*clientConnReadLoop).processData",

@@ -17,7 +17,13 @@ const MOST_FRAMES: usize = 64;
 const LEAST_GOROUTINES: f64 = 10.0;
 
 /// Every group that grew by more than chance.
-pub fn grown(hunted: &Hunted, series: &Series, on: On, load: Option<f64>, version: GoVersion) -> Vec<Finding> {
+pub fn grown(
+    hunted: &Hunted,
+    series: &Series,
+    on: On,
+    load: Option<f64>,
+    version: GoVersion,
+) -> Vec<Finding> {
     if series.snapshots.len() < 2 {
         return Vec::new();
     }
@@ -141,7 +147,9 @@ fn evidence(growth: &Growth, is_memory: bool) -> Text {
         true => texts::bytes,
         false => texts::count,
     };
-    let survival = growth.marginal_survival.map_or("—".to_string(), |s| format!("{:.0}%", s * 100.0));
+    let survival = growth
+        .marginal_survival
+        .map_or("—".to_string(), |s| format!("{:.0}%", s * 100.0));
     Text::new(match is_memory {
         true => "evidence.memory",
         false => "evidence.goroutines",
@@ -160,7 +168,8 @@ fn evidence(growth: &Growth, is_memory: bool) -> Text {
 /// Whose code allocates through the functions of a rule, the most growing first. Only where the stack itself does not say.
 fn suspects(hunted: &Hunted, candidate: &Candidate) -> Vec<Shown> {
     let book = &hunted.book;
-    if candidate.rule.callers_of.is_empty() || StackView::new(book, candidate.stack).has_own_code() {
+    if candidate.rule.callers_of.is_empty() || StackView::new(book, candidate.stack).has_own_code()
+    {
         return Vec::new();
     }
     let Some(last) = hunted.memory().and_then(|m| m.snapshots.last()) else {
@@ -195,10 +204,12 @@ fn suspects(hunted: &Hunted, candidate: &Candidate) -> Vec<Shown> {
 /// The first frame of own code that is nearer to the root than the library's function.
 fn caller(view: &StackView, callers_of: &[&str]) -> Option<usize> {
     let matches = |at: usize| {
-        callers_of.iter().any(|wanted| match wanted.strip_suffix('*') {
-            Some(prefix) => view.name(at).starts_with(prefix.as_bytes()),
-            None => view.name(at) == wanted.as_bytes(),
-        })
+        callers_of
+            .iter()
+            .any(|wanted| match wanted.strip_suffix('*') {
+                Some(prefix) => view.name(at).starts_with(prefix.as_bytes()),
+                None => view.name(at) == wanted.as_bytes(),
+            })
     };
     let library = (0..view.frames.len()).rev().find(|at| matches(*at))?;
     (library..view.frames.len()).find(|at| !super::stack::is_standard(view.name(*at)))
@@ -218,7 +229,8 @@ pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Findi
                 .with("what", &found.what.name)
                 .with("amount", texts::count(candidate.growth.last))
                 .with("state", state),
-            evidence: Text::new("proven.evidence").with("count", texts::count(candidate.growth.last)),
+            evidence: Text::new("proven.evidence")
+                .with("count", texts::count(candidate.growth.last)),
             unless: Text::new("proven.unless"),
             alert: alert(false, candidate.growth.per_hour),
             ..found
@@ -261,7 +273,11 @@ fn explains(cause: &Finding, other: &Finding) -> bool {
     let leaks_goroutines = !cause.kind.is_memory() && cause.confidence > Confidence::Hint;
     leaks_goroutines && other.rule == "goroutine.peak"
         || (!cause.kind.is_memory() && !other.kind.is_memory() && cause.what.key == other.what.key)
-        || (cause.rule == "http.body" && matches!(other.rule.as_str(), "http.client-memory" | "http.idle-client"))
+        || (cause.rule == "http.body"
+            && matches!(
+                other.rule.as_str(),
+                "http.client-memory" | "http.idle-client"
+            ))
 }
 
 fn escaped(name: &str) -> String {
@@ -274,4 +290,3 @@ fn escaped(name: &str) -> String {
     }
     out
 }
-

@@ -117,7 +117,9 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
         let is_chosen = memory.is_some_and(|m| m.kind == series.kind);
         match series.kind {
             Kind::GoroutineLeak => all.extend(judge::proofs(hunted, series, version)),
-            Kind::Goroutine => all.extend(judge::grown(hunted, series, On::Goroutines, load, version)),
+            Kind::Goroutine => {
+                all.extend(judge::grown(hunted, series, On::Goroutines, load, version))
+            }
             kind if kind.is_memory() && is_chosen => {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
                 all.extend(gc::findings(&hunted.book, series));
@@ -194,7 +196,11 @@ fn classify(view: &StackView, on: On) -> Option<(&'static Rule, usize)> {
 }
 
 /// How each group of sites grew; one pass over the series.
-fn growths<'s>(book: &Book, series: &Series, groups: impl Iterator<Item = &'s [SiteRow]>) -> Vec<Growth> {
+fn growths<'s>(
+    book: &Book,
+    series: &Series,
+    groups: impl Iterator<Item = &'s [SiteRow]>,
+) -> Vec<Growth> {
     let mut group_of: FxHashMap<SiteRow, usize> = FxHashMap::default();
     let mut count = 0;
     for sites in groups {
@@ -226,14 +232,20 @@ fn growths<'s>(book: &Book, series: &Series, groups: impl Iterator<Item = &'s [S
         true => series.period(),
         false => 1.0,
     };
-    points.iter().map(|line| Growth::of(line, quantum)).collect()
+    points
+        .iter()
+        .map(|line| Growth::of(line, quantum))
+        .collect()
 }
 
 /// The stack whose sites grew most between the first and the last file.
 fn steepest(book: &Book, series: &Series, sites: &[SiteRow]) -> Option<StackRow> {
     let column = usize::from(series.kind.is_memory());
     let mut by_stack: std::collections::BTreeMap<StackRow, i64> = Default::default();
-    let ends = [(series.snapshots.first(), -1i64), (series.snapshots.last(), 1)];
+    let ends = [
+        (series.snapshots.first(), -1i64),
+        (series.snapshots.last(), 1),
+    ];
     for site in sites {
         let stack = book.sites().get(*site as usize)?.stack;
         let sum = by_stack.entry(stack).or_default();
@@ -245,7 +257,9 @@ fn steepest(book: &Book, series: &Series, sites: &[SiteRow]) -> Option<StackRow>
             }
         }
     }
-    let most = by_stack.into_iter().min_by_key(|(stack, grown)| (grown.wrapping_neg(), *stack));
+    let most = by_stack
+        .into_iter()
+        .min_by_key(|(stack, grown)| (grown.wrapping_neg(), *stack));
     most.map(|(stack, _)| stack)
 }
 

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn a_ladder_of_copies() {
-        let ladder = (0..8).map(|i| (1000 << i, (i64::from(i == 7), 1))).collect();
+        let ladder = (0..8)
+            .map(|i| (1000 << i, (i64::from(i == 7), 1)))
+            .collect();
         assert!(is_ladder(&ladder));
         let many = (0..8).map(|i| (1000 << i, (5, 5))).collect();
         assert!(!is_ladder(&many));

@@ -46,7 +46,10 @@ impl<'a> StackView<'a> {
         let frames = book.stack(row);
         StackView {
             frames,
-            names: frames.iter().map(|f| without_types(book.name(*f))).collect(),
+            names: frames
+                .iter()
+                .map(|f| without_types(book.name(*f)))
+                .collect(),
         }
     }
 
@@ -69,7 +72,11 @@ impl<'a> StackView<'a> {
     /// The first frame after those of the runtime.
     pub fn leaf(&self) -> &'a [u8] {
         let mut outer = self.names.iter().filter(|n| !is_runtime(n));
-        outer.next().or(self.names.first()).copied().unwrap_or_default()
+        outer
+            .next()
+            .or(self.names.first())
+            .copied()
+            .unwrap_or_default()
     }
 
     pub fn leaf_is(&self, names: &[&str]) -> bool {
@@ -92,7 +99,10 @@ impl<'a> StackView<'a> {
     }
 
     pub fn state(&self) -> Option<State> {
-        let near: &[&[u8]] = self.names.get(..self.names.len().min(6)).unwrap_or_default();
+        let near: &[&[u8]] = self
+            .names
+            .get(..self.names.len().min(6))
+            .unwrap_or_default();
         let has = |wanted: &str| near.iter().any(|n| is(n, wanted));
         const STATES: [(&[&str], State); 10] = [
             (&["time.Sleep", "runtime.timeSleep"], State::Sleep),
@@ -100,16 +110,33 @@ impl<'a> StackView<'a> {
             (&["sync.runtime_notifyListWait"], State::Cond),
             (&["sync.(*WaitGroup).Wait"], State::WaitGroup),
             (
-                &["sync.runtime_SemacquireRWMutex*", "sync.(*RWMutex).*Lock", "sync.(*RWMutex).RLock", "sync.(*RWMutex).Lock"],
+                &[
+                    "sync.runtime_SemacquireRWMutex*",
+                    "sync.(*RWMutex).*Lock",
+                    "sync.(*RWMutex).RLock",
+                    "sync.(*RWMutex).Lock",
+                ],
                 State::RwMutex,
             ),
-            (&["sync.(*Mutex).lockSlow", "internal/sync.(*Mutex).lockSlow", "sync.(*Mutex).Lock"], State::Mutex),
+            (
+                &[
+                    "sync.(*Mutex).lockSlow",
+                    "internal/sync.(*Mutex).lockSlow",
+                    "sync.(*Mutex).Lock",
+                ],
+                State::Mutex,
+            ),
             (&["runtime.selectgo"], State::Select),
             (&["runtime.block"], State::Forever),
             (&["runtime.chansend", "runtime.chansend1"], State::Send),
-            (&["runtime.chanrecv", "runtime.chanrecv1", "runtime.chanrecv2"], State::Receive),
+            (
+                &["runtime.chanrecv", "runtime.chanrecv1", "runtime.chanrecv2"],
+                State::Receive,
+            ),
         ];
-        let found = STATES.iter().find(|(names, _)| names.iter().any(|n| has(n)));
+        let found = STATES
+            .iter()
+            .find(|(names, _)| names.iter().any(|n| has(n)));
         found.map(|(_, state)| *state)
     }
 }
@@ -142,14 +169,60 @@ fn is_runtime(name: &[u8]) -> bool {
 /// Whether a function is of Go's own library or runtime: a package whose path begins with none of its names is somebody's.
 pub fn is_standard(name: &[u8]) -> bool {
     const FIRST: [&str; 47] = [
-        "archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed", "encoding",
-        "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io", "iter", "log", "maps", "math",
-        "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "slices", "sort", "strconv", "strings", "structs",
-        "sync", "syscall", "testing", "text", "time", "unicode", "unique",
+        "archive",
+        "bufio",
+        "bytes",
+        "cmp",
+        "compress",
+        "container",
+        "context",
+        "crypto",
+        "database",
+        "debug",
+        "embed",
+        "encoding",
+        "errors",
+        "expvar",
+        "flag",
+        "fmt",
+        "go",
+        "hash",
+        "html",
+        "image",
+        "index",
+        "internal",
+        "io",
+        "iter",
+        "log",
+        "maps",
+        "math",
+        "mime",
+        "net",
+        "os",
+        "path",
+        "plugin",
+        "reflect",
+        "regexp",
+        "runtime",
+        "slices",
+        "sort",
+        "strconv",
+        "strings",
+        "structs",
+        "sync",
+        "syscall",
+        "testing",
+        "text",
+        "time",
+        "unicode",
+        "unique",
     ];
     let package = package(name);
     let first = package.split(|b| *b == b'/').next().unwrap_or_default();
-    let is_library = FIRST.iter().any(|f| f.as_bytes() == first) || first == b"unsafe" || first == b"weak" || first == b"vendor";
+    let is_library = FIRST.iter().any(|f| f.as_bytes() == first)
+        || first == b"unsafe"
+        || first == b"weak"
+        || first == b"vendor";
     is_library || package.starts_with(b"golang.org/x/net/") || package.is_empty()
 }
 

@@ -4,7 +4,10 @@ use super::rule::Rule;
 
 pub const RULES: &[Rule] = &[
     Rule::goroutines("context.parent", |s| {
-        s.any_of(&["context.propagateCancel.func1", "context.(*cancelCtx).propagateCancel.func2"])
+        s.any_of(&[
+            "context.propagateCancel.func1",
+            "context.(*cancelCtx).propagateCancel.func2",
+        ])
     }),
     Rule::memory("context.cancel", |s| {
         s.any_of(&[

@@ -80,7 +80,10 @@ mod tests {
 
     #[test]
     fn arguments_are_put_in_once() {
-        let args = [("a".to_string(), "{$b}".to_string()), ("b".to_string(), "x".to_string())];
+        let args = [
+            ("a".to_string(), "{$b}".to_string()),
+            ("b".to_string(), "x".to_string()),
+        ];
         assert_eq!(fill("{$a} and {$b}, {$c}.", &args), "{$b} and x, .");
         assert_eq!(fill("open {$a", &args), "open a");
     }
