@@ -92,6 +92,7 @@ fn listed(profile: &Profile, sample_type: usize) -> Listed {
         },
         by_binary: true,
         paths: PathTrim::None,
+        ..Identity::default()
     };
     let nodes = Nodes::new(&selected, identity);
     let values = Values {
