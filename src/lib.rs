@@ -8,6 +8,7 @@ pub mod app;
 pub mod cli;
 pub mod draw;
 pub mod engine;
+pub mod export;
 pub mod formats;
 pub mod input;
 pub mod leaks;

@@ -4,9 +4,11 @@
 
 mod callers;
 mod export;
+mod graph;
 mod source;
 mod source_head;
 mod source_rows;
+mod taking;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -143,7 +145,12 @@ impl Component for Further {
                 ctx.props().page.clone(),
                 props.say.clone(),
             );
-            create_portal(html! { <export::Export {look} {page} {say} /> }, over)
+            let (choice, answers) = (self.state.export.clone(), self.answers.clone());
+            let on_choice = props.dispatch.reform(ViewsAction::Export);
+            create_portal(
+                html! { <export::Export {look} {page} {say} {choice} {answers} {on_choice} /> },
+                over,
+            )
         });
         html! { <>{ view(&props) }{ for dialog }</> }
     }
@@ -190,7 +197,8 @@ fn view(props: &FurtherProps) -> Html {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
-        View::Graph | View::Labels | View::Packages => html! {
+        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
+        View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }
