@@ -10,6 +10,8 @@ mod firefox;
 mod fixture;
 mod flame;
 mod further;
+mod graph;
+mod graph;
 mod in_wasm;
 mod loading;
 mod looks;
