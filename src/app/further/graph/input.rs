@@ -105,7 +105,7 @@ fn cast<T: JsCast>(event: &Event) -> Option<T> {
 
 impl CallGraph {
     /// Whether the component must be rendered again; the paper is moved apart.
-    fn hear(&mut self, ctx: &Context<Self>, input: Input) -> bool {
+    pub(super) fn hear(&mut self, ctx: &Context<Self>, input: Input) -> bool {
         let props = ctx.props();
         match input {
             Input::Down(event) => {
