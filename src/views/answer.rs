@@ -2,6 +2,7 @@
 //! the next is in [`Memory`], and goes when its files are closed.
 
 use super::callers::{self, occurrences};
+use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::{Looked, graph, selected, source};
 use crate::protocol::Failure;
@@ -39,6 +40,7 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
+        ViewQuestion::Take(question) => ViewAnswer::Take(taken::answer(looked, question)?),
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
             looked,

@@ -2,6 +2,7 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::callers::protocol::{CallersQuestion, CallersView};
+use super::export::taken::{TakeQuestion, Taken};
 use super::graph::{GraphQuestion, GraphView};
 use super::selected::SelectedFunction;
 use super::source::{SourceQuestion, SourceView};
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    /// Of the dialog for taking things out.
+    Take(TakeQuestion),
     Callers(CallersQuestion),
     Graph(GraphQuestion),
     Source(SourceQuestion),
@@ -19,6 +22,7 @@ pub enum ViewQuestion {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Take(Taken),
     Callers(CallersView),
     Graph(GraphView),
     Source(SourceView),

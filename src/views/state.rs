@@ -6,6 +6,7 @@ use super::callers::{
     self,
     state::{CallersAction, CallersState},
 };
+use super::export::choice::Choice;
 use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
     pub callers: CallersState,
+    pub export: Choice,
     pub graph: GraphState,
     pub source: SourceState,
 }
@@ -26,6 +28,7 @@ pub struct ViewsState {
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
     Callers(CallersAction),
+    Export(Choice),
     Graph(GraphAction),
     Source(SourceAction),
 }
@@ -36,6 +39,7 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Callers(action) => {
             state.callers = callers::state::reduce(&state.callers, action);
         }
+        ViewsAction::Export(choice) => state.export = choice,
         ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
     }
@@ -44,6 +48,13 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
 
 /// Everything that the view on show wants to know now.
 pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+    let taken = state.export.question(look);
+    let mut wanted = of_view(state, look);
+    wanted.extend(taken.filter(|_| look.is_exporting));
+    wanted
+}
+
+fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }

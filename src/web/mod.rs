@@ -17,6 +17,7 @@ pub mod limits;
 pub mod more;
 pub mod more_worker;
 pub mod panic;
+pub mod picture;
 pub mod resize;
 pub mod scheme;
 pub mod sets;

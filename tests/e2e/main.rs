@@ -4,6 +4,7 @@
 
 mod callers;
 mod dying;
+mod export;
 mod filtering;
 mod finding;
 mod firefox;

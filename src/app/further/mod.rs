@@ -8,6 +8,7 @@ mod graph;
 mod source;
 mod source_head;
 mod source_rows;
+mod taking;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -144,7 +145,12 @@ impl Component for Further {
                 ctx.props().page.clone(),
                 props.say.clone(),
             );
-            create_portal(html! { <export::Export {look} {page} {say} /> }, over)
+            let (choice, answers) = (self.state.export.clone(), self.answers.clone());
+            let on_choice = props.dispatch.reform(ViewsAction::Export);
+            create_portal(
+                html! { <export::Export {look} {page} {say} {choice} {answers} {on_choice} /> },
+                over,
+            )
         });
         html! { <>{ view(&props) }{ for dialog }</> }
     }
