@@ -12,7 +12,6 @@ mod fixture;
 mod flame;
 mod further;
 mod graph;
-mod graph;
 mod in_wasm;
 mod loading;
 mod looks;
