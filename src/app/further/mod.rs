@@ -197,7 +197,7 @@ fn view(props: &FurtherProps) -> Html {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
-        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
+        View::Graph => html! { <graph::CallGraph ..props.clone() /> },
         View::Labels | View::Packages => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
