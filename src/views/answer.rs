@@ -3,7 +3,7 @@
 
 use super::callers::{self, occurrences};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, selected};
+use super::{Looked, labels, packages, selected};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -43,5 +43,11 @@ fn answer_one(
             looked,
             question,
         )?),
+        ViewQuestion::Labels(question) => {
+            ViewAnswer::Labels(labels::answer::answer(looked, question)?)
+        }
+        ViewQuestion::Packages(question) => {
+            ViewAnswer::Packages(packages::answer::answer(looked, question)?)
+        }
     })
 }

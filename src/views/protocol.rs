@@ -2,6 +2,8 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::callers::protocol::{CallersQuestion, CallersView};
+use super::labels::protocol::{LabelsQuestion, LabelsView};
+use super::packages::protocol::{PackagesQuestion, PackagesView};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
@@ -10,12 +12,16 @@ use serde::{Deserialize, Serialize};
 pub enum ViewQuestion {
     Selected(NameKey),
     Callers(CallersQuestion),
+    Labels(LabelsQuestion),
+    Packages(PackagesQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
     Callers(CallersView),
+    Labels(LabelsView),
+    Packages(PackagesView),
 }
 
 /// The worker's answer to a list of questions.

@@ -6,6 +6,14 @@ use super::callers::{
     self,
     state::{CallersAction, CallersState},
 };
+use super::labels::{
+    self,
+    state::{LabelsAction, LabelsState},
+};
+use super::packages::{
+    self,
+    state::{PackagesAction, PackagesState},
+};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use crate::protocol::{Failure, Scene, Totals};
@@ -16,20 +24,30 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
     pub callers: CallersState,
+    pub labels: LabelsState,
+    pub packages: PackagesState,
 }
 
 /// One variant a view.
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
     Callers(CallersAction),
+    Labels(LabelsAction),
+    Packages(PackagesAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
+    let mut state = state.clone();
     match action {
-        ViewsAction::Callers(action) => ViewsState {
-            callers: callers::state::reduce(&state.callers, action),
-        },
+        ViewsAction::Callers(action) => {
+            state.callers = callers::state::reduce(&state.callers, action);
+        }
+        ViewsAction::Labels(action) => state.labels = labels::state::reduce(&state.labels, action),
+        ViewsAction::Packages(action) => {
+            state.packages = packages::state::reduce(&state.packages, action);
+        }
     }
+    state
 }
 
 /// Everything that the view on show wants to know now.
@@ -43,6 +61,10 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             let questions = callers::state::questions(&state.callers, look).into_iter();
             questions.map(ViewQuestion::Callers).collect()
         }
+        View::Labels => vec![ViewQuestion::Labels(labels::state::question(&state.labels))],
+        View::Packages => vec![ViewQuestion::Packages(packages::state::question(
+            &state.packages,
+        ))],
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -53,14 +75,19 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
         View::Flame | View::Top => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
-        View::Graph | View::Source | View::Labels | View::Packages => String::new(),
+        View::Labels => labels::state::to_address(&state.labels),
+        View::Packages => packages::state::to_address(&state.packages),
+        View::Graph | View::Source => String::new(),
     }
 }
 
 /// Follows an address; what it does not understand it passes over.
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
-    if view == View::Callers {
-        state.callers = callers::address::go_to(&state.callers, address);
+    match view {
+        View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Labels => state.labels = labels::state::from_address(address),
+        View::Packages => state.packages = packages::state::from_address(address),
+        _ => {}
     }
 }
 

@@ -4,6 +4,10 @@
 
 mod callers;
 mod export;
+mod figures;
+mod labels;
+mod packages;
+mod treemap;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -186,7 +190,9 @@ fn view(props: &FurtherProps) -> Html {
     match props.look.view {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
-        View::Graph | View::Source | View::Labels | View::Packages => html! {
+        View::Labels => labels::labels(props),
+        View::Packages => packages::packages(props),
+        View::Graph | View::Source => html! {
             <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
         },
     }
