@@ -1,9 +1,15 @@
 // Starts the page. Until the wasm is there it keeps what is dropped, picked or pasted; afterwards it only makes workers, which get
 // a module that is already compiled: each is downloaded once and compiled once. The second one comes last, when the page is up; once
-// it and its worker's script are there, everything has been asked for that ever will be.
+// it and its worker's script are there, everything has been asked for that ever will be. In a page that is one file nothing is asked for:
+// what it is made of stands in it (`src/export/bundle.rs`), and so do the profiles that it opens with.
 "use strict";
 (() => {
-  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker } = document.currentScript.dataset;
+  const me = document.currentScript;
+  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker, fragment } = me.dataset;
+  const isOneFile = !wasm;
+  const standing = (name) => document.getElementById(`part-${name}`).textContent;
+  const decoded = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const through = (body, stream) => new Response(new Response(body).body.pipeThrough(stream));
   const absolute = (path) => new URL(path, document.baseURI).href;
   const early = [];
   const listeners = [];
@@ -26,9 +32,22 @@
   const picker = document.getElementById("boot-picker");
   if (picker) listen(picker, "change", () => keep(picker.files));
 
-  const compile = async (path, options) => {
+  if (isOneFile) {
+    if (fragment && !location.hash) history.replaceState(null, "", `#${fragment}`);
+    const profiles = [...document.getElementsByClassName("part-profile")];
+    keep(profiles.map((profile) => new File([decoded(profile.textContent)], profile.dataset.name)));
+  }
+
+  // What the page is made of, as it came: one file is made of it without asking for anything again.
+  const came = {};
+  const got = async (path, options) => {
     const response = await fetch(absolute(path), options);
     if (!response.ok) throw new Error(`the server answered ${response.status} for ${path}`);
+    return response;
+  };
+  const compile = async (name, path, options) => {
+    const response = isOneFile ? through(decoded(standing(name)), new DecompressionStream("gzip")) : await got(path, options);
+    came[name] = response.clone().blob();
     try {
       return await WebAssembly.compileStreaming(response.clone());
     } catch {
@@ -46,12 +65,41 @@
       document.head.append(element);
     });
 
+  // A worker's whole script, where there is no other file to bring in.
+  const inOne = (itsGlue) => {
+    const script = [standing(itsGlue), "\n", decoded(standing("worker"))];
+    return URL.createObjectURL(new Blob(script, { type: "text/javascript" }));
+  };
+
+  // The scripts and styles, which the page has already: they come from where it has them.
+  const bringRest = () => {
+    const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
+    const all = { boot: [me.src], glue: [glue], moreGlue: [moreGlue], worker: [worker], style: styles };
+    all.icon = [document.querySelector("link[rel=icon]").href];
+    const text = async (path) => (await got(path, { cache: "force-cache", priority: "low" })).blob();
+    for (const [name, paths] of Object.entries(all)) came[name] = Promise.all(paths.map(text)).then((blobs) => new Blob(blobs));
+    return Promise.all(Object.values(came));
+  };
+
+  // All that `src/export/bundle.rs` makes one file of, by name; the modules gzipped.
+  const parts = async () => {
+    const names = ["boot", "glue", "moreGlue", "style", "worker", "icon", "wasm", "moreWasm"];
+    const isText = (at) => at < 4;
+    const isModule = (at) => at > 5;
+    const part = async (name, at) => {
+      if (isOneFile) return new File([isText(at) ? standing(name) : decoded(standing(name))], name);
+      const blob = await came[name];
+      return new File([isModule(at) ? await through(blob, new CompressionStream("gzip")).blob() : blob], name);
+    };
+    return Promise.all(names.map(part));
+  };
+
   // Workers of a module. As many as are needed at a time are made ahead: starting a worker asks for its script, which is part of
   // loading.
   const workers = (itsGlue, module) => {
     const make = () => {
-      const made = new Worker(absolute(worker));
-      made.postMessage({ glue: absolute(itsGlue), module });
+      const made = new Worker(isOneFile ? inOne(itsGlue) : absolute(worker));
+      made.postMessage({ glue: isOneFile ? null : absolute(itsGlue), module });
       return made;
     };
     let spare = [];
@@ -75,13 +123,16 @@
   };
 
   const start = async () => {
-    const module = await compile(wasm);
-    const first = workers(glue, module);
+    const module = await compile("wasm", wasm);
+    const first = workers(isOneFile ? "glue" : glue, module);
     let pageIsUp;
     const second = new Promise((resolve) => (pageIsUp = resolve))
-      .then(() => compile(moreWasm, { priority: "low" }))
+      .then(() => compile("moreWasm", moreWasm, { priority: "low" }))
       .then(async (module) => {
+        if (isOneFile) return { module, workers: workers("moreGlue", module) };
         await Promise.all([load("script", { src: absolute(moreGlue) }), load("link", { rel: "stylesheet", href: absolute(moreStyle) })]);
+        // Who takes the page out hears of it if one did not come.
+        await bringRest().catch(() => {});
         return { module, workers: workers(moreGlue, module) };
       });
     // Who asks for one of its workers hears why it did not come.
@@ -100,6 +151,7 @@
         await further;
         return globalThis.proflens_further;
       },
+      parts,
       takeEarlyFiles() {
         for (const remove of listeners.splice(0)) remove();
         return early.splice(0);

@@ -244,7 +244,7 @@ pub fn base_name(path: &[u8]) -> &[u8] {
 
 /// The package part of a name, as pprof's flame graph finds it: group 1 of `^((.*/)?[\w\d_]+)(\.|::)([^/]*)$`. A name of another
 /// form is its own package.
-pub(super) fn package_of(name: &[u8]) -> &[u8] {
+pub fn package_of(name: &[u8]) -> &[u8] {
     // A `/` among type arguments or parameters is of another package.
     let is_bracket = |b: &u8| b"[(<{".contains(b);
     let head = name.iter().position(is_bracket).unwrap_or(name.len());

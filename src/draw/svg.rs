@@ -82,12 +82,12 @@ fn place(rect: Rect) -> String {
 }
 
 /// At most two decimals: a hundredth of a pixel is not seen.
-fn short(px: f32) -> f32 {
+pub fn short(px: f32) -> f32 {
     (px * 100.0).round() / 100.0 + 0.0
 }
 
 /// Escapes markup; what XML 1.0 cannot hold at all becomes U+FFFD.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

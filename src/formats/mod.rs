@@ -16,11 +16,14 @@ pub mod raw;
 #[cfg(test)]
 mod shown;
 mod sniff;
+mod source_archive;
 mod stream;
 pub mod traces;
 
 use crate::input::{Error, Limits, Opened};
 use crate::profile::Profile;
+
+pub use source_archive::source_archive;
 
 /// How to open a file.
 #[derive(Debug, Clone, Copy)]

@@ -7,7 +7,10 @@ pub mod protocol;
 
 use crate::analysis::demangle;
 use crate::cli;
+use crate::export::bundle::{self, Parts, Profile};
+use crate::export::redact::{Redaction, StandInsOf, redacted};
 use crate::formats::{self, Options};
+use crate::input::{self, Limits};
 use crate::pprof::writer;
 use crate::protocol::Failure;
 use protocol::{Converted, Item};
@@ -56,10 +59,54 @@ pub fn report(args: Vec<String>, files: &[(String, Vec<u8>)]) -> Result<cli::Out
     })
 }
 
+/// The page as one file that holds what the filters (`args`) keep of these profiles; whole sentences beside it.
+pub fn page(
+    profiles: Vec<(String, Vec<u8>)>,
+    parts: &Parts,
+    args: &[String],
+    redaction: Option<Redaction>,
+) -> Result<(String, Vec<String>), Failure> {
+    let (mut held, mut warnings) = (Vec::new(), Vec::new());
+    let mut stand_ins = StandInsOf::default();
+    for (at, (name, bytes)) in profiles.into_iter().enumerate() {
+        let output = report(kept(args), &[("profile".into(), bytes)])?;
+        warnings.extend(output.warnings.iter().map(|w| format!("{name}: {w}")));
+        held.push(match redaction {
+            None => Profile {
+                name: plain_name(&name),
+                bytes: output.report,
+            },
+            Some(what) => Profile {
+                name: format!("profile-{}.pb.gz", at + 1),
+                bytes: redacted(reopened(&output.report)?, &what, &mut stand_ins),
+            },
+        });
+    }
+    Ok((bundle::bundle(parts, &held, ""), warnings))
+}
+
+fn kept(args: &[String]) -> Vec<String> {
+    let mut all = vec!["-proto".to_owned()];
+    all.extend_from_slice(args);
+    all.push("profile".to_owned());
+    all
+}
+
+/// It is a gzipped `profile.proto` now, whatever it was.
+fn plain_name(name: &str) -> String {
+    let stem = name.strip_suffix(".gz").unwrap_or(name);
+    let stem = stem.strip_suffix(".pb").unwrap_or(stem);
+    format!("{stem}.pb.gz")
+}
+
+fn reopened(bytes: &[u8]) -> Result<crate::profile::Profile, Failure> {
+    let opened = input::open(bytes, Limits::PROCESS);
+    Ok(opened.map_err(Failure::from)?.profile)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::{self, Limits};
 
     fn one(bytes: &[u8]) -> (Item, Option<Vec<u8>>) {
         let mut items = convert("heap", bytes, &OPTIONS);

@@ -1,6 +1,7 @@
 //! What crosses between the page and its second module. Files travel beside a request as handles, bytes beside a reply as
 //! transferred buffers; the page runs one errand at a time, so nothing here has a number.
 
+use crate::export::redact::Redaction;
 use crate::protocol::Failure;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,14 @@ pub enum Request {
     Report {
         args: Vec<String>,
         names: Vec<String>,
+    },
+    /// The page as one HTML file. Beside it: the profiles, which it holds under these names, and the parts of the page, each named as
+    /// in [`crate::export::bundle::Parts`].
+    Page {
+        names: Vec<String>,
+        /// Filters, as arguments of the command line.
+        args: Vec<String>,
+        redaction: Option<Redaction>,
     },
 }
 
@@ -40,6 +49,8 @@ pub enum Made {
     Example { names: Vec<String> },
     /// Beside it: the bytes of the report. The warnings, whole sentences, are what the command line writes to standard error.
     Report { warnings: Vec<String> },
+    /// Beside it: the bytes of the file.
+    Page { warnings: Vec<String> },
 }
 
 /// One profile of a file: the file itself, or an entry of an archive.

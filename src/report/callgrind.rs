@@ -2,7 +2,7 @@
 
 use super::{Options, Report, header, values};
 use crate::analysis::graph::{
-    FunctionIn, FunctionName, Identity, Net, NodeId, Plan, Purpose, draw, truncate,
+    Extra, FunctionIn, FunctionName, Identity, Net, NodeId, Plan, Purpose, draw, truncate,
 };
 use crate::analysis::selected::Selected;
 use crate::measurement;
@@ -21,7 +21,8 @@ pub fn callgrind(selected: &Selected, options: &Options, out: &mut Vec<u8>) -> R
     };
     let values = values(report.profile, options);
     let no_tags = |_: &Net, rows: &[u32], _: i64| vec![0; rows.len()];
-    let drawing = draw(selected, values, &plan, no_tags).ok_or(super::TOO_MANY_PATHS)?;
+    let drawing = draw(selected, values, &plan, no_tags, |_| Extra::default());
+    let drawing = drawing.ok_or(super::TOO_MANY_PATHS)?;
     let shown = drawing.net.shown.iter();
     let shown = shown.map(|row| &drawing.net.vertices[*row as usize]);
     report.select_whole_unit(shown.map(|v| (v.flat.mean(), v.cum.mean())));

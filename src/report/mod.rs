@@ -26,6 +26,10 @@ pub use callgrind::callgrind;
 pub use clock::{TimeStyle, utc};
 pub use comments::comments;
 pub use dot::dot;
+pub use dot::{
+    Asked, DARK_FILL, DARK_LINE, FILL, LINE, Nodelet, Opened, Picture, PictureArrow, PictureBox,
+    Side, colour, picture,
+};
 pub use folded::folded;
 pub use kind::Kind;
 pub use list::list;
@@ -157,6 +161,7 @@ impl<'a> Report<'a> {
         Identity {
             grain: self.options.grain,
             by_binary: false,
+            collapsed: &[],
             paths: PathTrim::Prefixes {
                 trim_path: &self.options.trim_path,
                 source_path: &self.options.source_path,

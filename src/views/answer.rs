@@ -2,14 +2,16 @@
 //! the next is in [`Memory`], and goes when its files are closed.
 
 use super::callers::{self, occurrences};
+use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, labels, packages, selected};
+use super::{Looked, graph, labels, packages, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
 #[derive(Default)]
 pub struct Memory {
     callers: occurrences::Memory,
+    graph: graph::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -38,6 +40,7 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
+        ViewQuestion::Take(question) => ViewAnswer::Take(taken::answer(looked, question)?),
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
             looked,
@@ -49,5 +52,9 @@ fn answer_one(
         ViewQuestion::Packages(question) => {
             ViewAnswer::Packages(packages::answer::answer(looked, question)?)
         }
+        ViewQuestion::Graph(question) => {
+            ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
+        }
+        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
     })
 }

@@ -2,26 +2,36 @@
 //! is asked at a time is asked together, and answered under one scene.
 
 use super::callers::protocol::{CallersQuestion, CallersView};
+use super::export::taken::{TakeQuestion, Taken};
+use super::graph::{GraphQuestion, GraphView};
 use super::labels::protocol::{LabelsQuestion, LabelsView};
 use super::packages::protocol::{PackagesQuestion, PackagesView};
 use super::selected::SelectedFunction;
+use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewQuestion {
     Selected(NameKey),
+    /// Of the dialog for taking things out.
+    Take(TakeQuestion),
     Callers(CallersQuestion),
     Labels(LabelsQuestion),
     Packages(PackagesQuestion),
+    Graph(GraphQuestion),
+    Source(SourceQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
+    Take(Taken),
     Callers(CallersView),
     Labels(LabelsView),
     Packages(PackagesView),
+    Graph(GraphView),
+    Source(SourceView),
 }
 
 /// The worker's answer to a list of questions.

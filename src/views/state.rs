@@ -6,6 +6,8 @@ use super::callers::{
     self,
     state::{CallersAction, CallersState},
 };
+use super::export::choice::Choice;
+use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::labels::{
     self,
     state::{LabelsAction, LabelsState},
@@ -16,6 +18,7 @@ use super::packages::{
 };
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
+use super::source::{self, SourceAction, SourceState};
 use crate::protocol::{Failure, Scene, Totals};
 use crate::state::View;
 use std::rc::Rc;
@@ -26,6 +29,9 @@ pub struct ViewsState {
     pub callers: CallersState,
     pub labels: LabelsState,
     pub packages: PackagesState,
+    pub export: Choice,
+    pub graph: GraphState,
+    pub source: SourceState,
 }
 
 /// One variant a view.
@@ -34,6 +40,9 @@ pub enum ViewsAction {
     Callers(CallersAction),
     Labels(LabelsAction),
     Packages(PackagesAction),
+    Export(Choice),
+    Graph(GraphAction),
+    Source(SourceAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
@@ -46,12 +55,22 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Packages(action) => {
             state.packages = packages::state::reduce(&state.packages, action);
         }
+        ViewsAction::Export(choice) => state.export = choice,
+        ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
+        ViewsAction::Source(action) => source::reduce(&mut state.source, action),
     }
     state
 }
 
 /// Everything that the view on show wants to know now.
 pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
+    let taken = state.export.question(look);
+    let mut wanted = of_view(state, look);
+    wanted.extend(taken.filter(|_| look.is_exporting));
+    wanted
+}
+
+fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     if look.scene.is_none() || !look.view.is_further() {
         return Vec::new();
     }
@@ -65,6 +84,8 @@ pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
         View::Packages => vec![ViewQuestion::Packages(packages::state::question(
             &state.packages,
         ))],
+        View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
+        View::Source => source::wanted(&state.source, look).into_iter().collect(),
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -77,7 +98,8 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
         View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Labels => labels::state::to_address(&state.labels),
         View::Packages => packages::state::to_address(&state.packages),
-        View::Graph | View::Source => String::new(),
+        View::Graph => state.graph.to_address(),
+        View::Source => source::to_address(&state.source),
     }
 }
 
@@ -87,6 +109,8 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
         View::Callers => state.callers = callers::address::go_to(&state.callers, address),
         View::Labels => state.labels = labels::state::from_address(address),
         View::Packages => state.packages = packages::state::from_address(address),
+        View::Graph => state.graph = GraphState::from_address(address),
+        View::Source => source::from_address(&mut state.source, address),
         _ => {}
     }
 }

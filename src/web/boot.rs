@@ -27,6 +27,13 @@ pub async fn further() -> Result<JsValue, Error> {
     Ok(JsFuture::from(coming).await?)
 }
 
+/// What the page is made of, each under its name in [`crate::export::bundle::Parts`].
+pub async fn parts() -> Result<Vec<File>, Error> {
+    let coming: Promise = call("parts")?.dyn_into()?;
+    let parts = Array::from(&JsFuture::from(coming).await?);
+    Ok(parts.iter().filter_map(|f| f.dyn_into().ok()).collect())
+}
+
 /// Once; from then on the page listens itself.
 pub fn take_early_files() -> Vec<File> {
     let files = call("takeEarlyFiles").unwrap_or_default();

@@ -4,9 +4,10 @@ use super::more::BE_THE_ENGINE;
 use super::{Error, limits, slices, worker};
 use crate::analysis::demangle;
 use crate::engine::{Engine, memory_bytes};
+use crate::export::bundle::Parts;
 use crate::formats::Options;
 use crate::more::protocol::{Item, Made, Reply, Request};
-use crate::more::{convert, examples, report};
+use crate::more::{convert, examples, page, report};
 use crate::protocol::Failure;
 use crate::views::Looked;
 use crate::views::answer::{self, Memory};
@@ -81,6 +82,23 @@ async fn make(
             put(beside, &output.report);
             let warnings = output.warnings;
             Ok(Made::Report { warnings })
+        }
+        Request::Page {
+            names,
+            args,
+            redaction,
+        } => {
+            let (mut profiles, mut parts) = (Vec::new(), Parts::default());
+            for (at, file) in files.into_iter().enumerate() {
+                let bytes = whole(scope, &file).await?;
+                match names.get(at) {
+                    Some(name) => profiles.push((name.clone(), bytes)),
+                    None => parts.set(&file.name(), bytes),
+                }
+            }
+            let (html, warnings) = page(profiles, &parts, &args, redaction)?;
+            put(beside, html.as_bytes());
+            Ok(Made::Page { warnings })
         }
     }
 }

@@ -119,6 +119,31 @@ fn filters_and_reports_fit_at_any_size_and_in_any_theme() {
     });
 }
 
+#[test]
+fn further_views_fit_at_any_size_and_in_any_theme() {
+    in_tab(async |tab| {
+        tab.click("#example-leak").await;
+        tab.wait_for_text(".outcome", "+").await;
+        tab.key("2").await;
+        tab.click(".table-body .row:nth-child(2) .name-text").await;
+        tab.wait_for_element(".detail-name").await;
+        for (width, height) in [(1440, 900), (390, 844)] {
+            tab.resize(width, height).await;
+            for scheme in ["light", "dark"] {
+                tab.prefer_scheme(scheme).await;
+                for view in ["graph", "callers", "source", "labels", "packages"] {
+                    tab.click(&format!("#tab-{view}")).await;
+                    tab.wait_for_element(".further-root > *").await;
+                    tab.wait_for_count(".further-root [role=status].waiting", 0)
+                        .await;
+                    look(tab, width, &format!("{view}-{width}-{scheme}")).await;
+                }
+            }
+        }
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
 async fn look(tab: &Tab, width: u32, name: &str) {
     tab.screenshot(name).await;
     let needed: u32 = tab.eval("document.documentElement.scrollWidth").await;

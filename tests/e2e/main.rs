@@ -2,7 +2,9 @@
 //! builds the site, serves it and starts the driver; `cargo xtask test --e2e --dev NAME` is the quick way to run one of them. All run in
 //! Chromium; those whose name ends in `_flow` run in Firefox too.
 
+mod callers;
 mod dying;
+mod export;
 mod filtering;
 mod finding;
 mod firefox;

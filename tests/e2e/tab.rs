@@ -120,12 +120,12 @@ impl Tab {
     }
 
     /// Waits until everything has been asked for that ever will be: last of all come the scripts of the workers that are made ahead,
-    /// one of the first module and two of the second.
+    /// one of the first module and two of the second; and it was fetched once to be kept.
     pub async fn wait_until_loaded(&self) {
         let is_script = "e => /\\/worker-[^/]*\\.js$/.test(e.name)";
         let scripts =
             format!("performance.getEntriesByType('resource').filter({is_script}).length");
-        self.wait_for("the workers made ahead", &format!("{scripts} === 3"))
+        self.wait_for("the workers made ahead", &format!("{scripts} === 4"))
             .await;
     }
 

@@ -18,6 +18,8 @@ struct Load {
     limit: usize,
 }
 
+const ONE_FILE: &str = "proflens.html";
+
 /// What has to be there before the page can open a profile.
 const FIRST: Load = Load {
     what: "first load",
@@ -54,6 +56,10 @@ pub fn write(site: &Site) -> Result<()> {
             &mut first
         }) += size;
     }
+    // For a machine without a network; no page loads it.
+    let one_file = site.one_file()?;
+    println!("{:>9} {:>19}  {ONE_FILE}", one_file.len(), "");
+    fs::write(folder.join(ONE_FILE), one_file)?;
     hold(first, &FIRST)?;
     hold(second, &SECOND)
 }
@@ -85,7 +91,7 @@ fn write_file(folder: &Path, name: &str, contents: &[u8]) -> Result<usize> {
     Ok(brotli.len().min(contents.len()))
 }
 
-fn gzip(contents: &[u8]) -> Result<Vec<u8>> {
+pub fn gzip(contents: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(contents)?;
     Ok(encoder.finish()?)

@@ -9,6 +9,7 @@ mod dist;
 mod firefox;
 mod generate;
 mod http;
+mod record_leaks;
 mod serve;
 mod server;
 mod site;
@@ -31,6 +32,7 @@ cargo xtask conformance [DIR]                   count, report by report, what is
 cargo xtask conformance --live N [--seed S] [--only REPORT] [--go PATH]
                                                 compare N drawn questions with a live `go tool pprof`
 cargo xtask generate 1|10|100 OUT [--seed N]    write a profile of about so many megabytes, to measure with
+cargo xtask record-leaks [--go PATH] [NAME…]    record the programs of `tests/leaks`, or those named, with this Go
 ";
 
 fn main() {
@@ -60,6 +62,7 @@ fn dispatch(command: &str, arguments: lexopt::Parser) -> Result<()> {
         "conformance" => conformance::run_all(arguments),
         "dist" => dist::run(arguments),
         "generate" => generate::run(arguments),
+        "record-leaks" => record_leaks::run_all(arguments),
         "serve" => serve::run(arguments),
         "test" => test::run(arguments),
         other => bail!("there is no command {other:?}\n{HELP}"),

@@ -2,8 +2,10 @@
 //! Held in memory: what is not in the map cannot be served.
 
 use crate::command::root;
+use crate::dist::gzip;
 use crate::wasm::{self, Profile};
 use anyhow::{Context, Result, bail};
+use proflens::export::bundle::{Parts, bundle};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -51,6 +53,24 @@ impl Site {
             .into_bytes()
     }
 
+    /// The page as one file, without profiles.
+    pub fn one_file(&self) -> Result<Vec<u8>> {
+        let (mut parts, mut style) = (Parts::default(), Vec::new());
+        for (name, contents) in &self.files {
+            let contents = contents.clone();
+            match part_of(name) {
+                Some("style") => style.push((style_order(name), contents)),
+                Some(part @ ("wasm" | "moreWasm")) => parts.set(part, gzip(&contents)?),
+                Some(part) => parts.set(part, contents),
+                None => {}
+            }
+        }
+        style.sort();
+        let style: Vec<Vec<u8>> = style.into_iter().map(|(_, contents)| contents).collect();
+        parts.set("style", style.concat());
+        Ok(bundle(&parts, &[], "").into_bytes())
+    }
+
     /// The page's own policy, and what only a header can say.
     pub fn content_security_policy(&self) -> Result<String> {
         let index = self.files.get(INDEX).map(Vec::as_slice).unwrap_or_default();
@@ -58,6 +78,32 @@ impl Site {
             .context("index.html holds no <meta http-equiv=\"Content-Security-Policy\">")?;
         Ok(format!("{policy}; frame-ancestors 'none'"))
     }
+}
+
+/// What a file is to [`Parts`], by the name before its hash.
+fn part_of(name: &str) -> Option<&'static str> {
+    let (stem, end) = name.rsplit_once('.')?;
+    let (stem, _) = stem.rsplit_once('-')?;
+    Some(match (stem, end) {
+        (wasm::FIRST, "js") => "glue",
+        (wasm::FIRST, "wasm") => "wasm",
+        (wasm::SECOND, "js") => "moreGlue",
+        (wasm::SECOND, "wasm") => "moreWasm",
+        ("boot", "js") => "boot",
+        ("worker", "js") => "worker",
+        ("icon", "svg") => "icon",
+        (_, "css") => "style",
+        _ => return None,
+    })
+}
+
+/// The second module's styles come after the page's.
+fn style_order(name: &str) -> (bool, bool, String) {
+    (
+        is_second(name),
+        !name.starts_with("style-"),
+        name.to_owned(),
+    )
 }
 
 /// Every file directly under `www/`. `www/examples` is embedded in the wasm and not served.

@@ -47,13 +47,21 @@ pub struct Drawing<'a> {
     pub tag_cutoff: i64,
 }
 
+/// Rows to show beyond pprof's choice.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    pub rows: Vec<u32>,
+}
+
 /// `tags` counts the labels that would be shown beside each of some vertices: net, rows, and the weight that a label must have.
-/// `None` if there is no room for all paths.
+/// `extra` sees the whole
+/// net before it is cut down. `None` if there is no room for all paths.
 pub fn draw<'a>(
     selected: &'a Selected<'a>,
     values: Values,
     plan: &Plan,
     tags: impl Fn(&Net, &[u32], i64) -> Vec<usize>,
+    extra: impl FnOnce(&Net) -> Extra,
 ) -> Option<Drawing<'a>> {
     let nodes = Nodes::new(selected, plan.identity);
     let mut net = match plan.shape {
@@ -73,22 +81,23 @@ pub fn draw<'a>(
     let node_cutoff = share(sum, plan.trim.node_fraction);
     let edge_cutoff = share(sum, plan.trim.edge_fraction);
 
-    let dropped_nodes = keep_heavy(&mut net, node_cutoff);
+    let wanted = net.mask(&extra(&net).rows);
+    let dropped_nodes = keep_heavy(&mut net, node_cutoff, &wanted);
     let original = net.shown.len();
     order.sort(&mut net);
     if let Ok(count @ 1..) = usize::try_from(plan.trim.node_count) {
-        net.drop_light_arrows(edge_cutoff);
+        net.drop_light_arrows(edge_cutoff, &wanted);
         let first = &net.shown[..count.min(original)];
         let fitting = match plan.purpose {
             Purpose::Drawing => fitting(&tags(&net, first, node_cutoff), count),
             Purpose::Listing => first.len(),
         };
         let kept = net.mask(&net.shown[..fitting]);
-        if net.keep(|row| kept[row as usize]) > 0 {
+        if net.keep(|row| kept[row as usize] || wanted[row as usize]) > 0 {
             order.sort(&mut net);
         }
     }
-    let dropped_edges = net.drop_light_arrows(edge_cutoff);
+    let dropped_edges = net.drop_light_arrows(edge_cutoff, &wanted);
     order.sort_arrows(&mut net);
     if plan.purpose == Purpose::Drawing {
         redundant::drop_redundant(&mut net);
@@ -108,13 +117,14 @@ fn exists(vertex: &Vertex, plan: &Plan) -> bool {
     (flat != 0 || cum != 0) && !(plan.drop_negative && is_negative)
 }
 
-fn keep_heavy(net: &mut Net, cutoff: i64) -> usize {
+/// `wanted`, by vertex: is it to be shown whatever it weighs?
+fn keep_heavy(net: &mut Net, cutoff: i64, wanted: &[bool]) -> usize {
     if cutoff <= 0 {
         return 0;
     }
     let is_heavy = |v: &Vertex| v.cum.value.wrapping_abs() >= cutoff;
     let heavy: Vec<bool> = net.vertices.iter().map(is_heavy).collect();
-    net.keep(|row| heavy[row as usize])
+    net.keep(|row| heavy[row as usize] || wanted[row as usize])
 }
 
 /// How many vertices there is room for, if labels take the place of vertices.

@@ -13,7 +13,7 @@ mod trim;
 mod weights;
 
 pub use contexts::Contexts;
-pub use draw::{Drawing, Plan, Purpose, Shape, draw};
+pub use draw::{Drawing, Extra, Plan, Purpose, Shape, draw};
 pub use edges::{Edge, Selection, edges};
 pub use neighbours::Neighbours;
 pub use net::{Arrow, FunctionIn, Net, Seen, Sum, Vertex};

@@ -212,12 +212,13 @@ impl<'a> Net<'a> {
         into.into_iter().flatten().filter(stays).collect()
     }
 
-    /// Takes away the arrows into what is shown that weigh less. Returns how many.
-    pub fn drop_light_arrows(&mut self, cutoff: i64) -> usize {
+    /// Takes away the arrows into what is shown that weigh less, but for those between two that are `wanted`. Returns how many.
+    pub fn drop_light_arrows(&mut self, cutoff: i64, wanted: &[bool]) -> usize {
         let is_shown = self.mask(&self.shown);
         let before = self.arrows.len();
         self.arrows.retain(|arrow| {
-            !is_shown[arrow.to as usize] || arrow.weight.value.wrapping_abs() >= cutoff
+            let is_wanted = wanted[arrow.from as usize] && wanted[arrow.to as usize];
+            !is_shown[arrow.to as usize] || is_wanted || arrow.weight.value.wrapping_abs() >= cutoff
         });
         before - self.arrows.len()
     }

@@ -1,10 +1,12 @@
 //! The nodes of the graph: which frames of a profile count as one. pprof's identity of a node is a tuple of what the chosen
 //! granularity leaves of a frame, compared by content, so that two functions of one name are one row of a table.
 
+use crate::analysis::frames::package_of;
 use crate::analysis::paths::{self, PathTrim};
 use crate::analysis::selected::Selected;
 use crate::order;
 use crate::profile::{FunctionId, LocationId, Profile, StackId, StringId};
+use crate::protocol::NameKey;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,6 +40,8 @@ pub struct Identity<'o> {
     /// The binary and the first line of the function tell frames apart even if they have a name.
     pub by_binary: bool,
     pub paths: PathTrim<'o>,
+    /// Packages whose functions are one node, named `package.*`, by the hash of the package.
+    pub collapsed: &'o [NameKey],
 }
 
 impl From<Grain> for Identity<'_> {
@@ -380,7 +384,7 @@ impl<'a, 'o> Builder<'a, 'o> {
         }
         let functions = &self.profile.functions;
         let name = if self.grain.keeps_function() {
-            self.string(functions.name[function.index()])
+            self.function_name(functions.name[function.index()])
         } else {
             TextId(0)
         };
@@ -393,6 +397,18 @@ impl<'a, 'o> Builder<'a, 'o> {
         };
         self.of_function[function.index()] = Some((name, file));
         (name, file)
+    }
+
+    fn function_name(&mut self, name: StringId) -> TextId {
+        let text = self.profile.strings.bytes(name);
+        if self.identity.collapsed.is_empty() {
+            return self.string(name);
+        }
+        let package = package_of(text);
+        match self.identity.collapsed.contains(&NameKey::of(package)) {
+            true => self.intern([package, b".*"].concat().into()),
+            false => self.string(name),
+        }
     }
 
     fn address(&self, location: LocationId) -> u64 {

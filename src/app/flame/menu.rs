@@ -27,12 +27,30 @@ pub enum Choice {
     ZoomHere,
     ZoomReset,
     Filter(FilterVerb),
-    CopyName,
-    CopyStack,
+    Copy(Copied),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Copied {
+    Name,
+    Stack,
+    Markdown,
+    Link,
+}
+
+impl Open {
+    pub fn text(self, copied: Copied) -> String {
+        match copied {
+            Copied::Name => self.name,
+            Copied::Stack => self.stack,
+            Copied::Markdown => ["```\n", self.stack.trim_end(), "\n```\n"].concat(),
+            Copied::Link => window().location().href().unwrap_or_default(),
+        }
+    }
 }
 
 /// In the order of the menu; whether a choice needs a function, which boxes that stand for several do not have.
-const CHOICES: [(Choice, &str, bool); 8] = [
+const CHOICES: [(Choice, &str, bool); 10] = [
     (Choice::ZoomHere, "Zoom here", false),
     (Choice::ZoomReset, "Show everything", false),
     (
@@ -51,8 +69,18 @@ const CHOICES: [(Choice, &str, bool); 8] = [
         "Show only from here",
         true,
     ),
-    (Choice::CopyName, "Copy name", true),
-    (Choice::CopyStack, "Copy stack", true),
+    (Choice::Copy(Copied::Name), "Copy name", true),
+    (Choice::Copy(Copied::Stack), "Copy stack", true),
+    (
+        Choice::Copy(Copied::Markdown),
+        "Copy stack as Markdown",
+        true,
+    ),
+    (
+        Choice::Copy(Copied::Link),
+        "Copy a link to this view",
+        false,
+    ),
 ];
 
 impl FlameGraph {
@@ -69,8 +97,7 @@ impl FlameGraph {
                     FilterAction::Add(of_frame(verb, &open.name, props.state.grain.granularity));
                 props.dispatch.emit(Action::Filter(filter));
             }
-            Choice::CopyName => copy(open.name, props.dispatch.clone()),
-            Choice::CopyStack => copy(open.stack, props.dispatch.clone()),
+            Choice::Copy(copied) => copy(open.text(copied), props.dispatch.clone()),
         }
         self.stage.focus();
     }

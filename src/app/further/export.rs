@@ -4,15 +4,18 @@
 use super::super::chips::short_name;
 use super::super::dialog::{self, Dialog};
 use super::super::header::target;
+use super::taking::Taking;
 use crate::more::protocol::{Made, Reply, Request};
 use crate::options::{Kind, Opt};
 use crate::state::errands::{Mishap, explained, is_worth_ending};
 use crate::state::words;
 use crate::views::bridge::{Look, Said};
+use crate::views::export::choice::{Choice, What};
 use crate::views::export::form::{
     ReportAction, ReportForm, file_name, is_binary, report_options, reports, takes_pattern,
 };
 use crate::views::export::reports::{ReportAsked, ReportMade, Reports};
+use crate::views::state::Answers;
 use crate::web::further::Page;
 use crate::web::more::{Heard, More};
 use crate::web::{Error, clipboard, files};
@@ -29,11 +32,14 @@ pub struct ExportProps {
     pub look: Rc<Look>,
     pub page: Rc<Page>,
     pub say: Callback<Said>,
+    pub choice: Choice,
+    pub answers: Rc<Answers>,
+    pub on_choice: Callback<Choice>,
 }
 
 impl PartialEq for ExportProps {
     fn eq(&self, other: &Self) -> bool {
-        self.look == other.look
+        self.look == other.look && self.choice == other.choice && self.answers == other.answers
     }
 }
 
@@ -89,6 +95,39 @@ impl Component for Export {
         html! {
             <Dialog label="Export" class="dialog report" on_close={on_close.clone()}>
                 { dialog::head("Export", &on_close) }
+                { what_select(ctx.props()) }
+                if ctx.props().choice.what == What::Report {
+                    { self.report(ctx) }
+                } else {
+                    <Taking ..ctx.props().clone() />
+                }
+            </Dialog>
+        }
+    }
+}
+
+fn what_select(props: &ExportProps) -> Html {
+    let (choice, on_choice) = (props.choice.clone(), props.on_choice.clone());
+    let onchange = move |event: Event| {
+        let value = target::<HtmlSelectElement>(&event).map(|s| s.selected_index());
+        let what = value.and_then(|at| What::ALL.get(usize::try_from(at).ok()?));
+        if let Some((what, _)) = what {
+            on_choice.emit(Choice {
+                what: *what,
+                ..choice.clone()
+            });
+        }
+    };
+    let rows = What::ALL.iter().map(|(what, title)| {
+        html! { <option selected={*what == props.choice.what}>{ *title }</option> }
+    });
+    html! { <select id="export-what" class="select" aria-label="What to take out" {onchange}>{ for rows }</select> }
+}
+
+impl Export {
+    fn report(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <>
                 <div class="report-form">
                     { self.kind_select(ctx) }
                     if takes_pattern(self.form.kind) {
@@ -103,7 +142,7 @@ impl Component for Export {
                     <div class="option-grid">{ for report_options().map(|option| self.field(ctx, option)) }</div>
                 </details>
                 { self.made() }
-            </Dialog>
+            </>
         }
     }
 }
@@ -222,7 +261,7 @@ impl Export {
     }
 }
 
-fn not_taken(error: &Error) -> Said {
+pub fn not_taken(error: &Error) -> Said {
     Said::Notify {
         problem: format!("The browser did not take the report: {error}."),
         help: "Mark the text on the page and copy it yourself.".into(),

@@ -5,8 +5,13 @@
 mod callers;
 mod export;
 mod figures;
+mod graph;
 mod labels;
 mod packages;
+mod source;
+mod source_head;
+mod source_rows;
+mod taking;
 mod treemap;
 
 use crate::state::View;
@@ -144,7 +149,12 @@ impl Component for Further {
                 ctx.props().page.clone(),
                 props.say.clone(),
             );
-            create_portal(html! { <export::Export {look} {page} {say} /> }, over)
+            let (choice, answers) = (self.state.export.clone(), self.answers.clone());
+            let on_choice = props.dispatch.reform(ViewsAction::Export);
+            create_portal(
+                html! { <export::Export {look} {page} {say} {choice} {answers} {on_choice} /> },
+                over,
+            )
         });
         html! { <>{ view(&props) }{ for dialog }</> }
     }
@@ -186,14 +196,12 @@ fn say(page: &Page, said: &Said) {
 }
 
 fn view(props: &FurtherProps) -> Html {
-    let info = props.look.view.info();
     match props.look.view {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
         View::Labels => labels::labels(props),
         View::Packages => packages::packages(props),
-        View::Graph | View::Source => html! {
-            <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
-        },
+        View::Source => html! { <source::SourcePane ..props.clone() /> },
+        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
     }
 }

@@ -17,6 +17,15 @@ pub const FILL: Ink = Ink {
     saturation: 0.1,
     value: 0.93,
 };
+/// The same on a dark ground.
+pub const DARK_LINE: Ink = Ink {
+    saturation: 0.7,
+    value: 0.85,
+};
+pub const DARK_FILL: Ink = Ink {
+    saturation: 0.5,
+    value: 0.3,
+};
 
 /// `share` of the whole, with its sign. Of nothing (not a number) the colour is pprof's, too.
 pub fn colour(share: f64, ink: Ink) -> String {

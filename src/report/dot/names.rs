@@ -29,23 +29,52 @@ pub fn quote(text: &[u8]) -> Vec<u8> {
     }
 }
 
+/// A line of a box.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NameLine {
+    pub text: Vec<u8>,
+    /// A part of the function's name, which Graphviz must not read.
+    is_name: bool,
+}
+
+impl NameLine {
+    /// Inside quotes.
+    pub fn quoted(&self) -> Vec<u8> {
+        match self.is_name {
+            true => escape(&self.text),
+            false => quote(&self.text),
+        }
+    }
+}
+
 /// The short name, its parts each on a line, then the file's.
-pub fn multiline(nodes: &Nodes, node: NodeId) -> Vec<u8> {
-    let name = escape(&shorten(nodes.name(node)));
-    let name = replace(&name, b"::", b"\\n");
-    let name = replace(&name, b"[...]", "[…]".as_bytes());
-    let name = replace(&name, b".", b"\\n");
+pub fn lines(nodes: &Nodes, node: NodeId) -> Vec<NameLine> {
+    let name = shorten(nodes.name(node));
     let file = nodes.file(node);
     let file = if file.is_empty() {
         file
     } else {
         paths::base(file)
     };
-    let mut label = nodes
-        .components(node, &name, &quote(file))
-        .join(&b"\\n"[..]);
-    label.extend(b"\\n");
-    label
+    let place = (!name.is_empty()).then(|| usize::from(nodes.address(node) != 0));
+    let mut lines = Vec::new();
+    let parts = nodes.components(node, &name, file);
+    for (at, part) in parts.iter().enumerate() {
+        if place == Some(at) {
+            let name = replace(part, b"[...]", "[…]".as_bytes());
+            let name = replace(&name, b"::", b".");
+            lines.extend(name.split(|byte| *byte == b'.').map(|text| NameLine {
+                text: text.to_vec(),
+                is_name: true,
+            }));
+        } else {
+            lines.push(NameLine {
+                text: part.to_vec(),
+                is_name: false,
+            });
+        }
+    }
+    lines
 }
 
 fn replace(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {

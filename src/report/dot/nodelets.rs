@@ -1,8 +1,8 @@
 //! The small boxes beside a vertex: the heaviest of its labels, numbers gathered into a few ranges.
 
+use super::super::Report;
 use super::names::quote;
 use super::tags::{MOST, OfNode, Tag};
-use super::{Report, push};
 use crate::analysis::graph::{Sum, truncate};
 use crate::measurement;
 use std::cmp::Reverse;
@@ -16,9 +16,25 @@ pub struct Nodelets<'a> {
     pub is_leaf: bool,
 }
 
+/// A box beside a vertex, or beside another such box.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Nodelet {
+    pub id: String,
+    /// What its arrow comes from: the vertex, or a nodelet by its id.
+    pub source: String,
+    /// What it says; lines are parted by `\\n`.
+    pub text: Vec<u8>,
+    /// The same inside Graphviz's quotes.
+    pub label: Vec<u8>,
+    pub weight: String,
+    /// The weight passed through the vertex, and did not all end there.
+    pub is_dotted: bool,
+}
+
 impl Nodelets<'_> {
-    pub fn push(&self, tags: OfNode, out: &mut Vec<u8>) {
+    pub fn collect(&self, tags: OfNode) -> Vec<Nodelet> {
         let OfNode { texts, mut numbers } = tags;
+        let mut boxes = Vec::new();
         let node = format!("N{}", self.id);
         let texts = self.sorted(texts.into_values().collect());
         for (place, tag) in texts.iter().take(MOST).enumerate() {
@@ -26,49 +42,43 @@ impl Nodelets<'_> {
             if weight == 0 {
                 continue;
             }
-            let box_id = format!("{node}_{place}");
-            self.push_box(&node, &box_id, &tag.label, weight, "", out);
+            let id = format!("{node}_{place}");
+            boxes.push(self.nodelet(&node, id.clone(), tag, weight));
             if let Some(numbers) = numbers.remove(&tag.name) {
-                self.push_numbers(numbers, &box_id, out);
+                self.add_numbers(numbers, &id, &mut boxes);
             }
         }
         if let Some(numbers) = numbers.remove(&b""[..]) {
-            self.push_numbers(numbers, &node, out);
+            self.add_numbers(numbers, &node, &mut boxes);
         }
+        boxes
     }
 
-    fn push_numbers(&self, numbers: BTreeMap<Vec<u8>, Tag>, source: &str, out: &mut Vec<u8>) {
+    fn add_numbers(&self, numbers: BTreeMap<Vec<u8>, Tag>, source: &str, boxes: &mut Vec<Nodelet>) {
         let ranges = self.ranges(self.sorted(numbers.into_values().collect()));
         for (place, tag) in ranges.iter().enumerate() {
             let (flat, cum) = (tag.flat.mean(), tag.cum.mean());
-            let (weight, style) = if !self.is_leaf || flat == cum {
-                (flat, "")
-            } else {
-                (cum, " style=\"dotted\"")
-            };
+            let is_dotted = self.is_leaf && flat != cum;
+            let weight = if is_dotted { cum } else { flat };
             if weight != 0 {
-                let box_id = format!("N{source}_{place}");
-                self.push_box(source, &box_id, &tag.label, weight, style, out);
+                let id = format!("N{source}_{place}");
+                boxes.push(Nodelet {
+                    is_dotted,
+                    ..self.nodelet(source, id, tag, weight)
+                });
             }
         }
     }
 
-    fn push_box(
-        &self,
-        source: &str,
-        id: &str,
-        label: &[u8],
-        weight: i64,
-        style: &str,
-        out: &mut Vec<u8>,
-    ) {
-        let weight = self.report.format(weight);
-        push(out, &[id.as_bytes(), b" [label = \"", label]);
-        let node = format!("\" id=\"{id}\" fontsize=8 shape=box3d tooltip=\"{weight}\"]\n");
-        let arrow = format!(
-            "{source} -> {id} [label=\" {weight}\" weight=100 tooltip=\"{weight}\" labeltooltip=\"{weight}\"{style}]\n"
-        );
-        push(out, &[node.as_bytes(), arrow.as_bytes()]);
+    fn nodelet(&self, source: &str, id: String, tag: &Tag, weight: i64) -> Nodelet {
+        Nodelet {
+            id,
+            source: source.to_string(),
+            text: tag.name.clone(),
+            label: tag.label.clone(),
+            weight: self.report.format(weight),
+            is_dotted: false,
+        }
     }
 
     fn sum(&self, tag: &Tag) -> Sum {

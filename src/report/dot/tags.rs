@@ -1,7 +1,7 @@
 //! What the labels of samples add up to at the vertices of a drawing: the texts of a sample as one, and its `bytes`.
 
+use super::super::Report;
 use super::super::labels::{Grouped, NumberUnits};
-use super::Report;
 use super::names::quote;
 use crate::analysis::graph::{Net, Seen, Sum};
 use crate::analysis::totals::BASE_KEY;
@@ -77,7 +77,7 @@ impl<'a> Tags<'a> {
     }
 
     fn group_samples(&mut self) {
-        let values = super::values(self.report.profile, self.report.options);
+        let values = super::super::values(self.report.profile, self.report.options);
         let mut place: FxHashMap<(StackId, LabelSetId), usize> = FxHashMap::default();
         for (sample, leaf) in self.report.selected.leaves() {
             let set = self.report.profile.samples.labels[sample];

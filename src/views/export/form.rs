@@ -126,6 +126,11 @@ impl ReportForm {
     }
 }
 
+/// The filters alone: what a profile that is opened again is without.
+pub fn filter_args(scene: &Scene) -> Vec<String> {
+    scene.filters.iter().map(filter_arg).collect()
+}
+
 /// What every view follows, as options.
 fn scene_args(scene: &Scene) -> Vec<String> {
     let mut args = Vec::new();

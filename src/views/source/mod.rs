@@ -1,1 +1,17 @@
-//! Source lines with their figures.
+//! Source lines with their figures: pprof's `list` and `weblist`. The worker folds what passes through the lines of a file ([`fold`]);
+//! the texts never leave the page, which finds them by the paths in the profile ([`mapping`]) and colours them ([`colours`]).
+
+pub mod colours;
+mod data;
+mod fold;
+mod lines;
+pub mod mapping;
+pub mod rows;
+mod state;
+
+pub use data::{
+    CallLine, FileView, InlinedLine, LineFigures, Place, Routine, Routines, SourceQuestion,
+    SourceView,
+};
+pub use fold::answer;
+pub use state::{SourceAction, SourceState, from_address, reduce, to_address, wanted};

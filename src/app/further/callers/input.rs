@@ -398,8 +398,7 @@ impl PivotGraph {
                 let filter = of_frame(verb, &open.name, granularity);
                 props.say.emit(Said::AddFilter(filter));
             }
-            menu::Choice::CopyName => copy(props, open.name),
-            menu::Choice::CopyStack => copy(props, open.stack),
+            menu::Choice::Copy(copied) => copy(props, open.text(copied)),
         }
         self.focus();
     }

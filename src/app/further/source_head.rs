@@ -1,0 +1,245 @@
+//! What stands above the lines: where the source comes from, which file is on show, and the ways through it; and the list of functions by
+//! file, which is shown where no file is.
+
+use super::FurtherProps;
+use super::source::callers_of;
+use crate::state::words;
+use crate::views::source::rows;
+use crate::views::source::{FileView, Routine, Routines, SourceAction};
+use crate::web::sources;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+pub fn head(
+    props: &FurtherProps,
+    file: Option<&FileView>,
+    notes: &[String],
+    act: &Callback<SourceAction>,
+    picked: Callback<Event>,
+    copy: Callback<MouseEvent>,
+) -> Html {
+    let list = act.reform(|_: MouseEvent| SourceAction::List);
+    html! {
+        <div class="source-head">
+            <div class="toolbar">
+                { giving(picked) }
+                if let Some(file) = file {
+                    <button type="button" class="button" onclick={list}>{ "All functions" }</button>
+                    { ways(props, file, act) }
+                    { correct(props, file, act) }
+                    <button type="button" class="button" title="Copies the marked lines with their figures, or all lines that have any" onclick={copy}>{ "Copy lines" }</button>
+                }
+            </div>
+            if let Some(file) = file {
+                <div class="source-path" title={file.path.clone()}>{ &file.path }</div>
+                <div class="source-columns" title="A sample counts once in the cum of a line, also under recursion, where pprof's list and weblist count it more than once.">
+                    { columns(props.look.is_comparison()) }
+                </div>
+            }
+            { for notes.iter().map(|note| html! { <p class="source-note" role="status">{ note }</p> }) }
+            { for props.state.source.rules.iter().enumerate().map(|(at, rule)| {
+                let forget = act.reform(move |_: MouseEvent| SourceAction::Forget(at));
+                html! {
+                    <p class="source-note">
+                        { format!("{}/ is taken from {}/ ", rule.from, rule.to) }
+                        <button type="button" class="link" onclick={forget}>{ "Forget this" }</button>
+                    </p>
+                }
+            }) }
+        </div>
+    }
+}
+
+fn columns(is_comparison: bool) -> &'static str {
+    match is_comparison {
+        true => "flat: base, new, change; cum: base, new, change; line; source",
+        false => "flat, cum, line, source",
+    }
+}
+
+fn giving(picked: Callback<Event>) -> Html {
+    let folder = move |input: &NodeRef| {
+        if let Some(input) = input.cast::<HtmlInputElement>() {
+            sources::ask_for_folder(&input);
+            input.click();
+        }
+    };
+    let input = NodeRef::default();
+    let onclick = {
+        let input = input.clone();
+        move |_: MouseEvent| folder(&input)
+    };
+    html! {
+        <>
+        <button type="button" class="button" {onclick} title="Read in this tab alone">{ "Source folder …" }</button>
+        <input type="file" class="hidden-input" tabindex="-1" aria-label="Source folder" ref={input} onchange={picked.clone()} />
+        <label class="button source-files">{ "Files or zip …" }
+            <input type="file" class="hidden-input" id="source-files" multiple={true} aria-label="Source files or a zip" onchange={picked} />
+        </label>
+        </>
+    }
+}
+
+fn ways(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) -> Html {
+    let line = props
+        .state
+        .source
+        .line
+        .or_else(|| rows::hottest(file))
+        .unwrap_or(1);
+    let way = |title: &'static str, hint: &'static str, to: Option<SourceAction>| {
+        let is_disabled = to.is_none();
+        let act = act.clone();
+        let onclick = move |_: MouseEvent| {
+            if let Some(to) = to.clone() {
+                act.emit(to);
+            }
+        };
+        html! { <button type="button" class="button" title={hint} disabled={is_disabled} {onclick}>{ title }</button> }
+    };
+    html! {
+        <>
+        { way("Hottest line", "The line with the largest flat (.)", rows::hottest(file).map(SourceAction::GoTo)) }
+        { way("‹", "Previous function with figures (<)", rows::previous_routine(file, line).map(SourceAction::GoTo)) }
+        { way("›", "Next function with figures (>)", rows::next_routine(file, line).map(SourceAction::GoTo)) }
+        { callers(props, act) }
+        </>
+    }
+}
+
+/// The lines that call the selected function, heaviest first.
+fn callers(props: &FurtherProps, act: &Callback<SourceAction>) -> Html {
+    let callers = callers_of(props);
+    if callers.is_empty() {
+        return html! {};
+    }
+    let unit = props
+        .answers
+        .totals
+        .as_ref()
+        .map_or("", |t| t.unit.as_str());
+    let places: Vec<_> = callers.iter().map(|c| (c.file, c.line)).collect();
+    let act = act.clone();
+    let onchange = move |event: Event| {
+        let chosen: Option<HtmlSelectElement> = event.target_dyn_into();
+        let place = chosen.and_then(|s| {
+            places
+                .get((s.selected_index() - 1).max(0) as usize)
+                .copied()
+        });
+        if let Some((file, line)) = place {
+            act.emit(SourceAction::Open(file, Some(line)));
+        }
+    };
+    let option = |call: &crate::views::source::CallLine| {
+        let base = call.path.rsplit('/').next().unwrap_or_default();
+        html! { <option>{ format!("{}  {}  {base}:{}", words::amount(call.value.change(), unit), call.name, call.line) }</option> }
+    };
+    html! {
+        <select class="button source-callers" aria-label="Go to a caller's line" title="The lines that call the selected function (^: the heaviest)" {onchange}>
+            <option>{ "Caller's line …" }</option>
+            { for callers.iter().map(option) }
+        </select>
+    }
+}
+
+/// Another of the files that have this name: a rule for its folder, which others in it follow.
+fn correct(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) -> Html {
+    let given = props.state.source.given.clone();
+    let namesakes: Vec<u32> = given
+        .namesakes(&file.path)
+        .iter()
+        .take(200)
+        .copied()
+        .collect();
+    if namesakes.len() < 2 {
+        return html! {};
+    }
+    let found = given
+        .find(&file.path, &props.state.source.rules)
+        .map(|f| f.file());
+    let (act, path) = (act.clone(), file.path.clone());
+    let onchange = {
+        let (given, namesakes) = (given.clone(), namesakes.clone());
+        move |event: Event| {
+            let chosen: Option<HtmlSelectElement> = event.target_dyn_into();
+            let row =
+                chosen.and_then(|s| namesakes.get(s.selected_index().max(0) as usize).copied());
+            if let Some(row) = row {
+                act.emit(SourceAction::Correct {
+                    path: path.clone(),
+                    given: given.path(row).to_string(),
+                });
+            }
+        }
+    };
+    let option =
+        |row: &u32| html! { <option selected={found == Some(*row)}>{ given.path(*row) }</option> };
+    html! {
+        <select class="button source-callers" aria-label="Which of the files given this is" title="Which of the files given this is; the choice holds for others of the folder" {onchange}>
+            { for namesakes.iter().map(option) }
+        </select>
+    }
+}
+
+pub fn list(props: &FurtherProps, routines: &Routines, act: &Callback<SourceAction>) -> Html {
+    let search = act.reform(|event: InputEvent| {
+        let input: Option<HtmlInputElement> = event.target_dyn_into();
+        SourceAction::Search(input.map(|i| i.value()).unwrap_or_default())
+    });
+    let count = words::counted(u64::from(routines.count), "function", "functions");
+    let is_comparison = props.look.is_comparison();
+    html! {
+        <div class="source-list">
+            <div class="toolbar">
+                <input type="search" class="source-search" aria-label="Search functions and files" placeholder="Function or file"
+                       value={props.state.source.search.clone()} oninput={search} />
+                <span class="toolbar-note" role="status">{ count }
+                    if routines.rows.len() < routines.count as usize {
+                        { format!(", the heaviest {} are listed", routines.rows.len()) }
+                    }
+                </span>
+            </div>
+            <table class="source-routines">
+                <thead><tr>
+                    if is_comparison { <th>{ "Base cum" }</th> }
+                    <th>{ "Flat" }</th><th>{ "Cum" }</th><th>{ "Function" }</th><th>{ "File" }</th>
+                </tr></thead>
+                <tbody>{ for routines.rows.iter().map(|routine| listed(props, routine, act)) }</tbody>
+            </table>
+            if routines.rows.is_empty() {
+                <p class="nothing">{ "No function with figures matches. Clear the search, or remove a filter." }</p>
+            }
+        </div>
+    }
+}
+
+fn listed(props: &FurtherProps, routine: &Routine, act: &Callback<SourceAction>) -> Html {
+    let unit = props
+        .answers
+        .totals
+        .as_ref()
+        .map_or("", |t| t.unit.as_str());
+    let (file, line) = (
+        routine.file,
+        (routine.start_line > 0).then_some(routine.start_line),
+    );
+    let open = act.reform(move |_: MouseEvent| SourceAction::Open(file, line));
+    html! {
+        <tr>
+            if props.look.is_comparison() { <td class="figure">{ words::amount(routine.cum.base, unit) }</td> }
+            <td class="figure">{ words::amount(routine.flat.new, unit) }</td>
+            <td class="figure">{ words::amount(routine.cum.new, unit) }</td>
+            <td>
+                if routine.path.is_empty() {
+                    { &routine.name }
+                } else {
+                    <button type="button" class="link" onclick={open}>{ &routine.name }</button>
+                }
+            </td>
+            <td class="source-file">
+                if routine.path.is_empty() { { "no source information" } } else { { &routine.path } }
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,55 @@
+//! Goroutines that wait for what never comes, and what they cost when they are gone.
+
+use super::Confidence;
+use super::rule::Rule;
+use super::stack::State;
+
+/// Of every program, and no leak: uber-go/goleak leaves them out, too.
+pub fn is_benign(stack: &super::stack::StackView) -> bool {
+    stack.any_of(&[
+        "os/signal.signal_recv",
+        "os/signal.loop",
+        "runtime.ensureSigM",
+        "runtime.ReadTrace",
+        "testing.*",
+        "runtime/pprof.*",
+        "net/http/pprof.*",
+    ])
+}
+
+pub const RULES: &[Rule] = &[
+    Rule::goroutines("finalizer", |s| {
+        s.has_own_code()
+            && s.any_of(&[
+                "runtime.runfinq",
+                "runtime.runFinalizers",
+                "runtime.runCleanups",
+            ])
+    }),
+    Rule::goroutines("pipe", |s| {
+        s.any_of(&["io.(*pipe).read", "io.(*pipe).write"])
+    }),
+    Rule::goroutines("process", |s| {
+        s.any_of(&[
+            "os/exec.(*Cmd).writerDescriptor.func1",
+            "os/exec.(*Cmd).Wait",
+            "os.(*Process).Wait",
+            "os/exec.(*Cmd).Start.func*",
+        ])
+    }),
+    Rule::goroutines("blocked.send", |s| s.state() == Some(State::Send)),
+    Rule::goroutines("blocked.receive", |s| s.state() == Some(State::Receive)),
+    Rule::goroutines("blocked.select", |s| s.state() == Some(State::Select)),
+    Rule::goroutines("blocked.forever", |s| s.state() == Some(State::Forever)),
+    Rule::goroutines("blocked.mutex", |s| {
+        matches!(s.state(), Some(State::Mutex | State::RwMutex))
+    }),
+    Rule::goroutines("blocked.wait-group", |s| {
+        s.state() == Some(State::WaitGroup)
+    }),
+    Rule::goroutines("blocked.cond", |s| s.state() == Some(State::Cond)),
+    Rule::goroutines("blocked.io", |s| s.state() == Some(State::Io)).at_most(Confidence::Likely),
+    Rule::goroutines("blocked.sleep", |s| s.state() == Some(State::Sleep))
+        .at_most(Confidence::Likely),
+    Rule::memory("goroutine.peak", |s| s.any("runtime.malg")).at_most(Confidence::Hint),
+];

@@ -1,0 +1,252 @@
+//! One stack, as rules look at it: names without type arguments, leaf first, and whose code each is.
+
+use crate::leaks::book::{Book, FrameRow, StackRow};
+
+/// What a goroutine waits for, told by the runtime's frames at its leaf (Go 1.19 to 1.27).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    Receive,
+    Send,
+    Select,
+    /// `select {}`.
+    Forever,
+    Mutex,
+    RwMutex,
+    WaitGroup,
+    Cond,
+    Io,
+    Sleep,
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Receive => "chan receive",
+            State::Send => "chan send",
+            State::Select => "select",
+            State::Forever => "select (no cases)",
+            State::Mutex => "sync.Mutex.Lock",
+            State::RwMutex => "sync.RWMutex",
+            State::WaitGroup => "sync.WaitGroup.Wait",
+            State::Cond => "sync.Cond.Wait",
+            State::Io => "IO wait",
+            State::Sleep => "sleep",
+        }
+    }
+}
+
+/// A stack whose names were read.
+pub struct StackView<'a> {
+    pub frames: &'a [FrameRow],
+    names: Vec<&'a [u8]>,
+}
+
+impl<'a> StackView<'a> {
+    pub fn new(book: &'a Book, row: StackRow) -> StackView<'a> {
+        let frames = book.stack(row);
+        StackView {
+            frames,
+            names: frames
+                .iter()
+                .map(|f| without_types(book.name(*f)))
+                .collect(),
+        }
+    }
+
+    /// Whether any frame is of that name; a final `*` stands for anything.
+    pub fn any(&self, name: &str) -> bool {
+        self.names.iter().any(|n| is(n, name))
+    }
+
+    pub fn any_of(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.any(name))
+    }
+
+    /// Frames that follow each other, leaf-most first.
+    pub fn chain(&self, names: &[&str]) -> bool {
+        self.names
+            .windows(names.len().max(1))
+            .any(|w| w.iter().zip(names).all(|(n, name)| is(n, name)))
+    }
+
+    /// The first frame after those of the runtime.
+    pub fn leaf(&self) -> &'a [u8] {
+        let mut outer = self.names.iter().filter(|n| !is_runtime(n));
+        outer
+            .next()
+            .or(self.names.first())
+            .copied()
+            .unwrap_or_default()
+    }
+
+    pub fn leaf_is(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| is(self.leaf(), name))
+    }
+
+    /// The frame of somebody's own code that is nearest to the leaf; else the first after the runtime's.
+    pub fn anchor(&self) -> Option<usize> {
+        let own = self.names.iter().position(|n| !is_standard(n));
+        let outer = || self.names.iter().position(|n| !is_runtime(n));
+        own.or_else(outer).or((!self.names.is_empty()).then_some(0))
+    }
+
+    pub fn has_own_code(&self) -> bool {
+        self.names.iter().any(|n| !is_standard(n))
+    }
+
+    pub fn name(&self, at: usize) -> &'a [u8] {
+        self.names.get(at).copied().unwrap_or_default()
+    }
+
+    pub fn state(&self) -> Option<State> {
+        let near: &[&[u8]] = self
+            .names
+            .get(..self.names.len().min(6))
+            .unwrap_or_default();
+        let has = |wanted: &str| near.iter().any(|n| is(n, wanted));
+        const STATES: [(&[&str], State); 10] = [
+            (&["time.Sleep", "runtime.timeSleep"], State::Sleep),
+            (&["internal/poll.runtime_pollWait"], State::Io),
+            (&["sync.runtime_notifyListWait"], State::Cond),
+            (&["sync.(*WaitGroup).Wait"], State::WaitGroup),
+            (
+                &[
+                    "sync.runtime_SemacquireRWMutex*",
+                    "sync.(*RWMutex).*Lock",
+                    "sync.(*RWMutex).RLock",
+                    "sync.(*RWMutex).Lock",
+                ],
+                State::RwMutex,
+            ),
+            (
+                &[
+                    "sync.(*Mutex).lockSlow",
+                    "internal/sync.(*Mutex).lockSlow",
+                    "sync.(*Mutex).Lock",
+                ],
+                State::Mutex,
+            ),
+            (&["runtime.selectgo"], State::Select),
+            (&["runtime.block"], State::Forever),
+            (&["runtime.chansend", "runtime.chansend1"], State::Send),
+            (
+                &["runtime.chanrecv", "runtime.chanrecv1", "runtime.chanrecv2"],
+                State::Receive,
+            ),
+        ];
+        let found = STATES
+            .iter()
+            .find(|(names, _)| names.iter().any(|n| has(n)));
+        found.map(|(_, state)| *state)
+    }
+}
+
+fn is(name: &[u8], wanted: &str) -> bool {
+    match wanted.strip_suffix('*') {
+        Some(prefix) => name.starts_with(prefix.as_bytes()),
+        None => name == wanted.as_bytes(),
+    }
+}
+
+/// `sync.(*HashTrieMap[…]).Swap` for all type arguments.
+fn without_types(name: &[u8]) -> &[u8] {
+    // Names that are compared hold type arguments in the middle at most; the ones at the end are cut.
+    match name.iter().position(|b| *b == b'[') {
+        Some(at) if name.ends_with(b"]") => name.get(..at).unwrap_or(name),
+        _ => name,
+    }
+}
+
+/// `net/http` of `net/http.(*persistConn).readLoop`.
+pub fn package(name: &[u8]) -> &[u8] {
+    crate::analysis::frames::package_of(name)
+}
+
+fn is_runtime(name: &[u8]) -> bool {
+    name.starts_with(b"runtime.") || name.starts_with(b"internal/runtime/")
+}
+
+/// Whether a function is of Go's own library or runtime: a package whose path begins with none of its names is somebody's.
+pub fn is_standard(name: &[u8]) -> bool {
+    const FIRST: [&str; 47] = [
+        "archive",
+        "bufio",
+        "bytes",
+        "cmp",
+        "compress",
+        "container",
+        "context",
+        "crypto",
+        "database",
+        "debug",
+        "embed",
+        "encoding",
+        "errors",
+        "expvar",
+        "flag",
+        "fmt",
+        "go",
+        "hash",
+        "html",
+        "image",
+        "index",
+        "internal",
+        "io",
+        "iter",
+        "log",
+        "maps",
+        "math",
+        "mime",
+        "net",
+        "os",
+        "path",
+        "plugin",
+        "reflect",
+        "regexp",
+        "runtime",
+        "slices",
+        "sort",
+        "strconv",
+        "strings",
+        "structs",
+        "sync",
+        "syscall",
+        "testing",
+        "text",
+        "time",
+        "unicode",
+        "unique",
+    ];
+    let package = package(name);
+    let first = package.split(|b| *b == b'/').next().unwrap_or_default();
+    let is_library = FIRST.iter().any(|f| f.as_bytes() == first)
+        || first == b"unsafe"
+        || first == b"weak"
+        || first == b"vendor";
+    is_library || package.starts_with(b"golang.org/x/net/") || package.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_code_it_is() {
+        for (name, expected) in [
+            ("net/http.(*persistConn).readLoop", true),
+            ("main.(*T).work", false),
+            ("github.com/a/b.F", false),
+            ("runtime.gopark", true),
+            ("shop/cart.Add", false),
+        ] {
+            assert_eq!(is_standard(name.as_bytes()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_without_types() {
+        assert_eq!(without_types(b"main.Keep[go.shape.int]"), b"main.Keep");
+        assert!(is(b"sync.(*Map).Store", "sync.(*Map).*"));
+        assert!(!is(b"sync.(*Map).Store", "sync.(*Map)"));
+    }
+}

@@ -1,0 +1,311 @@
+//! Snapshots in the order of their own time, one series for each kind of profile, and what must be said before any number of them. A
+//! series never reaches across a restart: what was live in another process says nothing of growth in this one.
+
+use super::book::{Book, SiteRow};
+use super::kind::Kind;
+use super::runtime::MemStats;
+use super::texts::Text;
+use crate::analysis::frames::base_name;
+use crate::profile::Profile;
+
+/// Which column of [`Snapshot::cells`] is which, for allocations.
+pub const INUSE_OBJECTS: usize = 0;
+pub const INUSE_BYTES: usize = 1;
+pub const ALLOC_OBJECTS: usize = 2;
+pub const ALLOC_BYTES: usize = 3;
+
+/// What is left of one profile.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub name: String,
+    pub kind: Kind,
+    /// Since 1970 UTC; 0 where the file gives none.
+    pub time_nanos: i64,
+    /// Since the first of its kind. Where a time is missing or equal, one hour for each file.
+    pub hours: f64,
+    pub period: i64,
+    pub duration_nanos: i64,
+    pub build: String,
+    /// Of allocations: objects and bytes in use, objects and bytes allocated. Of others: count, then what the kind has second.
+    pub cells: Vec<(SiteRow, [i64; 4])>,
+    pub totals: [i64; 4],
+    pub has_negative: bool,
+    pub deepest: usize,
+    pub memory: Option<MemStats>,
+    /// The place in which it was given.
+    given: usize,
+}
+
+/// Snapshots of one kind of one process.
+#[derive(Debug)]
+pub struct Series {
+    pub kind: Kind,
+    pub snapshots: Vec<Snapshot>,
+}
+
+impl Series {
+    /// The mean time between two samples, in bytes; that of the last file.
+    pub fn period(&self) -> f64 {
+        self.snapshots
+            .last()
+            .map_or(1.0, |s| s.period.max(1) as f64)
+    }
+
+    /// Each file's total of a column.
+    pub fn totals(&self, column: usize) -> Vec<i64> {
+        let total = |s: &Snapshot| s.totals.get(column).copied().unwrap_or_default();
+        self.snapshots.iter().map(total).collect()
+    }
+
+    /// How much more is allocated by hour at the end than at the beginning: the load. `None` where it cannot be told.
+    pub fn load(&self) -> Option<f64> {
+        if !self.kind.is_memory() || self.snapshots.len() < 3 {
+            return None;
+        }
+        let rates: Vec<f64> = self
+            .snapshots
+            .windows(2)
+            .map(|pair| {
+                let bytes = pair[1].totals[ALLOC_BYTES].wrapping_sub(pair[0].totals[ALLOC_BYTES]);
+                bytes as f64 / (pair[1].hours - pair[0].hours).max(1e-9)
+            })
+            .collect();
+        let (first, last) = (*rates.first()?, *rates.last()?);
+        (first > 0.0).then(|| last / first)
+    }
+}
+
+/// Collects snapshots, then parts them into series.
+#[derive(Debug, Default)]
+pub struct Hunt {
+    pub book: Book,
+    pending: Vec<Snapshot>,
+}
+
+/// What there is to hunt in.
+#[derive(Debug, Default)]
+pub struct Hunted {
+    pub book: Book,
+    /// In the order of kinds; of each kind only what follows its last restart.
+    pub series: Vec<Series>,
+    /// To be said before any number.
+    pub warnings: Vec<Text>,
+}
+
+impl Hunt {
+    /// Reads what is needed of a profile, which may then go.
+    pub fn add(&mut self, name: &str, profile: &Profile) {
+        let kind = Kind::of(name, profile);
+        let taken = self.book.take(profile, &columns(kind, profile));
+        let mut totals = [0i64; 4];
+        for (_, cell) in &taken.cells {
+            for (sum, value) in totals.iter_mut().zip(cell) {
+                *sum = sum.wrapping_add(*value);
+            }
+        }
+        let comments = profile.header.comments.iter();
+        let comments: Vec<_> = comments.map(|c| profile.strings.text(*c)).collect();
+        self.pending.push(Snapshot {
+            name: name.to_string(),
+            kind,
+            time_nanos: profile.header.time_nanos,
+            hours: 0.0,
+            period: profile.header.period,
+            duration_nanos: profile.header.duration_nanos,
+            build: build(profile),
+            has_negative: taken.cells.iter().any(|(_, c)| c.iter().any(|v| *v < 0)),
+            cells: taken.cells,
+            totals,
+            deepest: taken.deepest,
+            memory: MemStats::parse(comments.iter().map(|c| c.as_ref())),
+            given: self.pending.len(),
+        });
+    }
+
+    pub fn finish(mut self) -> Hunted {
+        let mut warnings = Vec::new();
+        self.pending.sort_by_key(|s| s.kind);
+        let mut series = Vec::new();
+        let mut pending = self.pending.into_iter().peekable();
+        while let Some(kind) = pending.peek().map(|s| s.kind) {
+            let mut snapshots = Vec::new();
+            while let Some(next) = pending.next_if(|s| s.kind == kind) {
+                snapshots.push(next);
+            }
+            let snapshots = in_order(kind, snapshots, &mut warnings);
+            let mut snapshots = after_restart(kind, snapshots, &mut warnings);
+            place_in_time(&mut snapshots);
+            doubts(kind, &snapshots, &mut warnings);
+            series.push(Series { kind, snapshots });
+        }
+        mixed_builds(&series, &mut warnings);
+        Hunted {
+            book: self.book,
+            series,
+            warnings,
+        }
+    }
+}
+
+impl Hunted {
+    pub fn of(&self, kind: Kind) -> Option<&Series> {
+        self.series.iter().find(|s| s.kind == kind)
+    }
+
+    /// The series of allocations with the most files; a heap profile has all that an allocs profile has.
+    pub fn memory(&self) -> Option<&Series> {
+        let memory = self.series.iter().filter(|s| s.kind.is_memory());
+        memory.min_by_key(|s| (usize::MAX - s.snapshots.len(), s.kind))
+    }
+}
+
+fn columns(kind: Kind, profile: &Profile) -> [Option<usize>; 4] {
+    if !kind.is_memory() {
+        return [0, 1, 2, 3].map(|i| (i < profile.sample_types.len()).then_some(i));
+    }
+    [
+        "inuse_objects",
+        "inuse_space",
+        "alloc_objects",
+        "alloc_space",
+    ]
+    .map(|wanted| {
+        let mut types = profile.sample_types.iter();
+        types.position(|t| profile.strings.bytes(t.kind) == wanted.as_bytes())
+    })
+}
+
+/// The build id of the first binary, or else its name.
+fn build(profile: &Profile) -> String {
+    let text = |id: Option<&crate::profile::StringId>| id.map(|id| profile.strings.text(*id));
+    let id = text(profile.mappings.build_id.first()).unwrap_or_default();
+    if !id.is_empty() {
+        return id.into_owned();
+    }
+    let file = text(profile.mappings.file.first()).unwrap_or_default();
+    String::from_utf8_lossy(base_name(file.as_bytes())).into_owned()
+}
+
+/// By time, and by name where a file has no time.
+fn in_order(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -> Vec<Snapshot> {
+    let untimed = all.iter().filter(|s| s.time_nanos == 0).count();
+    if untimed > 0 && all.len() > 1 {
+        warnings.push(
+            Text::new("series.no-time")
+                .with("kind", kind.name())
+                .with("count", untimed),
+        );
+        all.sort_by(|a, b| {
+            natural(&a.name)
+                .cmp(&natural(&b.name))
+                .then(a.given.cmp(&b.given))
+        });
+    } else {
+        all.sort_by_key(|s| (s.time_nanos, s.given));
+        if all.windows(2).any(|w| w[0].given > w[1].given) {
+            warnings.push(Text::new("series.reordered").with("kind", kind.name()));
+        }
+        if all.windows(2).any(|w| w[0].time_nanos == w[1].time_nanos) {
+            warnings.push(Text::new("series.equal-times").with("kind", kind.name()));
+        }
+    }
+    all
+}
+
+/// Numbers in names compare as numbers: heap-10 is after heap-9.
+fn natural(name: &str) -> Vec<(u64, String)> {
+    let mut parts: Vec<(u64, String)> = Vec::new();
+    let mut was_digit = false;
+    for c in name.chars() {
+        match c.to_digit(10) {
+            Some(digit) => {
+                match parts.last_mut().filter(|_| was_digit) {
+                    Some((n, _)) => *n = n.saturating_mul(10).saturating_add(u64::from(digit)),
+                    None => parts.push((u64::from(digit), String::new())),
+                }
+                was_digit = true;
+            }
+            None => {
+                match parts.last_mut().filter(|_| !was_digit) {
+                    Some((_, text)) => text.push(c),
+                    None => parts.push((0, c.to_string())),
+                }
+                was_digit = false;
+            }
+        }
+    }
+    parts
+}
+
+/// What a process has allocated never falls: where it does, another process begins.
+fn after_restart(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -> Vec<Snapshot> {
+    let is_delta = |s: &Snapshot| s.duration_nanos > 0 || s.has_negative;
+    if !kind.is_memory() || all.iter().any(is_delta) {
+        return all;
+    }
+    let falls = |pair: &[Snapshot]| pair[1].totals[ALLOC_OBJECTS] < pair[0].totals[ALLOC_OBJECTS];
+    let restarts = all.windows(2).filter(|w| falls(w)).count();
+    let Some(at) = all.windows(2).rposition(falls) else {
+        return all;
+    };
+    let kept = all.split_off(at + 1);
+    warnings.push(
+        Text::new("series.restart")
+            .with("kind", kind.name())
+            .with("file", kept.first().map_or("", |s| &s.name))
+            .with("times", restarts)
+            .with("dropped", all.len()),
+    );
+    kept
+}
+
+fn place_in_time(all: &mut [Snapshot]) {
+    let first = all.first().map_or(0, |s| s.time_nanos);
+    let is_timed = all.iter().all(|s| s.time_nanos != 0)
+        && all.windows(2).all(|w| w[0].time_nanos < w[1].time_nanos);
+    for (i, snapshot) in all.iter_mut().enumerate() {
+        snapshot.hours = match is_timed {
+            true => snapshot.time_nanos.wrapping_sub(first) as f64 / 3.6e12,
+            false => i as f64,
+        };
+    }
+}
+
+fn doubts(kind: Kind, all: &[Snapshot], warnings: &mut Vec<Text>) {
+    let is_cumulative = !matches!(kind, Kind::Cpu | Kind::Other);
+    let deltas = all
+        .iter()
+        .filter(|s| s.duration_nanos > 0 || s.has_negative)
+        .count();
+    if is_cumulative && deltas > 0 {
+        warnings.push(
+            Text::new("series.delta")
+                .with("kind", kind.name())
+                .with("count", deltas),
+        );
+    }
+    if kind.is_memory() && all.windows(2).any(|w| w[0].period != w[1].period) {
+        warnings.push(Text::new("series.period").with("kind", kind.name()));
+    }
+    let is_cut = |s: &&Snapshot| s.deepest == 32 || s.deepest == 128;
+    if let Some(cut) = all.iter().find(is_cut) {
+        warnings.push(
+            Text::new("series.truncated")
+                .with("kind", kind.name())
+                .with("depth", cut.deepest),
+        );
+    }
+}
+
+fn mixed_builds(series: &[Series], warnings: &mut Vec<Text>) {
+    let all = series.iter().flat_map(|s| &s.snapshots);
+    let mut builds: Vec<&str> = all
+        .map(|s| s.build.as_str())
+        .filter(|b| !b.is_empty())
+        .collect();
+    builds.sort_unstable();
+    builds.dedup();
+    if builds.len() > 1 {
+        warnings.push(Text::new("series.builds").with("count", builds.len()));
+    }
+}

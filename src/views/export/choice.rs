@@ -1,0 +1,131 @@
+//! What was chosen in the dialog for taking things out, and what the worker is asked for it.
+
+use super::taken::{PictureQuestion, TakeQuestion};
+use crate::draw::palette::Theme;
+use crate::export::redact::Redaction;
+use crate::export::table::Format;
+use crate::protocol::{FileId, Shown};
+use crate::state::verbs::info;
+use crate::views::bridge::Look;
+use crate::views::protocol::ViewQuestion;
+
+/// What is taken out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum What {
+    #[default]
+    Report,
+    Table,
+    Picture,
+    Page,
+}
+
+impl What {
+    pub const ALL: [(What, &'static str); 4] = [
+        (What::Report, "A report, a profile or folded stacks"),
+        (What::Table, "A table of the functions"),
+        (What::Picture, "A picture of the flame graph"),
+        (What::Page, "One HTML file: viewer and profiles"),
+    ];
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    pub what: What,
+    pub format: Format,
+    pub theme: Theme,
+    pub title: bool,
+    pub legend: bool,
+    pub filters: bool,
+    pub file_names: bool,
+    /// Of the page: every open file, or those in view.
+    pub all_files: bool,
+    pub is_redacted: bool,
+    pub redaction: Redaction,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Choice {
+            what: What::default(),
+            format: Format::Csv,
+            theme: Theme::Light,
+            title: true,
+            legend: true,
+            filters: true,
+            file_names: true,
+            all_files: false,
+            is_redacted: false,
+            redaction: Redaction::default(),
+        }
+    }
+}
+
+impl Choice {
+    pub fn question(&self, look: &Look) -> Option<ViewQuestion> {
+        look.scene.as_ref()?;
+        let question = match self.what {
+            What::Report | What::Page => return None,
+            What::Table => TakeQuestion::Table(crate::state::View::Top),
+            What::Picture => TakeQuestion::Picture(PictureQuestion {
+                is_dark: self.theme == Theme::Dark,
+                title: if self.title {
+                    title(look)
+                } else {
+                    String::new()
+                },
+                lines: self.lines(look),
+                has_legend: self.legend,
+            }),
+        };
+        Some(ViewQuestion::Take(question))
+    }
+
+    fn lines(&self, look: &Look) -> Vec<String> {
+        let mut lines = Vec::new();
+        let name = |id| {
+            look.files
+                .iter()
+                .find(|f| f.id == id)
+                .map_or("", |f| &f.name)
+        };
+        let scene = look.scene.as_ref();
+        if let Some(scene) = scene.filter(|_| self.file_names) {
+            lines.push(match scene.shown {
+                Shown::One(file) => name(file).to_owned(),
+                Shown::Compare { base, new } => {
+                    format!("{} compared with {}", name(new), name(base))
+                }
+            });
+        }
+        if let Some(scene) = scene.filter(|_| self.filters) {
+            let filters = scene.filters.iter();
+            lines.extend(filters.map(|f| format!("{}={}", info(f.verb).term, f.pattern.text)));
+        }
+        lines
+    }
+
+    /// The files that a page of its own holds.
+    pub fn files<'a>(&self, look: &'a Look) -> Vec<(FileId, &'a str)> {
+        let shown = look.scene.as_ref().map(|scene| scene.shown);
+        let is_in_view = |id: FileId| match shown {
+            Some(Shown::One(file)) => file == id,
+            Some(Shown::Compare { base, new }) => base == id || new == id,
+            None => false,
+        };
+        let files = look.files.iter();
+        let wanted = files.filter(|f| self.all_files || is_in_view(f.id));
+        wanted.map(|f| (f.id, f.name.as_str())).collect()
+    }
+}
+
+fn title(look: &Look) -> String {
+    let kind = look
+        .scene
+        .as_ref()
+        .and_then(|scene| scene.sample_type.clone());
+    let kind = kind.unwrap_or_default();
+    match look.is_comparison() {
+        true => format!("Flame graph of the change of {kind}"),
+        false => format!("Flame graph of {kind}"),
+    }
+}

@@ -1,0 +1,241 @@
+//! What is on the screen, to be taken out: the worker makes a table or a picture of the view. All of it, not only the rows in sight.
+
+use crate::analysis::path_index::PathIndex;
+use crate::analysis::{flame, top};
+use crate::draw::change::Scale;
+use crate::draw::describe::{Measure, describe, spoken};
+use crate::draw::flame::{Colouring, Look, Marks, draw};
+use crate::draw::palette::{CHANGE_STEPS, PackageHue, Role, Theme};
+use crate::draw::window::{ROW_PX, Window};
+use crate::export::picture::{Caption, print};
+use crate::protocol::{
+    Failure, FlameQuestion, FlameView, Inlined, PathKey, TopQuestion, TopRow, WidthBy,
+};
+use crate::state::View;
+use crate::views::Looked;
+use crate::views::table::{Cell, Column, Table};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum TakeQuestion {
+    Table(View),
+    Picture(PictureQuestion),
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PictureQuestion {
+    pub is_dark: bool,
+    /// Those that are wanted: empty ones are not drawn.
+    pub title: String,
+    pub lines: Vec<String>,
+    pub has_legend: bool,
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Taken {
+    Table(Table),
+    /// SVG.
+    Picture(String),
+}
+
+/// Nobody reads more, and a spreadsheet takes a million.
+const MOST_ROWS: u32 = 100_000;
+/// CSS pixels.
+const PICTURE_WIDTH: f32 = 1200.0;
+/// A picture of more would be too high for a browser's canvas.
+const MOST_FLAME_ROWS: u32 = 300;
+/// Width of a column of [`crate::draw::svg::FONT_FAMILY`] at its size, on the safe side.
+const COLUMN_PX: f32 = 7.4;
+
+pub fn answer(looked: &Looked, question: &TakeQuestion) -> Result<Taken, Failure> {
+    match question {
+        TakeQuestion::Table(View::Top | View::Flame) => functions(looked).map(Taken::Table),
+        TakeQuestion::Table(_) => Err(nothing_here("table")),
+        TakeQuestion::Picture(picture) => Ok(Taken::Picture(flame_picture(looked, picture))),
+    }
+}
+
+fn nothing_here(what: &str) -> Failure {
+    Failure {
+        problem: format!("This view is not there as a {what}."),
+        help: "Open another view first, such as the top table.".into(),
+    }
+}
+
+/// The top table, by flat.
+fn functions(looked: &Looked) -> Result<Table, Failure> {
+    let question = TopQuestion {
+        sort: Default::default(),
+        descending: true,
+        only: Default::default(),
+        matching: None,
+        offset: 0,
+        limit: MOST_ROWS,
+    };
+    let top = top::top(&looked.view, &question).map_err(|problem| Failure {
+        problem,
+        help: String::new(),
+    })?;
+    let is_comparison = looked.view.figures.base.is_some();
+    let mut table = Table::new("Functions", columns(is_comparison));
+    table.left_out = u64::from(top.row_count).saturating_sub(top.rows.len() as u64);
+    table.rows = top
+        .rows
+        .iter()
+        .map(|row| cells(looked, row, is_comparison))
+        .collect();
+    Ok(table)
+}
+
+fn columns(is_comparison: bool) -> Vec<Column> {
+    let figures: &[&str] = match is_comparison {
+        true => &[
+            "flat base",
+            "flat new",
+            "flat change",
+            "cum base",
+            "cum new",
+            "cum change",
+        ],
+        false => &["flat", "flat share", "sum share", "cum", "cum share"],
+    };
+    let figures = figures.iter().map(|name| Column::figure(name));
+    let texts = ["function", "inlined", "place"].map(Column::text);
+    figures.chain(texts).collect()
+}
+
+fn cells(looked: &Looked, row: &TopRow, is_comparison: bool) -> Vec<Cell> {
+    let totals = looked.totals;
+    let amount = |value| Cell::amount(value, &totals.unit);
+    let share = |value| Cell::share(value, totals.total);
+    let (flat, cum) = (row.flat, row.cum);
+    let mut cells = match is_comparison {
+        true => [
+            flat.base,
+            flat.new,
+            flat.change(),
+            cum.base,
+            cum.new,
+            cum.change(),
+        ]
+        .map(amount)
+        .to_vec(),
+        false => vec![
+            amount(flat.new),
+            share(flat.new),
+            share(row.sum),
+            amount(cum.new),
+            share(cum.new),
+        ],
+    };
+    let inlined = match row.inlined {
+        Inlined::No => "",
+        Inlined::Partly => "partly",
+        Inlined::Always => "always",
+    };
+    cells.extend([
+        Cell::text(&*row.name),
+        Cell::text(inlined),
+        Cell::text(&*row.place),
+    ]);
+    cells
+}
+
+fn flame_picture(looked: &Looked, picture: &PictureQuestion) -> String {
+    let is_comparison = looked.view.figures.base.is_some();
+    let question = FlameQuestion {
+        zoom: PathKey::ROOT,
+        from: 0.0,
+        to: 1.0,
+        css_width: f64::from(PICTURE_WIDTH),
+        first_row: 0,
+        row_count: MOST_FLAME_ROWS,
+        width: WidthBy::default(),
+    };
+    let view = flame::flame(&looked.view, &mut PathIndex::default(), &question);
+    let rows = view.rows.clamp(1, MOST_FLAME_ROWS);
+    let window = Window {
+        from: 0.0,
+        to: 1.0,
+        width: f64::from(PICTURE_WIDTH),
+        height: f64::from(rows) * ROW_PX,
+        scroll_top: 0.0,
+        pixel_ratio: 2.0,
+    };
+    let measure = Measure::new(looked.totals, is_comparison);
+    let colouring = match is_comparison {
+        true => Colouring::Change(Scale::Relative),
+        false => Colouring::Package,
+    };
+    let look = Look {
+        marks: &Marks::new(&view.frames, None, None),
+        colouring,
+        hovered: None,
+        cursor: None,
+        column_px: COLUMN_PX,
+        root_label: &root_label(&view, &measure, is_comparison),
+    };
+    let list = draw(&view, &window, &look);
+    let caption = Caption {
+        title: picture.title.clone(),
+        lines: picture.lines.clone(),
+        legend: if picture.has_legend {
+            legend(is_comparison)
+        } else {
+            Vec::new()
+        },
+        places: places(&view, &window, &measure),
+    };
+    let theme = if picture.is_dark {
+        Theme::Dark
+    } else {
+        Theme::Light
+    };
+    print(&list, theme, &caption)
+}
+
+fn root_label(view: &FlameView, measure: &Measure, is_comparison: bool) -> String {
+    match is_comparison {
+        true => format!(
+            "All  {}  ({})",
+            measure.sides(view.root),
+            measure.change(view.root)
+        ),
+        false => format!("All  {}", measure.label(view.root.new)),
+    }
+}
+
+fn places(
+    view: &FlameView,
+    window: &Window,
+    measure: &Measure,
+) -> Vec<(crate::draw::list::Rect, String)> {
+    let boxes = view.boxes.iter().enumerate();
+    let place = |(at, of)| Some((window.place(of)?, spoken(&describe(view, at, measure)?)));
+    boxes.filter_map(place).collect()
+}
+
+fn legend(is_comparison: bool) -> Vec<(crate::draw::palette::Ink, String)> {
+    let package = |is_calm| {
+        Role::Package(PackageHue {
+            hue: 9,
+            shade: 1,
+            is_calm,
+        })
+    };
+    let of: Vec<(Role, &str)> = match is_comparison {
+        true => vec![
+            (Role::Change(-CHANGE_STEPS), "less"),
+            (Role::Change(0), "as before"),
+            (Role::Change(CHANGE_STEPS), "more"),
+        ],
+        false => vec![
+            (package(false), "packages, a colour each"),
+            (package(true), "runtime and standard library"),
+            (Role::Merged, "too narrow to draw"),
+        ],
+    };
+    of.into_iter()
+        .map(|(role, means)| (role.ink(), means.to_owned()))
+        .collect()
+}

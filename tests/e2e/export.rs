@@ -1,0 +1,164 @@
+//! Taking things out, to the end: what is copied is on the clipboard, what is downloaded is a file, and the page that was taken out opens
+//! from the disk without a network and shows the same figures.
+
+use crate::fixture;
+use crate::tab::{Tab, in_tab};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A folder of this test's own, into which the browser saves without asking.
+async fn downloads(tab: &Tab, name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("proflens-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
+    tab.cdp("Browser.setDownloadBehavior", behaviour).await;
+    folder
+}
+
+/// The bytes of a file once it is all there.
+fn saved(folder: &Path, name: &str) -> Vec<u8> {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Ok(bytes) = std::fs::read(folder.join(name)) {
+            if !bytes.is_empty() {
+                return bytes;
+            }
+        }
+        let there: Vec<_> = std::fs::read_dir(folder)
+            .expect("a folder")
+            .flatten()
+            .collect();
+        assert!(
+            Instant::now() < end,
+            "{name} was not saved; there are {there:?}"
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+async fn clipboard(tab: &Tab) -> String {
+    let permissions = json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+    tab.cdp("Browser.grantPermissions", permissions).await;
+    tab.eval::<bool>("(globalThis.pasted = null, navigator.clipboard.readText().then(text => (globalThis.pasted = text)), true)")
+        .await;
+    tab.wait_for("the clipboard", "globalThis.pasted !== null")
+        .await;
+    tab.eval("globalThis.pasted").await
+}
+
+/// The names and figures of the rows in sight.
+async fn rows(tab: &Tab) -> String {
+    tab.key("Escape").await;
+    tab.key("2").await;
+    tab.wait_for_element(".table-body .row .name-text").await;
+    tab.eval("document.querySelector('.table-body').textContent")
+        .await
+}
+
+#[test]
+fn a_table_is_copied_and_downloaded() {
+    in_tab(async |tab| {
+        let folder = downloads(tab, "table").await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+        tab.key("e").await;
+        tab.wait_for_element("#export-what").await;
+        tab.choose("#export-what", "A table of the functions").await;
+        tab.wait_for_text("#table-text", "flat (bytes),flat share")
+            .await;
+        tab.click("#copy-table").await;
+        let copied = clipboard(tab).await;
+        assert!(copied.contains("main.(*cache).put"), "{copied}");
+        tab.click("#download-table").await;
+        let csv = String::from_utf8(saved(&folder, "before.csv")).expect("UTF-8");
+        assert_eq!(csv.replace("\r\n", "\n"), copied.replace("\r\n", "\n"));
+        tab.click("#format-md").await;
+        tab.wait_for_text("#table-text", "| ---: |").await;
+        tab.click("#download-table").await;
+        saved(&folder, "before.md");
+        tab.screenshot("export-table").await;
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_picture_is_saved_as_svg_and_as_png() {
+    in_tab(async |tab| {
+        let folder = downloads(tab, "picture").await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+        tab.key("e").await;
+        tab.wait_for_element("#export-what").await;
+        tab.choose("#export-what", "A picture of the flame graph")
+            .await;
+        tab.click("#download-svg").await;
+        let svg = String::from_utf8(saved(&folder, "before.svg")).expect("UTF-8");
+        assert!(
+            svg.contains("Flame graph of") && svg.contains("before.pb"),
+            "{svg}"
+        );
+        tab.click("#download-png").await;
+        let png = saved(&folder, "before.png");
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+        let width = u32::from_be_bytes(png[16..20].try_into().expect("four bytes"));
+        assert_eq!(width, 2 * 1224);
+        tab.screenshot("export-picture").await;
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_page_opens_from_the_disk_without_a_network_and_can_be_taken_out_again() {
+    in_tab(async |tab| {
+        let folder = downloads(tab, "page").await;
+        tab.wait_until_loaded().await;
+        let loaded = tab.requests();
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+        let before = rows(tab).await;
+        make_page(tab, false).await;
+        saved(&folder, "before.html");
+        assert_eq!(tab.requests(), loaded, "nothing is asked for again");
+        let offline = json!({ "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0 });
+        tab.cdp("Network.enable", json!({})).await;
+        tab.cdp("Network.emulateNetworkConditions", offline).await;
+
+        tab.visit(&format!("file://{}", folder.join("before.html").display()))
+            .await;
+        tab.wait_for_count(".chip", 1).await;
+        assert_eq!(rows(tab).await, before);
+        tab.screenshot("export-from-disk").await;
+        make_page(tab, true).await;
+        let redacted = String::from_utf8(saved(&folder, "profiles.html")).expect("UTF-8");
+        assert!(!redacted.contains("before.pb"));
+
+        tab.visit(&format!(
+            "file://{}",
+            folder.join("profiles.html").display()
+        ))
+        .await;
+        tab.wait_for_count(".chip", 1).await;
+        let after = rows(tab).await;
+        assert!(
+            !after.contains("(*cache).put") && after.contains("fn1"),
+            "{after}"
+        );
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+async fn make_page(tab: &Tab, is_redacted: bool) {
+    tab.key("e").await;
+    tab.wait_for_element("#export-what").await;
+    tab.choose("#export-what", "One HTML file: viewer and profiles")
+        .await;
+    if is_redacted {
+        tab.click("#page-redact").await;
+        tab.wait_for_element("#redact-keys").await;
+    }
+    tab.screenshot("export-page").await;
+    tab.click("#make-page").await;
+    tab.click("#download-page").await;
+}
