@@ -92,6 +92,7 @@ fn listed(profile: &Profile, sample_type: usize) -> Listed {
         },
         by_binary: true,
         paths: PathTrim::None,
+        ..Identity::default()
     };
     let nodes = Nodes::new(&selected, identity);
     let values = Values {
@@ -122,7 +123,14 @@ fn check_list(bytes: &[u8], what: &Path) -> usize {
     let profile = prune::drop_frames(opened.profile);
     let mut compared = 0;
     for sample_type in 0..profile.sample_types.len() {
+        // A scene names its sample type: one of two that share a name cannot be asked for.
+        let same = |other: &&proflens::profile::ValueType| {
+            other.kind == profile.sample_types[sample_type].kind
+        };
         let kind = profile.strings.text(profile.sample_types[sample_type].kind);
+        if kind.is_empty() || profile.sample_types.iter().filter(same).count() > 1 {
+            continue;
+        }
         let scene = Scene {
             sample_type: Some(kind.into_owned()),
             ..Scene::of(Shown::One(NEW))

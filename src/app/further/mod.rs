@@ -202,6 +202,6 @@ fn view(props: &FurtherProps) -> Html {
         View::Labels => labels::labels(props),
         View::Packages => packages::packages(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
-        View::Graph => html! { <graph::GraphPane ..props.clone() /> },
+        View::Graph => html! { <graph::CallGraph ..props.clone() /> },
     }
 }

@@ -68,6 +68,8 @@ pub struct Finding {
     pub what: Shown,
     /// Bytes by hour for memory, goroutines by hour for goroutines.
     pub per_hour: f64,
+    /// Bytes of memory by hour that this is the cause of, other findings' that it explains among them.
+    pub held_per_hour: f64,
     pub growth: Growth,
     pub evidence: Text,
     /// Leaf first.
@@ -118,7 +120,8 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
         match series.kind {
             Kind::GoroutineLeak => all.extend(judge::proofs(hunted, series, version)),
             Kind::Goroutine => {
-                all.extend(judge::grown(hunted, series, On::Goroutines, load, version))
+                all.extend(judge::grown(hunted, series, On::Goroutines, load, version));
+                all.extend(judge::stuck_finalizers(hunted, series, version));
             }
             kind if kind.is_memory() && is_chosen => {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
