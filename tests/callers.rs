@@ -4,11 +4,17 @@
 
 mod support;
 
+use proflens::draw::describe::Measure;
+use proflens::draw::flame::Colouring;
+use proflens::draw::palette::Theme;
+use proflens::draw::window::Window;
 use proflens::engine::Engine;
 use proflens::input::Limits;
 use proflens::measurement::{percentage, scaled_label};
 use proflens::protocol::*;
 use proflens::views::answer::{Memory, answer};
+use proflens::views::callers;
+use proflens::views::callers::drawing::{self, Direction};
 use proflens::views::callers::protocol::*;
 use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
 use proptest::prelude::*;
@@ -539,4 +545,70 @@ fn a_frame_that_is_nowhere_is_no_function() {
     assert!(open(&mut engine, NEW, &bytes_of(&[(vec![(1, false)], 5)])));
     let scene = Scene::of(Shown::One(NEW));
     assert_eq!(pivot(&mut engine, &scene, question("elsewhere")), None);
+}
+
+// ---- what is drawn ----
+
+#[test]
+fn callers_stand_above_the_function_and_callees_below_and_what_is_drawn_is_what_is_hit() {
+    let stack = |frames: &[u8]| frames.iter().map(|f| (*f, false)).collect::<Vec<_>>();
+    let samples = [
+        (stack(&[0, 1, 2, 3]), 600),
+        (stack(&[4, 2, 2]), 300),
+        (stack(&[2]), 100),
+    ];
+    let mut engine = engine();
+    assert!(open(&mut engine, NEW, &bytes_of(&samples)));
+    let scene = Scene::of(Shown::One(NEW));
+    let view = pivot(&mut engine, &scene, question(&name(2))).expect("it is there");
+    let totals = totals(&mut engine, &scene).expect("one file");
+    let measure = Measure::new(&totals, false);
+    let svg = callers::svg(&view, &measure, Colouring::Package, 1000.0, Theme::Light);
+    let text_y = |wanted: &str| {
+        let line = svg.lines().find(|line| line.contains(wanted));
+        let line = line.unwrap_or_else(|| panic!("no {wanted} in {svg}"));
+        let (_, rest) = line.split_once("y=\"").expect("a place");
+        let (y, _) = rest.split_once('"').expect("a number");
+        y.parse::<f64>().expect("a number")
+    };
+    // f0 calls f1 calls f2; f2 calls f3.
+    let places = [">p/q.f0<", ">p/q.f1<", ">p/q.f2  1000", ">p/q.f3<"].map(text_y);
+    assert_eq!(places, [14.0, 34.0, 54.0, 74.0]);
+    let sheet = Window {
+        from: 0.0,
+        to: 1.0,
+        width: 1000.0,
+        height: view.height_px(),
+        scroll_top: 0.0,
+        pixel_ratio: 1.0,
+    };
+    for scroll_top in [0.0, 13.0, 50.0] {
+        let sheet = Window {
+            scroll_top,
+            height: 47.0,
+            ..sheet
+        };
+        for side in [Side::Callers, Side::Callees] {
+            for (index, of) in view.side(side).boxes.iter().enumerate() {
+                let Some(rect) = drawing::place(&view, &sheet, (side, index)) else {
+                    continue;
+                };
+                let (x, y) = (f64::from(rect.x) + 2.0, f64::from(rect.y) + 9.0);
+                let own = (Side::Callees, 0);
+                let expected = if of.row == 0 { own } else { (side, index) };
+                let is_in_sight = (0.0..=sheet.height).contains(&y);
+                let hit = drawing::hit(&view, &sheet, x, y);
+                assert_eq!(hit, is_in_sight.then_some(expected), "{scroll_top} {of:?}");
+            }
+        }
+    }
+    let up = drawing::step(&view, &sheet, (Side::Callees, 0), Direction::Up);
+    let up = up.expect("it has callers");
+    assert_eq!(up.0, Side::Callers);
+    assert_eq!(
+        drawing::step(&view, &sheet, up, Direction::Down),
+        Some((Side::Callees, 0))
+    );
+    let stack = drawing::stack(&view, up);
+    assert_eq!(stack, "p/q.f2\np/q.f1\n");
 }

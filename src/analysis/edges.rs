@@ -79,8 +79,15 @@ fn flows(view: &View, place: &[Option<u32>]) -> FxHashMap<(FrameId, FrameId), Fl
     for node in 1..tree.len() {
         let callee = tree.frame[node];
         let caller = tree.frame[tree.parent[node].index()];
-        let is_edge = caller != callee && caller != FrameId::NONE && live[node];
-        if !is_edge || (place[caller.index()].is_none() && place[callee.index()].is_none()) {
+        if caller == callee || caller == FrameId::NONE {
+            continue;
+        }
+        if place[caller.index()].is_none() && place[callee.index()].is_none() {
+            continue;
+        }
+        let passing = view.total(NodeId(node as u32));
+        let is_live = passing != Pair::default() || live.as_ref().is_some_and(|live| live[node]);
+        if !is_live {
             continue;
         }
         let flow = flows.entry((caller, callee)).or_insert(Flow {
@@ -89,7 +96,6 @@ fn flows(view: &View, place: &[Option<u32>]) -> FxHashMap<(FrameId, FrameId), Fl
         });
         if node as u32 >= flow.until {
             flow.until = tree.subtree_end[node];
-            let passing = view.total(NodeId(node as u32));
             flow.weight.base = flow.weight.base.wrapping_add(passing.base);
             flow.weight.new = flow.weight.new.wrapping_add(passing.new);
         }
@@ -97,8 +103,11 @@ fn flows(view: &View, place: &[Option<u32>]) -> FxHashMap<(FrameId, FrameId), Fl
     flows
 }
 
-/// By node: whether any sample of a value other than 0 passes through. Their sum may be 0 all the same.
-fn live(view: &View) -> Vec<bool> {
+/// By node: whether any sample of a value other than 0 passes through. `None` where no value is negative: then their sum says so.
+fn live(view: &View) -> Option<Vec<bool>> {
+    if view.sides().all(|side| side.is_positive) {
+        return None;
+    }
     let tree = &view.forest.tree;
     let mut live = vec![false; tree.len()];
     for side in view.sides() {
@@ -110,7 +119,7 @@ fn live(view: &View) -> Vec<bool> {
         let parent = tree.parent[node].index();
         live[parent] |= live[node];
     }
-    live
+    Some(live)
 }
 
 fn sort(view: &View, edges: &mut [Edge]) {

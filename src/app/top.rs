@@ -494,7 +494,7 @@ fn tone(change: i64) -> &'static str {
 }
 
 /// As an attribute of SVG: the policy refuses a style.
-pub(super) fn bar(fraction: f64, tone: &'static str) -> Html {
+pub(in crate::app) fn bar(fraction: f64, tone: &'static str) -> Html {
     let width = format!("{:.1}%", fraction * 100.0);
     html! {
         <svg class={classes!("bar", tone)} aria-hidden="true" preserveAspectRatio="none">

@@ -2,6 +2,8 @@
 //! for byte, and is how the figures of the page are proven. Whatever is wrong is one sentence on standard error. It reads files
 //! through a function it is given, so that it runs where there is no file system too; the program itself is [`native`].
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod check;
 mod flags;
 mod invocation;
 #[cfg(not(target_arch = "wasm32"))]
@@ -177,7 +179,8 @@ fn refused(error: Error) -> Failure {
 fn help() -> Output {
     let mut text = String::from(
         "proflens opens pprof profiles and prints what `go tool pprof` prints.\n\n  \
-         proflens top [options] FILE...\n\nSeveral files are added up. Options may have one dash or two.\n",
+         proflens top [options] FILE...\n  \
+         proflens check [options] FILE...    whether something leaks; `proflens check -help` says how\n\nSeveral files are added up. Options may have one dash or two.\n",
     );
     for (group, title) in options::GROUPS {
         text.push_str(&format!("\n{title}:\n"));

@@ -1,6 +1,6 @@
 //! The command line as a program: arguments from the environment, files from the disk, time in the local zone.
 
-use super::{Failure, Output, Place, run_in, source_text};
+use super::{Failure, Output, Place, check, run_in, source_text};
 use crate::report::{Sources, TimeStyle};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,13 +9,41 @@ use std::process::ExitCode;
 
 /// The program: arguments from the environment, answers to standard output and error.
 pub fn main() -> ExitCode {
-    match run(std::env::args().skip(1)).and_then(|output| deliver(&output)) {
+    let mut args = std::env::args().skip(1).peekable();
+    if args.next_if(|arg| arg == "check").is_some() {
+        return check(args);
+    }
+    match run(args).and_then(|output| deliver(&output)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("proflens: {}", failure.message);
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// 0: nothing to say against the new files; 1: they grew, or leak; 2: it could not be told.
+fn check(args: impl Iterator<Item = String>) -> ExitCode {
+    let checked = check::run(args, &read_file).and_then(|verdict| {
+        let (report, warnings) = (verdict.report.into_bytes(), verdict.warnings);
+        let output = Output {
+            report,
+            warnings,
+            ..Output::default()
+        };
+        deliver(&output).map(|()| verdict.has_failed)
+    });
+    match checked {
+        Ok(has_failed) => ExitCode::from(u8::from(has_failed)),
+        Err(failure) => {
+            eprintln!("proflens: {}", failure.message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn read_file(path: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| error.to_string())
 }
 
 fn deliver(output: &Output) -> Result<(), Failure> {
@@ -41,7 +69,7 @@ pub fn run(args: impl IntoIterator<Item = String>) -> Result<Output, Failure> {
         working_directory: &working_directory.to_string_lossy(),
     };
     let place = Place {
-        read_file: &|path| std::fs::read(path).map_err(|error| error.to_string()),
+        read_file: &read_file,
         sources: &sources,
     };
     run_in(args, place)

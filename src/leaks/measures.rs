@@ -100,7 +100,7 @@ fn critical(freedom: u32) -> f64 {
         (3, 4.54),
         (4, 3.75),
         (5, 3.36),
-        (6, 3.14),
+        (6, 3.143),
         (7, 3.00),
         (8, 2.90),
         (10, 2.76),
@@ -129,6 +129,8 @@ pub struct Growth {
     pub rises: bool,
     /// Slope of the later half against that of the whole: 1 for a straight line, 0 for what has stopped. `None` with fewer than four files.
     pub later: Option<f64>,
+    /// Whether the last third of the files is higher than all before: for what grows in steps.
+    pub recent_high: bool,
     /// Steps that went down, and steps.
     pub falls: u32,
     pub steps: u32,
@@ -177,6 +179,7 @@ impl Growth {
             },
             rises: slope.rises(),
             later: later(&line, slope.slope),
+            recent_high: recent_high(points),
             falls: steps.clone().filter(|s| s[1].value < s[0].value).count() as u32,
             steps: steps.len() as u32,
             marginal_survival: share(delta, last.alloc - first.alloc),
@@ -198,6 +201,13 @@ impl Growth {
     pub fn has_stopped(&self) -> bool {
         self.later.is_some_and(|later| later < 0.4)
     }
+}
+
+fn recent_high(points: &[Point]) -> bool {
+    let before = points.len() - points.len() / 3;
+    let highest = |points: &[Point]| points.iter().map(|p| p.value).fold(0.0, f64::max);
+    let (before, after) = points.split_at(before);
+    highest(after) > 1.02 * highest(before)
 }
 
 /// The slope over the later half, of at least three points, against the slope over all.
@@ -284,7 +294,7 @@ mod tests {
         // Grew by 20 MB of the 24 MB allocated meanwhile.
         close(leak.marginal_survival.unwrap(), 20.0 / 24.0);
         let full = Growth::of(&points(&[10.0, 40.0, 40.0, 40.0, 40.0]), 0.5e6);
-        assert!(full.is_significant() && full.has_stopped());
+        assert!(full.is_significant() && full.has_stopped() && !full.recent_high);
         let noise = Growth::of(&points(&[3.0, 5.0, 2.0, 4.0, 3.5]), 0.5e6);
         assert!(!noise.is_significant());
         assert_eq!(noise.falls, 2);

@@ -14,8 +14,9 @@ pub mod runtime;
 pub mod series;
 pub mod texts;
 pub mod trend;
+pub mod vars;
 
 pub use book::Book;
 pub use findings::{Confidence, Finding, findings};
 pub use kind::Kind;
-pub use series::{Hunt, Series, Snapshot};
+pub use series::{Hunt, Hunted, Order, Series, Snapshot};

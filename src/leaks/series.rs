@@ -80,6 +80,17 @@ impl Series {
 pub struct Hunt {
     pub book: Book,
     pending: Vec<Snapshot>,
+    order: Order,
+}
+
+/// What the order of the files means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Order {
+    /// One process over time, up to its restart.
+    #[default]
+    Time,
+    /// A base, then what is compared with it, of whatever process: as they are given.
+    Given,
 }
 
 /// What there is to hunt in.
@@ -122,6 +133,13 @@ impl Hunt {
         });
     }
 
+    pub fn in_order(order: Order) -> Hunt {
+        Hunt {
+            order,
+            ..Hunt::default()
+        }
+    }
+
     pub fn finish(mut self) -> Hunted {
         let mut warnings = Vec::new();
         self.pending.sort_by_key(|s| s.kind);
@@ -132,8 +150,18 @@ impl Hunt {
             while let Some(next) = pending.next_if(|s| s.kind == kind) {
                 snapshots.push(next);
             }
-            let snapshots = in_order(kind, snapshots, &mut warnings);
-            let mut snapshots = after_restart(kind, snapshots, &mut warnings);
+            let mut snapshots = match self.order {
+                Order::Time => {
+                    let snapshots = in_order(kind, snapshots, &mut warnings);
+                    after_restart(kind, snapshots, &mut warnings)
+                }
+                Order::Given => {
+                    if snapshots.windows(2).any(|w| restarts(kind, w)) {
+                        warnings.push(Text::new("series.processes").with("kind", kind.name()));
+                    }
+                    snapshots
+                }
+            };
             place_in_time(&mut snapshots);
             doubts(kind, &snapshots, &mut warnings);
             series.push(Series { kind, snapshots });
@@ -243,9 +271,8 @@ fn after_restart(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -
     if !kind.is_memory() || all.iter().any(is_delta) {
         return all;
     }
-    let falls = |pair: &[Snapshot]| pair[1].totals[ALLOC_OBJECTS] < pair[0].totals[ALLOC_OBJECTS];
-    let restarts = all.windows(2).filter(|w| falls(w)).count();
-    let Some(at) = all.windows(2).rposition(falls) else {
+    let times = all.windows(2).filter(|w| restarts(kind, w)).count();
+    let Some(at) = all.windows(2).rposition(|w| restarts(kind, w)) else {
         return all;
     };
     let kept = all.split_off(at + 1);
@@ -253,10 +280,14 @@ fn after_restart(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -
         Text::new("series.restart")
             .with("kind", kind.name())
             .with("file", kept.first().map_or("", |s| &s.name))
-            .with("times", restarts)
+            .with("times", times)
             .with("dropped", all.len()),
     );
     kept
+}
+
+fn restarts(kind: Kind, pair: &[Snapshot]) -> bool {
+    kind.is_memory() && pair[1].totals[ALLOC_OBJECTS] < pair[0].totals[ALLOC_OBJECTS]
 }
 
 fn place_in_time(all: &mut [Snapshot]) {

@@ -4,7 +4,7 @@
 use super::callers::{self, occurrences};
 use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, graph, selected, source};
+use super::{Looked, graph, labels, packages, selected, source};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -48,6 +48,12 @@ fn answer_one(
             looked,
             question,
         )?),
+        ViewQuestion::Labels(question) => {
+            ViewAnswer::Labels(labels::answer::answer(looked, question)?)
+        }
+        ViewQuestion::Packages(question) => {
+            ViewAnswer::Packages(packages::answer::answer(looked, question)?)
+        }
         ViewQuestion::Graph(question) => {
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }

@@ -4,6 +4,8 @@
 use super::callers::protocol::{CallersQuestion, CallersView};
 use super::export::taken::{TakeQuestion, Taken};
 use super::graph::{GraphQuestion, GraphView};
+use super::labels::protocol::{LabelsQuestion, LabelsView};
+use super::packages::protocol::{PackagesQuestion, PackagesView};
 use super::selected::SelectedFunction;
 use super::source::{SourceQuestion, SourceView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
@@ -15,6 +17,8 @@ pub enum ViewQuestion {
     /// Of the dialog for taking things out.
     Take(TakeQuestion),
     Callers(CallersQuestion),
+    Labels(LabelsQuestion),
+    Packages(PackagesQuestion),
     Graph(GraphQuestion),
     Source(SourceQuestion),
 }
@@ -24,6 +28,8 @@ pub enum ViewAnswer {
     Selected(Option<SelectedFunction>),
     Take(Taken),
     Callers(CallersView),
+    Labels(LabelsView),
+    Packages(PackagesView),
     Graph(GraphView),
     Source(SourceView),
 }

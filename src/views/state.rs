@@ -8,6 +8,14 @@ use super::callers::{
 };
 use super::export::choice::Choice;
 use super::graph::state::{self as graph, GraphAction, GraphState};
+use super::labels::{
+    self,
+    state::{LabelsAction, LabelsState},
+};
+use super::packages::{
+    self,
+    state::{PackagesAction, PackagesState},
+};
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use super::source::{self, SourceAction, SourceState};
@@ -19,6 +27,8 @@ use std::rc::Rc;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ViewsState {
     pub callers: CallersState,
+    pub labels: LabelsState,
+    pub packages: PackagesState,
     pub export: Choice,
     pub graph: GraphState,
     pub source: SourceState,
@@ -28,6 +38,8 @@ pub struct ViewsState {
 #[derive(Clone, PartialEq, Debug)]
 pub enum ViewsAction {
     Callers(CallersAction),
+    Labels(LabelsAction),
+    Packages(PackagesAction),
     Export(Choice),
     Graph(GraphAction),
     Source(SourceAction),
@@ -38,6 +50,10 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
     match action {
         ViewsAction::Callers(action) => {
             state.callers = callers::state::reduce(&state.callers, action);
+        }
+        ViewsAction::Labels(action) => state.labels = labels::state::reduce(&state.labels, action),
+        ViewsAction::Packages(action) => {
+            state.packages = packages::state::reduce(&state.packages, action);
         }
         ViewsAction::Export(choice) => state.export = choice,
         ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
@@ -64,6 +80,10 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             let questions = callers::state::questions(&state.callers, look).into_iter();
             questions.map(ViewQuestion::Callers).collect()
         }
+        View::Labels => vec![ViewQuestion::Labels(labels::state::question(&state.labels))],
+        View::Packages => vec![ViewQuestion::Packages(packages::state::question(
+            &state.packages,
+        ))],
         View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
         View::Source => source::wanted(&state.source, look).into_iter().collect(),
         _ => Vec::new(),
@@ -76,9 +96,10 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
         View::Flame | View::Top => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
+        View::Labels => labels::state::to_address(&state.labels),
+        View::Packages => packages::state::to_address(&state.packages),
         View::Graph => state.graph.to_address(),
         View::Source => source::to_address(&state.source),
-        View::Labels | View::Packages => String::new(),
     }
 }
 
@@ -86,6 +107,8 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
     match view {
         View::Callers => state.callers = callers::address::go_to(&state.callers, address),
+        View::Labels => state.labels = labels::state::from_address(address),
+        View::Packages => state.packages = packages::state::from_address(address),
         View::Graph => state.graph = GraphState::from_address(address),
         View::Source => source::from_address(&mut state.source, address),
         _ => {}

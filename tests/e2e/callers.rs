@@ -126,6 +126,10 @@ fn it_looks_right_in_a_comparison_in_the_dark_and_on_a_narrow_screen() {
         show(tab, "Table").await;
         tab.wait_for_element(".callers-own").await;
         tab.screenshot("callers-table-narrow").await;
+        let is_seen: bool = tab
+            .eval("document.querySelector('.callers-own .callers-link').getBoundingClientRect().right < 390")
+            .await;
+        assert!(is_seen, "names are in sight");
         let is_wide: bool = tab.eval("document.documentElement.scrollWidth > 390").await;
         assert!(!is_wide, "nothing sticks out");
         assert_eq!(tab.console_errors().await, Vec::<String>::new());

@@ -4,10 +4,15 @@
 
 mod callers;
 mod export;
+mod figures;
+mod graph;
+mod labels;
+mod packages;
 mod source;
 mod source_head;
 mod source_rows;
 mod taking;
+mod treemap;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -192,13 +197,12 @@ fn say(page: &Page, said: &Said) {
 }
 
 fn view(props: &FurtherProps) -> Html {
-    let info = props.look.view.info();
     match props.look.view {
         View::Flame | View::Top => html! {},
         View::Callers => callers::callers(props),
+        View::Labels => labels::labels(props),
+        View::Packages => packages::packages(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
-        View::Graph | View::Labels | View::Packages => html! {
-            <p class="nothing" role="status">{ info.hint }{ props.answers.selected(&props.look).map(|s| s.name.clone()) }</p>
-        },
+        View::Graph => html! { <graph::CallGraph ..props.clone() /> },
     }
 }

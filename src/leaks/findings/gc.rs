@@ -151,6 +151,7 @@ fn hint(
         title,
         what,
         per_hour: 0.0,
+        held_per_hour: 0.0,
         growth,
         evidence,
         stack,

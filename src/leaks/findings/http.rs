@@ -8,9 +8,7 @@ const CLIENT: &[&str] = &["net/http.(*Client).*", "net/http.Get", "net/http.Post
 
 pub const RULES: &[Rule] = &[
     Rule::goroutines("http.body", |s| {
-        let waits =
-            s.state() == Some(State::Select) && s.leaf_is(&["net/http.(*persistConn).readLoop"]);
-        waits || s.leaf_is(&["net/http.(*persistConn).writeLoop"])
+        s.state() == Some(State::Select) && s.leaf_is(&["net/http.(*persistConn).readLoop"])
     })
     .callers_of(CLIENT),
     Rule::goroutines("http.idle-client", |s| {

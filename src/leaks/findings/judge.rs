@@ -1,11 +1,12 @@
 //! From a candidate to a finding: how sure its growth is, in words, and which of two findings has one cause.
 
 use super::rule::On;
-use super::stack::StackView;
+use super::stack::{StackView, is_standard};
 use super::{Candidate, Confidence, Finding, Shown, alert, candidates, shown, sizes};
 use crate::leaks::go_version::GoVersion;
+use crate::leaks::kind::Kind;
 use crate::leaks::measures::Growth;
-use crate::leaks::series::{ALLOC_BYTES, Hunted, INUSE_BYTES, Series};
+use crate::leaks::series::{ALLOC_BYTES, Hunted, INUSE_BYTES, Series, Snapshot};
 use crate::leaks::texts::{self, Text};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 const MOST_FINDINGS: usize = 50;
 /// Frames of a stack that are shown.
 const MOST_FRAMES: usize = 64;
+/// What a goroutine takes at least: the smallest stack, and the runtime's record of it.
+const LEAST_BYTES_OF_GOROUTINE: f64 = 2048.0 + 480.0;
 /// Growth of fewer goroutines than that is every program's.
 const LEAST_GOROUTINES: f64 = 10.0;
 
@@ -36,8 +39,8 @@ pub fn grown(
     });
     enough
         .map(|candidate| {
-            let (confidence, doubts) = confidence(candidate, on, load);
             let finding = finding(hunted, series, candidate, version);
+            let (confidence, doubts) = confidence(candidate, &finding.rule, on, load);
             Finding {
                 confidence,
                 alert: match confidence > Confidence::Hint {
@@ -51,7 +54,12 @@ pub fn grown(
         .collect()
 }
 
-fn confidence(candidate: &Candidate, on: On, load: Option<f64>) -> (Confidence, Vec<Text>) {
+fn confidence(
+    candidate: &Candidate,
+    rule: &str,
+    on: On,
+    load: Option<f64>,
+) -> (Confidence, Vec<Text>) {
     let growth = &candidate.growth;
     let mut most = candidate.rule.most;
     let mut doubts = Vec::new();
@@ -59,10 +67,16 @@ fn confidence(candidate: &Candidate, on: On, load: Option<f64>) -> (Confidence, 
         most = most.min(limit);
         doubts.push(Text::new(id));
     };
-    if growth.has_stopped() {
+    // A slice grows in steps: each lasts as long as all before it took to a part of that.
+    let has_stopped = match rule {
+        "growth.slice" => growth.has_stopped() && !growth.recent_high,
+        _ => growth.has_stopped(),
+    };
+    if has_stopped {
         doubt(Confidence::Hint, "doubt.stopped");
     }
-    if growth.falls * 3 > growth.steps {
+    // What stays is sampled once and adds no noise: where a value falls, something is let go.
+    if growth.falls * 5 > growth.steps {
         doubt(Confidence::Hint, "doubt.falls");
     }
     if growth.files < 4 {
@@ -120,6 +134,10 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
             .with("state", state),
         what,
         per_hour: growth.per_hour,
+        held_per_hour: match is_memory {
+            true => growth.per_hour,
+            false => growth.per_hour * LEAST_BYTES_OF_GOROUTINE,
+        },
         growth: growth.clone(),
         evidence: evidence(growth, is_memory),
         stack: frames.map(|f| shown(book, *f)).collect(),
@@ -215,37 +233,107 @@ fn caller(view: &StackView, callers_of: &[&str]) -> Option<usize> {
     (library..view.frames.len()).find(|at| !super::stack::is_standard(view.name(*at)))
 }
 
-/// What the runtime found that nothing can wake. Of several files the last, which has all that the ones before had.
+/// A finalizer or cleanup that waits in the same place in the last two files: one goroutine runs all of them.
+pub fn stuck_finalizers(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Finding> {
+    let files = series.snapshots.len();
+    let Some(last_two) = files
+        .checked_sub(2)
+        .and_then(|at| series.snapshots.get(at..))
+    else {
+        return Vec::new();
+    };
+    let all = candidates(&hunted.book, series, On::Goroutines);
+    let waits = |c: &&Candidate| {
+        let is_in = |s: &Snapshot| {
+            s.cells
+                .iter()
+                .any(|(site, _)| c.sites.binary_search(site).is_ok())
+        };
+        c.rule.id == "finalizer" && last_two.iter().all(is_in)
+    };
+    let found = all.iter().filter(waits).map(|candidate| Finding {
+        confidence: Confidence::Strong,
+        // Nothing that has a finalizer is freed any more: it may be the cause of all that grows.
+        held_per_hour: f64::INFINITY,
+        ..finding(hunted, series, candidate, version)
+    });
+    found.collect()
+}
+
+/// What the runtime found that nothing can wake. Of several files the last, which has all that the ones before had. Its growth is that
+/// of the same goroutines in their own series: a few that never become more cost nothing by the hour.
 pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Finding> {
     let all = candidates(&hunted.book, series, On::Goroutines);
+    let watched = hunted
+        .of(Kind::Goroutine)
+        .filter(|s| s.snapshots.len() >= 2);
+    let groups = watched.map(|s| candidates(&hunted.book, s, On::Goroutines));
     let live = all.iter().filter(|c| c.growth.last >= 1.0);
     live.map(|candidate| {
+        let same =
+            |c: &&Candidate| c.rule.id == candidate.rule.id && c.anchor.key == candidate.anchor.key;
+        let group = groups.as_ref().and_then(|groups| groups.iter().find(same));
+        let growth = group.map_or(&candidate.growth, |g| &g.growth);
+        let is_constant = group.is_some_and(|g| g.growth.delta() < LEAST_GOROUTINES);
         let found = finding(hunted, series, candidate, version);
         let view = StackView::new(&hunted.book, candidate.stack);
         let state = view.state().map_or("", |s| s.name());
+        let count = texts::count(candidate.growth.last);
         Finding {
-            confidence: Confidence::Proof,
+            confidence: match is_constant {
+                true => Confidence::Hint,
+                false => Confidence::Proof,
+            },
             title: Text::new("proven.title")
                 .with("what", &found.what.name)
-                .with("amount", texts::count(candidate.growth.last))
+                .with("amount", &count)
                 .with("state", state),
-            evidence: Text::new("proven.evidence")
-                .with("count", texts::count(candidate.growth.last)),
+            evidence: Text::new("proven.evidence").with("count", &count),
             unless: Text::new("proven.unless"),
-            alert: alert(false, candidate.growth.per_hour),
+            doubts: match is_constant {
+                true => vec![Text::new("doubt.constant")],
+                false => Vec::new(),
+            },
+            alert: match is_constant {
+                true => String::new(),
+                false => alert(false, growth.per_hour),
+            },
+            per_hour: growth.per_hour,
+            held_per_hour: growth.per_hour.max(0.0) * LEAST_BYTES_OF_GOROUTINE,
+            growth: growth.clone(),
             ..found
         }
     })
     .collect()
 }
 
-/// One finding for one cause, the surest first, and among equals what grows fastest: memory by bytes, goroutines by what each
-/// takes at least.
-pub fn ranked(mut all: Vec<Finding>) -> Vec<Finding> {
-    const LEAST_BYTES_OF_GOROUTINE: f64 = 2048.0 + 480.0;
-    let weight = |f: &Finding| match f.kind.is_memory() {
-        true => f.per_hour,
-        false => f.per_hour * LEAST_BYTES_OF_GOROUTINE,
+/// One finding for one cause, the surest first, and among equals what costs most memory by the hour.
+pub fn ranked(all: Vec<Finding>) -> Vec<Finding> {
+    let mut all = sorted(all);
+    let mut is_explained = vec![false; all.len()];
+    for effect in 0..all.len() {
+        let causes = 0..all.len();
+        let mut causes = causes.filter(|cause| *cause != effect && !is_explained[*cause]);
+        let cause = causes.find(|cause| explains(&all[*cause], &all[effect], *cause < effect));
+        if let Some(cause) = cause {
+            is_explained[effect] = true;
+            if all[effect].kind.is_memory() {
+                all[cause].held_per_hour += all[effect].held_per_hour.max(0.0);
+            }
+        }
+    }
+    let kept = all.into_iter().zip(is_explained);
+    let kept = kept.filter(|(_, explained)| !explained).map(|(f, _)| f);
+    let mut kept = sorted(kept.collect());
+    kept.truncate(MOST_FINDINGS);
+    kept
+}
+
+fn sorted(mut all: Vec<Finding>) -> Vec<Finding> {
+    // Whose own code is named is of more use.
+    let weight = |f: &Finding| match is_standard(f.what.name.as_bytes()) {
+        true => f.held_per_hour / 2.0,
+        false => f.held_per_hour,
     };
     all.sort_by(|a, b| {
         let by_confidence = b.confidence.cmp(&a.confidence);
@@ -254,30 +342,33 @@ pub fn ranked(mut all: Vec<Finding>) -> Vec<Finding> {
             .then_with(|| a.what.name.cmp(&b.what.name))
             .then_with(|| a.rule.cmp(&b.rule))
     });
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in all {
-        if !kept.iter().any(|k| explains(k, &finding)) {
-            kept.push(finding);
-        }
-    }
-    kept.truncate(MOST_FINDINGS);
-    kept
+    all
 }
 
-/// Whether `cause`, which ranks higher, is what makes the other grow.
-fn explains(cause: &Finding, other: &Finding) -> bool {
-    let same_rule = cause.rule == other.rule && cause.what.key == other.what.key;
-    if same_rule {
+/// What of memory, or of the runtime's, comes of goroutines or connections that are found already.
+const EFFECTS: [(&str, &[&str]); 6] = [
+    ("http.body", &["http.client-memory", "http.idle-client"]),
+    ("http.idle-client", &["http.client-memory"]),
+    ("http2.stream", &["http2.unread", "http.client-memory"]),
+    ("sql.rows", &["sql.rows-memory", "sql.pool"]),
+    ("sql.tx", &["sql.tx-memory", "sql.pool"]),
+    ("sql.db", &["sql.db-memory"]),
+];
+
+/// Whether `cause` is what makes the other grow; `is_above` says that it ranks higher.
+fn explains(cause: &Finding, other: &Finding, is_above: bool) -> bool {
+    let is_same_thing = cause.rule == other.rule
+        && (cause.what.key == other.what.key || is_standard(other.what.name.as_bytes()));
+    let of_goroutines = !cause.kind.is_memory() && cause.confidence > Confidence::Hint;
+    let same_function = cause.what.key == other.what.key;
+    let effects = EFFECTS.iter().find(|(rule, _)| *rule == cause.rule);
+    if is_above && is_same_thing {
         return true;
     }
-    let leaks_goroutines = !cause.kind.is_memory() && cause.confidence > Confidence::Hint;
-    leaks_goroutines && other.rule == "goroutine.peak"
-        || (!cause.kind.is_memory() && !other.kind.is_memory() && cause.what.key == other.what.key)
-        || (cause.rule == "http.body"
-            && matches!(
-                other.rule.as_str(),
-                "http.client-memory" | "http.idle-client"
-            ))
+    of_goroutines
+        && (matches!(other.rule.as_str(), "goroutine.peak" | "waiters")
+            || effects.is_some_and(|(_, effects)| effects.contains(&other.rule.as_str()))
+            || (same_function && other.rule != "churn" && (is_above || other.kind.is_memory())))
 }
 
 fn escaped(name: &str) -> String {

@@ -28,6 +28,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "{$count} {$kind} files hold a difference (taken with ?seconds=): growth between them is not growth of the process.",
     ),
     (
+        "series.processes",
+        "The {$kind} files are of different processes: that one has more in use than the other is growth, but no leak by itself.",
+    ),
+    (
         "series.period",
         "The sampling rate of the {$kind} files changed: their values cannot be compared.",
     ),
@@ -69,6 +73,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
     (
         "doubt.load",
         "It grew no faster than the load of the process did.",
+    ),
+    (
+        "doubt.constant",
+        "They can never go on, but their number does not grow.",
     ),
     (
         "proven.title",
@@ -582,7 +590,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.slice.title",
-        "A slice of {$what} only grows: {$amount} more",
+        "A slice or map of {$what} only grows: {$amount} more",
     ),
     (
         "growth.slice.fix",

@@ -22,14 +22,14 @@ pub fn find(view: &View, function: FrameId, width: WidthBy) -> Vec<Occurrence> {
     let mut ends: Vec<u32> = Vec::new();
     // Nodes below this one are beneath the last that was found.
     let mut until = 0;
-    for node in 1..tree.len() {
+    for (node, weight) in weights.iter().enumerate().skip(1) {
         while ends.last().is_some_and(|end| *end as usize <= node) {
             ends.pop();
         }
         ends.push(tree.subtree_end[node]);
         let depth = ends.len() as u32;
         match found.last_mut().filter(|_| node < until) {
-            Some(last) if weights[node] > 0 => last.height = last.height.max(depth - last.depth),
+            Some(last) if *weight > 0 => last.height = last.height.max(depth - last.depth),
             Some(_) => {}
             None if tree.frame[node] == function => {
                 until = tree.subtree_end[node] as usize;

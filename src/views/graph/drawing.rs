@@ -22,7 +22,8 @@ const MOST_COLUMNS: usize = 60;
 
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Looks {
-    pub theme: Theme,
+    /// `None`: both, the page's own scheme decides which one holds.
+    pub theme: Option<Theme>,
     pub selected: Option<NameKey>,
     /// Everything but the paths to what is selected steps back.
     pub paths_only: bool,
@@ -88,7 +89,7 @@ impl<'a> Printer<'a> {
 
     fn print(&self, out: &mut String) -> std::fmt::Result {
         let (width, height) = (short(self.view.width), short(self.view.height));
-        let ground = Role::Background.ink().colour(self.looks.theme).css();
+        let ground = self.role(Role::Background);
         writeln!(
             out,
             r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{FONT_FAMILY}">"#
@@ -109,24 +110,29 @@ impl<'a> Printer<'a> {
         writeln!(out, "</svg>")
     }
 
+    fn paint(&self, of: impl Fn(Theme) -> String) -> String {
+        match self.looks.theme {
+            Some(theme) => of(theme),
+            None => format!("light-dark({},{})", of(Theme::Light), of(Theme::Dark)),
+        }
+    }
+
+    fn role(&self, role: Role) -> String {
+        self.paint(|theme| role.ink().colour(theme).css())
+    }
+
     fn ink(&self, share: f32) -> String {
-        let ink = match self.looks.theme {
-            Theme::Light => LINE,
-            Theme::Dark => DARK_LINE,
-        };
-        colour(share.into(), ink)
+        self.paint(|theme| match theme {
+            Theme::Light => colour(share.into(), LINE),
+            Theme::Dark => colour(share.into(), DARK_LINE),
+        })
     }
 
     fn fill(&self, share: f32) -> String {
-        let ink = match self.looks.theme {
-            Theme::Light => FILL,
-            Theme::Dark => DARK_FILL,
-        };
-        colour(share.into(), ink)
-    }
-
-    fn text_ink(&self) -> String {
-        Role::Label.ink().colour(self.looks.theme).css()
+        self.paint(|theme| match theme {
+            Theme::Light => colour(share.into(), FILL),
+            Theme::Dark => colour(share.into(), DARK_FILL),
+        })
     }
 
     fn opacity(&self, boxes: &[u32]) -> &'static str {
@@ -144,7 +150,7 @@ impl<'a> Printer<'a> {
         let ((x, y), (width, height)) = (corner(shown.centre, shown.size), shown.size);
         let (mut line, mut pen) = (self.ink(shown.share), 1.0);
         if self.selected == Some(at) {
-            (line, pen) = (Role::Cursor.ink().colour(self.looks.theme).css(), 3.0);
+            (line, pen) = (self.role(Role::Cursor), 3.0);
         }
         writeln!(
             out,
@@ -261,7 +267,7 @@ impl<'a> Printer<'a> {
     ) -> std::fmt::Result {
         let (width, height) = label_size(figure, is_inline);
         let (x, y) = corner(at, (width, height));
-        let ground = Role::Background.ink().colour(self.looks.theme).css();
+        let ground = self.role(Role::Background);
         writeln!(
             out,
             r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{ground}" fill-opacity="0.85"/>"#,
@@ -284,7 +290,7 @@ impl<'a> Printer<'a> {
         top: f32,
         font_px: f32,
     ) -> std::fmt::Result {
-        let (ink, x, size) = (self.text_ink(), short(middle), short(font_px));
+        let (ink, x, size) = (self.role(Role::Label), short(middle), short(font_px));
         writeln!(
             out,
             r#"<g class="graph-text" text-anchor="middle" font-size="{size}" fill="{ink}">"#

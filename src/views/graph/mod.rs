@@ -4,6 +4,7 @@
 pub mod drawing;
 pub mod layout;
 mod merged;
+pub mod sheet;
 pub mod state;
 pub mod walk;
 

@@ -305,28 +305,16 @@ mod tests {
     #[test]
     fn modules_are_found_with_and_without_version() {
         let path = "/root/go/pkg/mod/github.com/!burnt!sushi/toml@v1.2.3/lex.go";
-        check(
-            &["mod/github.com/!burnt!sushi/toml@v1.2.3/lex.go"],
-            path,
-            Some(Found::ByGo(0)),
-        );
-        check(
-            &["x/github.com/BurntSushi/toml/lex.go"],
-            path,
-            Some(Found::ByGo(0)),
-        );
-        check(
-            &["other/lex.go", "toml/lex.go"],
-            path,
-            Some(Found::Exactly(1))
-                .filter(|_| false)
-                .or(Some(Found::ByGo(1))),
-        );
-        check(
-            &["app/vendor/github.com/BurntSushi/toml/lex.go"],
-            path,
-            Some(Found::ByGo(0)),
-        );
+        let cache = "mod/github.com/!burnt!sushi/toml@v1.2.3/lex.go";
+        check(&[cache], path, Some(Found::Exactly(0)));
+        for given in [
+            "cache/github.com/!burnt!sushi/toml@v1.2.3/lex.go",
+            "x/github.com/BurntSushi/toml/lex.go",
+            "app/vendor/github.com/BurntSushi/toml/lex.go",
+            "toml/lex.go",
+        ] {
+            check(&["other/lex.go", given], path, Some(Found::ByGo(1)));
+        }
     }
 
     #[test]

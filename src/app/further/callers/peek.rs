@@ -41,8 +41,8 @@ fn field(props: &FurtherProps) -> Html {
             <label for="callers-peek">{ "Functions whose name matches" }</label>
             <input id="callers-peek" type="search" class="callers-field" placeholder="Text or an expression"
                 autocomplete="off" spellcheck="false" value={pattern.text.clone()} oninput={typed} />
-            <button type="button" class="button" aria-pressed={pattern.is_regexp.to_string()}
-                aria-label="Regular expression" title="Take it as a regular expression" onclick={toggled}>{ ".*" }</button>
+            <span class="segments"><button type="button" class="segment" aria-pressed={pattern.is_regexp.to_string()}
+                aria-label="Regular expression" title="Take it as a regular expression" onclick={toggled}>{ ".*" }</button></span>
         </div>
     }
 }

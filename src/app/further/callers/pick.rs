@@ -53,7 +53,7 @@ fn list(props: &FurtherProps, view: &TopView, totals: &Totals) -> Html {
             <thead><tr>
                 <th scope="col" title="What it costs with everything it calls">{ if is_comparison { "Cum, change" } else { "Cum" } }</th>
                 <th scope="col" title="As a share of all">{ "Share" }</th>
-                <th scope="col" class="name">{ "Function" }</th>
+                <th scope="col" class="callers-at">{ "Function" }</th>
             </tr></thead>
             <tbody>{ for view.rows.iter().map(|row| row_of(props, row, totals)) }</tbody>
         </table>
@@ -77,7 +77,7 @@ fn row_of(props: &FurtherProps, row: &TopRow, totals: &Totals) -> Html {
         <tr key={row.key.0}>
             <td title={words::exact(cum, &totals.unit)}>{ figure }</td>
             <td class="step">{ bar(words::fraction(cum, totals.total), tone) }<span>{ words::share(cum, totals.total) }</span></td>
-            <th scope="row" class="name">
+            <th scope="row" class="callers-at">
                 <button type="button" class="callers-link" title={row.place.clone()}
                     onclick={props.selecting(row.key)}>{ &row.name }</button>
             </th>

@@ -54,12 +54,11 @@ pub fn table(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
             ("Share", "As a share of the function's cum"),
         ],
     };
-    let columns = (heads.len() + 1).to_string();
     let group = |title: &str, edges: &Edges| {
         html! {
             <tbody>
                 <tr class="callers-group">
-                    <th scope="rowgroup" colspan={columns.clone()}>{ summary(title, edges) }</th>
+                    <th scope="rowgroup">{ summary(title, edges) }</th>
                 </tr>
                 { for edges.heaviest.iter().map(|row| edge(props, row, between.cum, totals)) }
             </tbody>
@@ -69,8 +68,11 @@ pub fn table(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
         <table class="callers-table">
             <caption class="visually-hidden">{ format!("Callers and callees of {}", between.name) }</caption>
             <thead><tr>
-                { for heads.iter().map(|(head, hint)| html! { <th scope="col" title={*hint}>{ *head }</th> }) }
-                <th scope="col" class="name">{ "Function" }</th>
+                { for heads.iter().map(|(head, hint)| {
+                    let is_minor = ["Base", "New"].contains(head);
+                    html! { <th scope="col" class={is_minor.then_some("callers-minor")} title={*hint}>{ *head }</th> }
+                }) }
+                <th scope="col" class="callers-at">{ "Function" }</th>
             </tr></thead>
             { group("Called by", &between.callers) }
             <tbody>{ own(props, between, totals) }</tbody>
@@ -84,9 +86,7 @@ fn summary(title: &str, edges: &Edges) -> String {
     let (count, listed) = (u64::from(edges.count), edges.heaviest.len());
     match (count, title) {
         (0, "Calls") => "Calls no other function".to_string(),
-        (0, _) => {
-            "No caller: stacks begin here, or another call of itself is all above it".to_string()
-        }
+        (0, _) => "No other function calls it".to_string(),
         _ if listed as u64 == count => {
             format!("{title} {}", words::counted(count, "function", "functions"))
         }
@@ -115,7 +115,7 @@ fn own(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
         <tr class="callers-own">
             { figures(between.cum, unit, is_comparison) }
             <td title={hint}>{ cum_share }</td>
-            <th scope="row" class="name">
+            <th scope="row" class="callers-at">
                 <button type="button" class="callers-link" title={between.place.clone()}
                     onclick={props.selecting(between.key)}>{ &between.name }</button>
                 <span class="callers-flat" title={words::exact(flat, unit)}>
@@ -138,7 +138,7 @@ fn edge(props: &FurtherProps, row: &EdgeRow, whole: Pair, totals: &Totals) -> Ht
         <tr key={row.key.0}>
             { figures(row.weight, &totals.unit, is_comparison) }
             <td class="step">{ bar(words::fraction(part, of), tone) }<span>{ words::share(part, of) }</span></td>
-            <th scope="row" class="name">
+            <th scope="row" class="callers-at">
                 <button type="button" class="callers-link" title={row.name.clone()}
                     onclick={props.selecting(row.key)}>{ &row.name }</button>
                 if row.is_inline {
@@ -150,11 +150,11 @@ fn edge(props: &FurtherProps, row: &EdgeRow, whole: Pair, totals: &Totals) -> Ht
 }
 
 fn figures(figure: Pair, unit: &str, is_comparison: bool) -> Html {
-    let amount = |value| {
-        html! { <td title={words::exact(value, unit)}>{ words::amount(value, unit) }</td> }
+    let amount = |value, class: Option<&'static str>| {
+        html! { <td {class} title={words::exact(value, unit)}>{ words::amount(value, unit) }</td> }
     };
     if !is_comparison {
-        return amount(figure.new);
+        return amount(figure.new, None);
     }
     let change = figure.change();
     let tone = match change {
@@ -164,8 +164,8 @@ fn figures(figure: Pair, unit: &str, is_comparison: bool) -> Html {
     };
     html! {
         <>
-        { amount(figure.base) }
-        { amount(figure.new) }
+        { amount(figure.base, Some("callers-minor")) }
+        { amount(figure.new, Some("callers-minor")) }
         <td class={tone} title={words::exact(change, unit)}>{ words::change(change, unit) }</td>
         </>
     }

@@ -8,7 +8,7 @@ import (
 	"leaks/service"
 )
 
-type upload struct{ part [32 << 10]byte }
+type upload struct{ part []byte }
 
 func (u *upload) receive(done <-chan struct{}, group *sync.WaitGroup) {
 	defer group.Done()
@@ -28,7 +28,8 @@ func main() {
 		background.Serve(20 * traffic)
 		for i := 0; i < traffic; i++ {
 			group.Add(1)
-			go new(upload).receive(done, &group)
+			u := &upload{part: make([]byte, 32<<10)}
+			go u.receive(done, &group)
 		}
 	})
 }

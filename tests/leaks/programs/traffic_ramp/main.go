@@ -8,7 +8,7 @@ import (
 	"leaks/service"
 )
 
-type request struct{ body [16 << 10]byte }
+type request struct{ body []byte }
 
 func (r *request) inFlight(done <-chan struct{}, group *sync.WaitGroup) {
 	defer group.Done()
@@ -28,7 +28,8 @@ func main() {
 		background.Serve(20 * traffic)
 		for i := 0; i < traffic; i++ {
 			group.Add(1)
-			go new(request).inFlight(done, &group)
+			r := &request{body: make([]byte, 16<<10)}
+			go r.inFlight(done, &group)
 		}
 	})
 }

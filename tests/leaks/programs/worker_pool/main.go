@@ -10,7 +10,7 @@ import (
 
 type worker struct {
 	jobs    chan int
-	scratch [8 << 10]byte
+	scratch []byte
 }
 
 func (w *worker) run() {
@@ -35,7 +35,8 @@ func main() {
 	background := service.Start()
 	jobs := make(chan int)
 	for i := 0; i < 200; i++ {
-		go (&worker{jobs: jobs}).run()
+		w := &worker{jobs: jobs, scratch: make([]byte, 8<<10)}
+		go w.run()
 	}
 	harness.Record(harness.Plan{Snapshots: 8, Texts: true, Leaks: true}, func(n int) {
 		background.Serve(1500)

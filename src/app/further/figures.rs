@@ -1,0 +1,67 @@
+//! Cells of figures that several further views have: value and share of one file, both sides and the change of a comparison.
+
+use super::FurtherProps;
+use crate::app::top::bar;
+use crate::protocol::{Pair, Shown, Totals};
+use crate::state::words;
+use yew::prelude::*;
+
+/// Of what is on the screen, which may be older than what is looked at.
+pub fn is_comparison(props: &FurtherProps) -> bool {
+    let shown = props.answers.scene.as_ref().map(|scene| scene.shown);
+    matches!(shown, Some(Shown::Compare { .. }))
+}
+
+/// `name`: of the figure; empty where there is but one.
+pub fn heads(name: &str, is_comparison: bool) -> Html {
+    let titles: &[&str] = match is_comparison {
+        true => &["Base", "New", "Change"],
+        false => &["Value", "Share"],
+    };
+    let title = |title: &&str| match (name, *title) {
+        ("", title) => title.to_string(),
+        (name, "Value") => name.to_string(),
+        (name, title) => format!("{name} {}", title.to_lowercase()),
+    };
+    html! { { for titles.iter().map(|t| html! { <th scope="col">{ title(t) }</th> }) } }
+}
+
+pub fn figure_cells(value: Pair, totals: &Totals, is_comparison: bool) -> Html {
+    let cell = |value: i64| html! { <td title={words::exact(value, &totals.unit)}>{ words::amount(value, &totals.unit) }</td> };
+    if is_comparison {
+        let fraction = words::fraction(value.change(), totals.churn);
+        let tone = tone(value.change());
+        return html! {
+            <>
+            { cell(value.base) }{ cell(value.new) }
+            <td class={classes!("further-share", tone)} title={words::ratio(value)}>
+                { bar(fraction, tone) }<span>{ words::change(value.change(), &totals.unit) }</span>
+            </td>
+            </>
+        };
+    }
+    html! {
+        <>
+        { cell(value.new) }
+        <td class="further-share">
+            { bar(words::fraction(value.new, totals.total), "plain") }<span>{ words::share(value.new, totals.total) }</span>
+        </td>
+        </>
+    }
+}
+
+/// One figure alone: of one file its value, of a comparison the change.
+pub fn change_cell(value: Pair, totals: &Totals) -> Html {
+    let tone = (value.base != 0).then(|| tone(value.change()));
+    html! {
+        <td class={classes!(tone)} title={words::exact(value.change(), &totals.unit)}>{ words::amount(value.change(), &totals.unit) }</td>
+    }
+}
+
+fn tone(change: i64) -> &'static str {
+    match change {
+        0 => "same",
+        c if c > 0 => "grew",
+        _ => "shrank",
+    }
+}

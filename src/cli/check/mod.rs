@@ -1,0 +1,277 @@
+//! `proflens check`: whether a program grew, or leaks, as the status of a process and in the formats that a pipeline reads. It says what
+//! the page says, by the same engine.
+
+mod arguments;
+mod formats;
+mod sarif;
+
+use super::{Failure, ReadFile};
+use crate::formats as readers;
+use crate::input::Limits;
+use crate::leaks::findings::Confidence;
+use crate::leaks::series::{INUSE_BYTES, Series};
+use crate::leaks::texts;
+use crate::leaks::trend::{By, trend};
+use crate::leaks::{Finding, Hunt, Hunted, Kind, Order, findings, measures};
+use arguments::{Arguments, Format, Limit};
+use serde::Serialize;
+
+/// Rows of what grew most.
+const MOST_ROWS: usize = 5;
+
+#[derive(Debug)]
+pub struct Verdict {
+    pub report: String,
+    pub has_failed: bool,
+    pub warnings: Vec<String>,
+}
+
+/// All that is reported, before it has a form.
+#[derive(Serialize)]
+struct Checked {
+    has_failed: bool,
+    /// Whole sentences: why it failed.
+    reasons: Vec<String>,
+    warnings: Vec<String>,
+    totals: Vec<Total>,
+    /// Of the reasons, those of totals beyond what is allowed.
+    #[serde(skip)]
+    too_much: Vec<String>,
+    #[serde(skip)]
+    findings: Vec<Finding>,
+}
+
+/// The first and the last file of one kind.
+#[derive(Serialize)]
+struct Total {
+    kind: &'static str,
+    unit: &'static str,
+    files: usize,
+    first: i64,
+    last: i64,
+    /// What one sample stands for.
+    #[serde(skip)]
+    quantum: f64,
+    /// Bytes below which growth is chance; 0 for what is counted.
+    detection_floor: f64,
+    grew_most: Vec<Grown>,
+}
+
+#[derive(Serialize)]
+struct Grown {
+    function: String,
+    first: i64,
+    last: i64,
+    per_hour: f64,
+}
+
+/// What `args` ask, without the word `check`.
+pub fn run(args: impl Iterator<Item = String>, read_file: ReadFile) -> Result<Verdict, Failure> {
+    let arguments = Arguments::parse(args)?;
+    if arguments.help {
+        return Ok(Verdict {
+            report: arguments::help(),
+            has_failed: false,
+            warnings: Vec::new(),
+        });
+    }
+    let checked = check(&arguments, read_file)?;
+    let report = match arguments.format {
+        Format::Text => formats::text(&checked),
+        Format::Markdown => formats::markdown(&checked),
+        Format::Json => formats::json(&checked),
+        Format::Sarif => sarif::sarif(&checked),
+    };
+    Ok(Verdict {
+        report,
+        has_failed: checked.has_failed,
+        warnings: Vec::new(),
+    })
+}
+
+fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure> {
+    let is_pair = arguments.series.is_empty();
+    let mut hunt = Hunt::in_order(match is_pair {
+        true => Order::Given,
+        false => Order::Time,
+    });
+    let mut warnings = Vec::new();
+    let files = [&arguments.base, &arguments.new, &arguments.series];
+    for path in files.into_iter().flatten() {
+        add(&mut hunt, path, read_file, &mut warnings)?;
+    }
+    let hunted = hunt.finish();
+    warnings.extend(hunted.warnings.iter().map(|w| w.english()));
+    let comparable = hunted.series.iter().filter(|s| is_compared(s));
+    let totals: Vec<Total> = comparable.map(|s| total(&hunted, s)).collect();
+    let is_proof = hunted.of(Kind::GoroutineLeak).is_some();
+    if totals.is_empty() && !is_proof {
+        return Err(Failure::usage(
+            "There is nothing to compare: give at least two files of one kind, heap or goroutine.",
+        ));
+    }
+    let findings = findings(&hunted);
+    let mut too_much = Vec::new();
+    if let Some(limit) = arguments.max_growth {
+        for total in &totals {
+            match beyond(total, limit) {
+                Some(Beyond::Chance(sentence)) => warnings.push(sentence),
+                Some(Beyond::Sure(sentence)) => too_much.push(sentence),
+                None => {}
+            }
+        }
+    }
+    let mut reasons = too_much.clone();
+    if let Some(least) = arguments.fail_on {
+        let sure = findings.iter().filter(|f| f.confidence >= least);
+        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.english(), f.confidence.name())));
+    }
+    Ok(Checked {
+        has_failed: !reasons.is_empty(),
+        reasons,
+        warnings,
+        totals,
+        too_much,
+        findings,
+    })
+}
+
+fn add(
+    hunt: &mut Hunt,
+    path: &str,
+    read_file: ReadFile,
+    warnings: &mut Vec<String>,
+) -> Result<(), Failure> {
+    let bytes = read_file(path).map_err(|why| Failure::usage(format!("{path}: {why}.")))?;
+    let options = readers::Options {
+        limits: Limits::PROCESS,
+        names: true,
+    };
+    let items = readers::open(path, &bytes, &options);
+    let count = items.len();
+    let mut opened = 0;
+    for item in items {
+        match item.result {
+            Ok(found) => {
+                opened += 1;
+                hunt.add(&item.name, &found.profile);
+            }
+            Err(error) if count == 1 => {
+                return Err(Failure::usage(format!("{}: {error}", item.name)));
+            }
+            Err(error) => warnings.push(format!("{}: {error}", item.name)),
+        }
+    }
+    match opened {
+        0 => Err(Failure::usage(format!(
+            "{path}: there is no profile in it."
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn is_compared(series: &Series) -> bool {
+    let has_growth = series.kind.is_memory() || series.kind == Kind::Goroutine;
+    has_growth && series.snapshots.len() >= 2
+}
+
+fn total(hunted: &Hunted, series: &Series) -> Total {
+    let is_memory = series.kind.is_memory();
+    let (column, unit, by) = match is_memory {
+        true => (INUSE_BYTES, "bytes", By::Leaf),
+        false => (0, "goroutines", By::Function),
+    };
+    let totals = series.totals(column);
+    let rows = trend(&hunted.book, series, &by, 0..MOST_ROWS).rows;
+    let grown = rows.into_iter().filter(|row| row.growth.delta() > 0.0);
+    Total {
+        kind: series.kind.name(),
+        unit,
+        files: series.snapshots.len(),
+        first: totals.first().copied().unwrap_or_default(),
+        last: totals.last().copied().unwrap_or_default(),
+        quantum: match is_memory {
+            true => series.period(),
+            false => 0.0,
+        },
+        detection_floor: match is_memory {
+            true => measures::detection_floor(series.period()),
+            false => 0.0,
+        },
+        grew_most: grown
+            .map(|row| Grown {
+                first: row.values.first().copied().unwrap_or_default(),
+                last: row.values.last().copied().unwrap_or_default(),
+                per_hour: row.growth.per_hour,
+                function: row.name,
+            })
+            .collect(),
+    }
+}
+
+/// More than is allowed, in a sentence.
+enum Beyond {
+    Sure(String),
+    /// Two recordings of the same program may differ by as much.
+    Chance(String),
+}
+
+/// Two standard deviations of what is sampled: with less, a pipeline would fail by chance.
+const LEAST_Z: f64 = 2.0;
+
+fn beyond(total: &Total, limit: Limit) -> Option<Beyond> {
+    let (first, last) = (total.first as f64, total.last as f64);
+    let grown = last - first;
+    let (is_beyond, allowed) = match limit {
+        Limit::Share(share) => (
+            grown > share * first,
+            format!("{}%", texts::count(share * 100.0)),
+        ),
+        // An amount of bytes says nothing of goroutines.
+        Limit::Bytes(bytes) if total.unit == "bytes" => (grown > bytes, texts::bytes(bytes)),
+        Limit::Bytes(_) => return None,
+    };
+    if !is_beyond || grown <= 0.0 {
+        return None;
+    }
+    let share = measures::share(grown, first).map_or("from nothing".to_string(), |s| {
+        format!("by {:.1}%", s * 100.0)
+    });
+    let (first_amount, last_amount) = (total.amount(total.first), total.amount(total.last));
+    let sentence = format!(
+        "{} grew {share}, from {first_amount} to {last_amount}; {allowed} are allowed.",
+        total.kind
+    );
+    let is_sampled = total.quantum > 0.0;
+    let z = measures::z(
+        first / total.quantum.max(1.0),
+        last / total.quantum.max(1.0),
+    );
+    Some(match is_sampled && z < LEAST_Z {
+        true => Beyond::Chance(format!(
+            "{sentence} At this sampling rate that may be chance (z = {z:.1})."
+        )),
+        false => Beyond::Sure(sentence),
+    })
+}
+
+impl Total {
+    fn amount(&self, value: i64) -> String {
+        match self.unit {
+            "bytes" => texts::bytes(value as f64),
+            unit => format!("{value} {unit}"),
+        }
+    }
+}
+
+impl Checked {
+    /// Those that a reader should look at: all above a hint, and the first hints.
+    fn told(&self) -> impl Iterator<Item = &Finding> {
+        let is_sure = |f: &Finding| f.confidence > Confidence::Hint;
+        self.findings
+            .iter()
+            .enumerate()
+            .filter(move |(at, f)| *at < 5 || is_sure(f))
+            .map(|(_, f)| f)
+    }
+}

@@ -1,0 +1,157 @@
+//! Where the drawing lies under the window that a person looks through: pan, zoom and fit as numbers.
+
+use super::layout::Point;
+
+/// A point of the drawing stands in the window at `point * scale + (x, y)`, in CSS pixels.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Sheet {
+    pub scale: f64,
+    pub x: f64,
+    pub y: f64,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Sheet {
+            scale: 1.0,
+            x: 0.0,
+            y: 0.0,
+        }
+    }
+}
+
+const LEAST_SCALE: f64 = 0.02;
+const MOST_SCALE: f64 = 4.0;
+/// A small drawing is not blown up to fill the window.
+const MOST_FITTED: f64 = 1.0;
+const MARGIN_PX: f64 = 12.0;
+
+impl Sheet {
+    /// The whole drawing in the window, in its middle.
+    pub fn fitted(drawing: (f32, f32), window: (f64, f64)) -> Sheet {
+        let (width, height) = (f64::from(drawing.0), f64::from(drawing.1));
+        let room = |px: f64| (px - 2.0 * MARGIN_PX).max(1.0);
+        let scale = (room(window.0) / width.max(1.0)).min(room(window.1) / height.max(1.0));
+        let scale = scale.clamp(LEAST_SCALE, MOST_FITTED);
+        Sheet {
+            scale,
+            x: (window.0 - width * scale) / 2.0,
+            y: ((window.1 - height * scale) / 2.0).max(MARGIN_PX),
+        }
+    }
+
+    pub fn panned(self, dx: f64, dy: f64) -> Sheet {
+        Sheet {
+            x: self.x + dx,
+            y: self.y + dy,
+            ..self
+        }
+    }
+
+    /// What stands at `about` in the window stays there.
+    pub fn zoomed(self, factor: f64, about: (f64, f64)) -> Sheet {
+        let scale = (self.scale * factor).clamp(LEAST_SCALE, MOST_SCALE);
+        let by = scale / self.scale;
+        Sheet {
+            scale,
+            x: about.0 - (about.0 - self.x) * by,
+            y: about.1 - (about.1 - self.y) * by,
+        }
+    }
+
+    pub fn to_window(self, (x, y): Point) -> (f64, f64) {
+        (
+            f64::from(x) * self.scale + self.x,
+            f64::from(y) * self.scale + self.y,
+        )
+    }
+
+    /// What stood at `before` of the drawing now stands at `after`: it stays where it is in the window.
+    pub fn following(self, before: Point, after: Point) -> Sheet {
+        let ((x, y), (to_x, to_y)) = (self.to_window(before), self.to_window(after));
+        self.panned(x - to_x, y - to_y)
+    }
+
+    /// Panned as little as brings a box in sight.
+    pub fn revealing(self, centre: Point, size: (f32, f32), window: (f64, f64)) -> Sheet {
+        let (x, y) = self.to_window(centre);
+        let by = |at: f64, extent: f32, room: f64| {
+            let half = f64::from(extent) * self.scale / 2.0 + MARGIN_PX;
+            if at - half < 0.0 {
+                half - at
+            } else {
+                (room - half - at).min(0.0)
+            }
+        };
+        self.panned(by(x, size.0, window.0), by(y, size.1, window.1))
+    }
+
+    /// Never so far away that nothing of the drawing is in the window.
+    pub fn kept(self, drawing: (f32, f32), window: (f64, f64)) -> Sheet {
+        const LEFT_PX: f64 = 60.0;
+        let keep = |at: f64, extent: f32, room: f64| {
+            let least = LEFT_PX.min(room) - f64::from(extent) * self.scale;
+            at.clamp(least.min(0.0), (room - LEFT_PX).max(0.0))
+        };
+        Sheet {
+            x: keep(self.x, drawing.0, window.0),
+            y: keep(self.y, drawing.1, window.1),
+            ..self
+        }
+    }
+
+    /// The least font of the drawing, in its own pixels, that can be read at this zoom.
+    pub fn least_font_px(self) -> f64 {
+        const LEGIBLE_PX: f64 = 4.5;
+        LEGIBLE_PX / self.scale
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: (f64, f64) = (800.0, 600.0);
+
+    #[track_caller]
+    fn check(is: (f64, f64), should: (f64, f64)) {
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-6;
+        assert!(near(is.0, should.0) && near(is.1, should.1), "{is:?}");
+    }
+
+    #[test]
+    fn a_drawing_fits_and_a_small_one_is_not_blown_up() {
+        let sheet = Sheet::fitted((8000.0, 1000.0), WINDOW);
+        check(sheet.to_window((0.0, 500.0)), (12.0, 300.0));
+        check(sheet.to_window((8000.0, 500.0)), (788.0, 300.0));
+        assert_eq!(Sheet::fitted((100.0, 50.0), WINDOW).scale, 1.0);
+        assert!(Sheet::fitted((0.0, 0.0), (0.0, 0.0)).scale.is_finite());
+    }
+
+    #[test]
+    fn zooming_keeps_what_is_under_the_pointer() {
+        let sheet = Sheet::default().panned(30.0, 40.0);
+        let about = sheet.to_window((100.0, 200.0));
+        check(sheet.zoomed(2.0, about).to_window((100.0, 200.0)), about);
+        let far = sheet.zoomed(1e9, about);
+        assert_eq!(far.scale, MOST_SCALE);
+        check(far.to_window((100.0, 200.0)), about);
+    }
+
+    #[test]
+    fn a_box_is_followed_and_revealed() {
+        let sheet = Sheet::default();
+        let after = sheet.following((10.0, 10.0), (500.0, 90.0));
+        check(after.to_window((500.0, 90.0)), (10.0, 10.0));
+        let shown = sheet.revealing((900.0, -50.0), (100.0, 40.0), WINDOW);
+        check(shown.to_window((900.0, -50.0)), (738.0, 32.0));
+        assert_eq!(sheet.revealing((400.0, 300.0), (10.0, 10.0), WINDOW), sheet);
+    }
+
+    #[test]
+    fn the_drawing_cannot_be_lost() {
+        let lost = Sheet::default().panned(1e7, -1e7);
+        let kept = lost.kept((1000.0, 1000.0), WINDOW);
+        check((kept.x, kept.y), (740.0, -940.0));
+    }
+}
