@@ -104,7 +104,7 @@ fn drawn(
         PictureOf::Graph(question) => {
             let view = graph::answer(memory, looked, question)?;
             let looks = Looks {
-                theme,
+                theme: Some(theme),
                 ..Looks::default()
             };
             let svg = graph::drawing::svg(&view, &looks);
