@@ -94,7 +94,8 @@ fn a_package_becomes_one_node() {
         // The five functions of main are one.
         tab.wait_for_count("#graph [data-box]", 5).await;
         tab.screenshot("graph-package").await;
-        assert!(tab.fragment().await.contains("gc="));
+        tab.wait_for("the address says so", "location.hash.includes('gc')")
+            .await;
     });
 }
 
@@ -106,7 +107,7 @@ fn a_comparison_draws_the_merged_profile() {
         tab.key("3").await;
         tab.wait_for_element("#graph [data-box]").await;
         // Shares are of the base's 4 MiB.
-        tab.wait_for_text(".graph-legend", "of 4MB total").await;
+        tab.wait_for_text(".graph-legend", "of 4096kB total").await;
         tab.prefer_scheme("dark").await;
         tab.screenshot("graph-comparison-dark").await;
         tab.resize(390, 844).await;

@@ -172,6 +172,12 @@ impl CallGraph {
             // The panel that opens for a function tells of it; a card would lie over both.
             self.hovered = None;
         }
+        // The panel that the first of two clicks opens may move the drawing: the second means what the first hit.
+        let hit = match click {
+            Some(Click::Double) => self.clicked.take(),
+            _ => hit,
+        };
+        self.clicked = hit;
         match (click, hit) {
             (Some(Click::Single), Some(Hovered::Box(at))) => self.select(props, at),
             (Some(Click::Single), None) => props.say.emit(Said::Select(None)),

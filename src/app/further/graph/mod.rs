@@ -33,6 +33,8 @@ pub struct CallGraph {
     /// Nobody has moved the drawing yet: it is fitted whenever it or the window changes.
     is_fitted: bool,
     hovered: Option<Hovered>,
+    /// What was clicked last.
+    clicked: Option<Hovered>,
     /// In the stage's coordinates.
     pointer: (f64, f64),
     /// What the keyboard walked to is described, not what is under the pointer.
@@ -74,6 +76,7 @@ impl Component for CallGraph {
             sheet: Sheet::default(),
             is_fitted: true,
             hovered: None,
+            clicked: None,
             pointer: (0.0, 0.0),
             is_walking: false,
             is_table: false,
@@ -90,6 +93,9 @@ impl Component for CallGraph {
         }
         if props.answers != old.answers {
             self.hovered = None;
+        }
+        if props.look.scene != old.look.scene {
+            self.clicked = None;
         }
         true
     }
