@@ -5,6 +5,7 @@ mod support;
 
 use proflens::engine::Engine;
 use proflens::input::Limits;
+use proflens::measurement::scaled_label;
 use proflens::protocol::*;
 use proflens::views::Looked;
 use proflens::views::answer::{Memory, answer};
@@ -13,6 +14,7 @@ use proflens::views::packages::origin::Origin;
 use proflens::views::packages::protocol::*;
 use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use support::Builder;
 
@@ -504,7 +506,7 @@ fn profiles_under(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Labels by `-tags`: of each key its printed values, and what they hold in the sample's unit.
+/// Labels by `-tags`: of each key the total, and each value as it is printed with what it holds.
 fn check_tags(
     path: &Path,
     view: &LabelsView,
@@ -521,42 +523,45 @@ fn check_tags(
         .arg(path)
         .output()
         .expect("the command line runs");
-    let text = String::from_utf8_lossy(&run.stdout).into_owned();
-    let mut compared = 0;
+    let report = String::from_utf8_lossy(&run.stdout).into_owned();
     for row in &view.keys {
-        let head = format!(" {}: Total ", row.name);
-        let Some(line) = text
-            .lines()
-            .find(|line| format!(" {}", line.trim_start()).starts_with(&head))
-        else {
+        let open_key = (labels(engine, scene, question(&row.name)).open).expect("a key");
+        let listed = open_key.values.iter().map(|v| v.value);
+        assert_eq!(sum(listed.chain([open_key.rest])), row.total);
+        if open_key.value_count as usize > open_key.values.len() {
             continue;
-        };
-        let printed = line
-            .split("Total ")
-            .nth(1)
-            .and_then(|rest| rest.split(" of ").next());
-        let wanted = proflens::measurement::scaled_label(row.total.new, &totals.unit, &totals.unit);
-        assert_eq!(
-            printed,
-            Some(wanted.as_str()),
-            "{} of {}",
-            row.name,
-            path.display()
-        );
-        let open_key = labels(engine, scene, question(&row.name))
-            .open
-            .expect("a key");
-        assert_eq!(
-            sum(open_key
-                .values
-                .iter()
-                .map(|v| v.value)
-                .chain([open_key.rest])),
-            row.total
-        );
-        compared += 1;
+        }
+        let figure = |value| scaled_label(value, &totals.unit, &totals.unit);
+        let mut own: BTreeMap<String, i64> = BTreeMap::new();
+        for value in &open_key.values {
+            // pprof prints numbers in the unit of the report, and takes for one those that print alike.
+            let unit = row.unit.as_deref().unwrap_or_default();
+            let number = value.number.map(|n| scaled_label(n, unit, &totals.unit));
+            *own.entry(number.unwrap_or(value.text.clone())).or_default() += value.value.new;
+        }
+        let own: BTreeSet<String> = (own.iter())
+            .map(|(text, value)| format!("{}: {text}", figure(*value)))
+            .collect();
+        let (total, printed) = block_of(&report, &row.name);
+        let place = format!("{} of {}", row.name, path.display());
+        assert_eq!(total, figure(row.total.new), "{place}");
+        assert_eq!(printed, own, "{place}");
     }
-    compared
+    view.keys.len()
+}
+
+/// The total of a key, and each value as `figure: text`, without the shares.
+fn block_of(report: &str, key: &str) -> (String, BTreeSet<String>) {
+    let head = format!("{key}: Total ");
+    let mut lines = report.lines().map(str::trim_start);
+    let found = lines.find_map(|line| line.strip_prefix(&head));
+    let total = found.and_then(|rest| rest.split(" of ").next());
+    let values = lines.take_while(|line| !line.is_empty()).map(|line| {
+        let (figures, text) = line.split_once(": ").unwrap_or((line, ""));
+        let figure = figures.split(' ').next().unwrap_or_default();
+        format!("{}: {text}", figure.trim_end_matches(':'))
+    });
+    (total.unwrap_or_default().to_string(), values.collect())
 }
 
 fn check_folder(folder: &Path) -> (usize, usize, usize) {
