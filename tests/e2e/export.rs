@@ -21,10 +21,9 @@ async fn downloads(tab: &Tab, name: &str) -> PathBuf {
 fn saved(folder: &Path, name: &str) -> Vec<u8> {
     let end = Instant::now() + Duration::from_secs(30);
     loop {
-        if let Ok(bytes) = std::fs::read(folder.join(name)) {
-            if !bytes.is_empty() {
-                return bytes;
-            }
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
+        if !bytes.is_empty() {
+            return bytes;
         }
         let there: Vec<_> = std::fs::read_dir(folder)
             .expect("a folder")
