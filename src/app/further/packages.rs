@@ -95,6 +95,11 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
         let sum = figures()
             .fold(0.0, |sum: f64, (_, v)| sum + v.unsigned_abs() as f64)
             .max(1.0);
+        // Of the new side itself: of the base's total, shares would be of another profile.
+        let whole = match is_comparison(props) {
+            true => totals.sum.new,
+            false => totals.total,
+        };
         let mut x = 0.0;
         let parts = figures().map(|(origin, value)| {
             let width = value.unsigned_abs() as f64 / sum * 100.0;
@@ -105,7 +110,7 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
             }
         });
         let said = figures().map(|(origin, value)| {
-            let figure = format!("{} {}", origin.title(), words::share(value, totals.total));
+            let figure = format!("{} {}", origin.title(), words::share(value, whole));
             html! {
                 <li title={words::exact(value, &totals.unit)}>
                     <svg class="origin-mark" aria-hidden="true"><rect class={format!("origin-{origin:?}").to_lowercase()} width="100%" height="100%" /></svg>

@@ -25,6 +25,8 @@ const MOST_SCALE: f64 = 4.0;
 /// A small drawing is not blown up to fill the window.
 const MOST_FITTED: f64 = 1.0;
 const MARGIN_PX: f64 = 12.0;
+/// The least text of a drawing has some 10 pixels: here it has 7.
+const READABLE_SCALE: f64 = 0.65;
 
 impl Sheet {
     /// The whole drawing in the window, in its middle.
@@ -38,6 +40,20 @@ impl Sheet {
             x: (window.0 - width * scale) / 2.0,
             y: ((window.1 - height * scale) / 2.0).max(MARGIN_PX),
         }
+    }
+
+    /// How a drawing is seen first: whole where its least text can be read then; else as large as that takes, `about` in sight.
+    pub fn opened(drawing: (f32, f32), window: (f64, f64), about: Point) -> Sheet {
+        let whole = Sheet::fitted(drawing, window);
+        if whole.scale >= READABLE_SCALE {
+            return whole;
+        }
+        let sheet = Sheet {
+            scale: READABLE_SCALE,
+            ..Sheet::default()
+        };
+        let (x, y) = sheet.to_window(about);
+        sheet.panned(window.0 / 2.0 - x, window.1 / 3.0 - y)
     }
 
     pub fn panned(self, dx: f64, dy: f64) -> Sheet {
@@ -126,6 +142,15 @@ mod tests {
         check(sheet.to_window((8000.0, 500.0)), (788.0, 300.0));
         assert_eq!(Sheet::fitted((100.0, 50.0), WINDOW).scale, 1.0);
         assert!(Sheet::fitted((0.0, 0.0), (0.0, 0.0)).scale.is_finite());
+    }
+
+    #[test]
+    fn a_drawing_too_large_to_be_read_whole_opens_where_one_looks() {
+        let small = Sheet::opened((1000.0, 700.0), WINDOW, (0.0, 0.0));
+        assert_eq!(small, Sheet::fitted((1000.0, 700.0), WINDOW));
+        let large = Sheet::opened((8000.0, 1000.0), WINDOW, (7000.0, 50.0));
+        assert_eq!(large.scale, READABLE_SCALE);
+        check(large.to_window((7000.0, 50.0)), (400.0, 200.0));
     }
 
     #[test]

@@ -243,7 +243,7 @@ impl CallGraph {
         self.drawn = Some((view.clone(), looks));
         self.least_font_px = 0.0;
         if is_other && self.is_fitted {
-            self.fit();
+            self.open(props.look.selection);
         } else {
             self.put();
         }
@@ -272,6 +272,26 @@ impl CallGraph {
         let stage = self.stage.cast::<Element>()?;
         let (width, height) = (stage.client_width(), stage.client_height());
         (width > 0 && height > 0).then_some((width.into(), height.into()))
+    }
+
+    /// The selected function in sight, else what everything begins with.
+    fn open(&mut self, selection: Option<NameKey>) {
+        let (Some(view), Some(window)) = (self.view_on_paper(), self.size()) else {
+            return;
+        };
+        let selected = selection.and_then(|key| drawing::find(view, key));
+        let top = || {
+            view.boxes
+                .iter()
+                .min_by(|a, b| a.centre.1.total_cmp(&b.centre.1))
+        };
+        let about = selected.and_then(|at| view.boxes.get(at)).or_else(top);
+        let about = about.map_or((0.0, 0.0), |shown| shown.centre);
+        let drawing = (view.width, view.height);
+        let sheet = Sheet::opened(drawing, window, about);
+        self.is_fitted = sheet == Sheet::fitted(drawing, window);
+        self.sheet = sheet;
+        self.put();
     }
 
     fn fit(&mut self) {
