@@ -2,6 +2,8 @@
 //! beside `go tool pprof -top` on the same file. Run by `cargo xtask bench`, which builds, serves and generates. Every run
 //! asserts that the figures on the screen are right: a fast wrong answer is none.
 
+#[path = "../../tests/e2e/firefox.rs"]
+mod firefox;
 mod machine;
 mod processes;
 mod record;

@@ -24,14 +24,30 @@ const SWATCH_PX: f32 = 12.0;
 
 /// SVG.
 pub fn print(list: &DrawList, theme: Theme, caption: &Caption) -> String {
+    frame(
+        &svg::print(list, theme),
+        (list.width, list.height),
+        theme,
+        caption,
+    )
+}
+
+/// Around a drawing that is SVG already, of that width and height.
+pub fn frame(drawing: &str, size: (f32, f32), theme: Theme, caption: &Caption) -> String {
     let mut out = String::new();
-    write(&mut out, list, theme, caption).expect("a String takes everything");
+    write(&mut out, drawing, size, theme, caption).expect("a String takes everything");
     out
 }
 
-fn write(out: &mut String, list: &DrawList, theme: Theme, caption: &Caption) -> std::fmt::Result {
+fn write(
+    out: &mut String,
+    drawing: &str,
+    size: (f32, f32),
+    theme: Theme,
+    caption: &Caption,
+) -> std::fmt::Result {
     let head = head_px(caption);
-    let (width, height) = (list.width + 2.0 * MARGIN_PX, list.height + head + MARGIN_PX);
+    let (width, height) = (size.0 + 2.0 * MARGIN_PX, size.1 + head + MARGIN_PX);
     let ink = |role: Role| role.ink().colour(theme).css();
     let background = ink(Role::Background);
     let text = match theme {
@@ -76,7 +92,7 @@ fn write(out: &mut String, list: &DrawList, theme: Theme, caption: &Caption) -> 
     }
     writeln!(out, "</g>")?;
     writeln!(out, r#"<g transform="translate({MARGIN_PX} {head})">"#)?;
-    out.push_str(&svg::print(list, theme));
+    out.push_str(drawing);
     for (rect, said) in &caption.places {
         writeln!(
             out,

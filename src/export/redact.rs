@@ -273,13 +273,13 @@ fn has_method(text: &[u8], length: usize) -> bool {
 }
 
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80 || byte < b' '
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || !(b' '..0x80).contains(&byte)
 }
 
 fn is_kept_in_name(word: &[u8]) -> bool {
     let is_number = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
     let is_numbered = |start: &&[u8]| word.strip_prefix(*start).is_some_and(is_number);
-    is_number(word) || word == b"main" || NUMBERED.iter().any(|start| is_numbered(start))
+    is_number(word) || word == b"main" || NUMBERED.iter().any(is_numbered)
 }
 
 fn push_package(package: &[u8], stand_ins: &mut StandIns, out: &mut Vec<u8>) {

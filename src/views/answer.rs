@@ -40,7 +40,9 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
-        ViewQuestion::Take(question) => ViewAnswer::Take(taken::answer(looked, question)?),
+        ViewQuestion::Take(question) => {
+            ViewAnswer::Take(taken::answer(&mut memory.graph, looked, question)?)
+        }
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
             looked,

@@ -36,7 +36,7 @@ pub struct Drop {
 pub fn dropped(event: &DragEvent) -> Drop {
     let items = event.data_transfer().map(|t| t.items());
     let entries = items.into_iter().flat_map(|items| {
-        let item = move |at| Some(call(items.get(at)?.as_ref(), "webkitGetAsEntry", &[]).ok()?);
+        let item = move |at| call(items.get(at)?.as_ref(), "webkitGetAsEntry", &[]).ok();
         (0..64).filter_map(item)
     });
     Drop {

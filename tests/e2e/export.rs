@@ -21,10 +21,9 @@ async fn downloads(tab: &Tab, name: &str) -> PathBuf {
 fn saved(folder: &Path, name: &str) -> Vec<u8> {
     let end = Instant::now() + Duration::from_secs(30);
     loop {
-        if let Ok(bytes) = std::fs::read(folder.join(name)) {
-            if !bytes.is_empty() {
-                return bytes;
-            }
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_default();
+        if !bytes.is_empty() {
+            return bytes;
         }
         let there: Vec<_> = std::fs::read_dir(folder)
             .expect("a folder")
@@ -65,7 +64,8 @@ fn a_table_is_copied_and_downloaded() {
         tab.wait_for_painted(11).await;
         tab.key("e").await;
         tab.wait_for_element("#export-what").await;
-        tab.choose("#export-what", "A table of the functions").await;
+        tab.choose("#export-what", "A table of what is in view")
+            .await;
         tab.wait_for_text("#table-text", "flat (bytes),flat share")
             .await;
         tab.click("#copy-table").await;
@@ -91,7 +91,7 @@ fn a_picture_is_saved_as_svg_and_as_png() {
         tab.wait_for_painted(11).await;
         tab.key("e").await;
         tab.wait_for_element("#export-what").await;
-        tab.choose("#export-what", "A picture of the flame graph")
+        tab.choose("#export-what", "A picture of what is in view")
             .await;
         tab.click("#download-svg").await;
         let svg = String::from_utf8(saved(&folder, "before.svg")).expect("UTF-8");

@@ -15,6 +15,7 @@ use crate::views::export::form::{
     ReportAction, ReportForm, file_name, is_binary, report_options, reports, takes_pattern,
 };
 use crate::views::export::reports::{ReportAsked, ReportMade, Reports};
+use crate::views::protocol::ViewQuestion;
 use crate::views::state::Answers;
 use crate::web::further::Page;
 use crate::web::more::{Heard, More};
@@ -33,6 +34,8 @@ pub struct ExportProps {
     pub page: Rc<Page>,
     pub say: Callback<Said>,
     pub choice: Choice,
+    /// What the worker is asked for it.
+    pub question: Option<ViewQuestion>,
     pub answers: Rc<Answers>,
     pub on_choice: Callback<Choice>,
 }

@@ -150,9 +150,10 @@ impl Component for Further {
                 props.say.clone(),
             );
             let (choice, answers) = (self.state.export.clone(), self.answers.clone());
+            let question = choice.question(&self.look, &self.state.graph);
             let on_choice = props.dispatch.reform(ViewsAction::Export);
             create_portal(
-                html! { <export::Export {look} {page} {say} {choice} {answers} {on_choice} /> },
+                html! { <export::Export {look} {page} {say} {choice} {question} {answers} {on_choice} /> },
                 over,
             )
         });

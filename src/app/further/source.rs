@@ -535,7 +535,7 @@ fn act(props: &FurtherProps, action: SourceAction) {
     props.dispatch.emit(ViewsAction::Source(action));
 }
 
-fn answer<'a>(props: &'a FurtherProps, question: SourceQuestion) -> Option<&'a Answer> {
+fn answer(props: &FurtherProps, question: SourceQuestion) -> Option<&Answer> {
     match props.answers.get(&ViewQuestion::Source(question))? {
         Ok(ViewAnswer::Source(answer)) => Some(answer),
         _ => None,

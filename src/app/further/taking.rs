@@ -216,10 +216,10 @@ fn missing(error: &Error) -> Failure {
 
 fn taken(props: &ExportProps) -> Result<&Taken, Html> {
     let working = || html! { <p class="nothing" role="status">{ "Working it out …" }</p> };
-    let question = props.choice.question(&props.look);
+    let question = props.question.as_ref();
     let question =
         question.ok_or_else(|| html! { <p class="nothing">{ "Open a file first." }</p> })?;
-    match props.answers.get(&question) {
+    match props.answers.get(question) {
         Some(Ok(ViewAnswer::Take(taken))) => Ok(taken),
         Some(Err(failure)) => Err(failed(failure)),
         _ => Err(working()),
@@ -288,7 +288,7 @@ fn picture_of(props: &ExportProps) -> Html {
     };
     html! {
         <>
-        <p>{ "The flame graph of what the filters keep, whole and 1200 pixels wide." }</p>
+        <p>{ "What the filters keep, drawn whole: the flame graph, or the call graph or the treemap where that is in view." }</p>
         <div class="choices" role="group" aria-label="What the picture shows">
             { check(props, "picture-title", "Title", choice.title, |c, on| c.title = on) }
             { check(props, "picture-files", "File names", choice.file_names, |c, on| c.file_names = on) }

@@ -12,7 +12,10 @@ pub fn is_benign(stack: &super::stack::StackView) -> bool {
         "runtime.ensureSigM",
         "runtime.ReadTrace",
         "testing.*",
-        "runtime/pprof.*",
+        // Not pprof.Do, which any of a program's own code may run under.
+        "runtime/pprof.write*",
+        "runtime/pprof.(*Profile).*",
+        "runtime/pprof.profileWriter",
         "net/http/pprof.*",
         "net/http.(*persistConn).writeLoop",
     ])

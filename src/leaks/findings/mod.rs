@@ -135,8 +135,8 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
 
 /// The groups of one series, in a stable order.
 fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
-    let mut of_stack: FxHashMap<StackRow, Option<(usize, usize)>> = FxHashMap::default();
-    let mut groups: Vec<(&'static Rule, Vec<u8>, usize, StackRow, Vec<SiteRow>)> = Vec::new();
+    let mut of_stack: FxHashMap<StackRow, Option<usize>> = FxHashMap::default();
+    let mut groups: Vec<(&'static Rule, Vec<SiteRow>)> = Vec::new();
     let mut by_key: FxHashMap<(&'static str, Vec<u8>), usize> = FxHashMap::default();
     let mut seen: Vec<SiteRow> = Vec::new();
     for snapshot in &series.snapshots {
@@ -151,24 +151,25 @@ fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
         let group = *of_stack.entry(row).or_insert_with(|| {
             let view = StackView::new(book, row);
             let (rule, anchor) = classify(&view, on)?;
-            let name = view.name(anchor).to_vec();
-            let key = (rule.id, name.clone());
+            let key = (rule.id, view.name(anchor).to_vec());
             let group = *by_key.entry(key).or_insert_with(|| {
-                groups.push((rule, name, anchor, row, Vec::new()));
+                groups.push((rule, Vec::new()));
                 groups.len() - 1
             });
-            Some((group, anchor))
+            Some(group)
         });
-        if let Some((group, _)) = group
-            && let Some(group) = groups.get_mut(group)
-        {
-            group.4.push(site);
+        if let Some((_, sites)) = group.and_then(|group| groups.get_mut(group)) {
+            sites.push(site);
         }
     }
-    let grown = growths(book, series, groups.iter().map(|g| g.4.as_slice()));
+    let grown = growths(
+        book,
+        series,
+        groups.iter().map(|(_, sites)| sites.as_slice()),
+    );
     let whole = groups.into_iter().zip(grown);
     whole
-        .filter_map(|((rule, _, _, _, sites), growth)| {
+        .filter_map(|((rule, sites), growth)| {
             let stack = steepest(book, series, &sites)?;
             let view = StackView::new(book, stack);
             let anchor = shown(book, *view.frames.get(view.anchor()?)?);
@@ -281,5 +282,47 @@ fn alert(is_memory: bool, per_hour: f64) -> String {
     match is_memory {
         true => metrics::alert(per_hour),
         false => metrics::goroutine_alert(per_hour),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::leaks::texts;
+
+    /// What `sizes` and `gc` name beside the rules of the tables.
+    const OTHERS: [&str; 8] = [
+        "growth.objects",
+        "growth.slice",
+        "growth.big-block",
+        "churn",
+        "gc.cpu",
+        "gc.idle",
+        "gc.fragments",
+        "gc.outside",
+    ];
+
+    #[test]
+    fn every_rule_has_its_texts_and_stands_once() {
+        let rules: Vec<&Rule> = FAMILIES.iter().flat_map(|f| f.iter()).collect();
+        let mut ids: Vec<&str> = rules.iter().map(|r| r.id).chain(OTHERS).collect();
+        for id in &ids {
+            for part in ["title", "fix", "unless"] {
+                assert!(Text::new(texts::id(id, part)).is_known(), "{id}.{part}");
+            }
+        }
+        for rule in rules.iter().filter(|r| r.since.is_some()) {
+            for part in ["fix.since", "fix.before"] {
+                assert!(
+                    Text::new(texts::id(rule.id, part)).is_known(),
+                    "{} {part}",
+                    rule.id
+                );
+            }
+        }
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
     }
 }

@@ -1,12 +1,15 @@
 //! What was chosen in the dialog for taking things out, and what the worker is asked for it.
 
-use super::taken::{PictureQuestion, TakeQuestion};
+use super::taken::{PictureOf, PictureQuestion, TableOf, TakeQuestion};
 use crate::draw::palette::Theme;
 use crate::export::redact::Redaction;
 use crate::export::table::Format;
 use crate::protocol::{FileId, Shown};
+use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
+use crate::views::graph::GraphState;
+use crate::views::packages::protocol::{MOST_GROUPS, PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
 
 /// What is taken out.
@@ -22,8 +25,8 @@ pub enum What {
 impl What {
     pub const ALL: [(What, &'static str); 4] = [
         (What::Report, "A report, a profile or folded stacks"),
-        (What::Table, "A table of the functions"),
-        (What::Picture, "A picture of the flame graph"),
+        (What::Table, "A table of what is in view"),
+        (What::Picture, "A picture of what is in view"),
         (What::Page, "One HTML file: viewer and profiles"),
     ];
 }
@@ -61,12 +64,14 @@ impl Default for Choice {
 }
 
 impl Choice {
-    pub fn question(&self, look: &Look) -> Option<ViewQuestion> {
+    /// `graph`: of the view of the call graph.
+    pub fn question(&self, look: &Look, graph: &GraphState) -> Option<ViewQuestion> {
         look.scene.as_ref()?;
         let question = match self.what {
             What::Report | What::Page => return None,
-            What::Table => TakeQuestion::Table(crate::state::View::Top),
+            What::Table => TakeQuestion::Table(table_of(look)),
             What::Picture => TakeQuestion::Picture(PictureQuestion {
+                of: picture_of(look, graph),
                 is_dark: self.theme == Theme::Dark,
                 title: if self.title {
                     title(look)
@@ -118,14 +123,44 @@ impl Choice {
     }
 }
 
+/// What the view shows, or the functions where it has no rows of its own.
+fn table_of(look: &Look) -> TableOf {
+    match (look.view, look.selection) {
+        (View::Callers, Some(function)) => TableOf::Neighbours(function),
+        (View::Packages, _) => TableOf::Packages(packages()),
+        _ => TableOf::Functions,
+    }
+}
+
+fn picture_of(look: &Look, graph: &GraphState) -> PictureOf {
+    match look.view {
+        View::Graph => PictureOf::Graph(graph.question()),
+        View::Packages => PictureOf::Treemap(packages()),
+        _ => PictureOf::Flame,
+    }
+}
+
+fn packages() -> PackagesQuestion {
+    PackagesQuestion {
+        descending: true,
+        limit: MOST_GROUPS as u32,
+        ..PackagesQuestion::default()
+    }
+}
+
 fn title(look: &Look) -> String {
     let kind = look
         .scene
         .as_ref()
         .and_then(|scene| scene.sample_type.clone());
     let kind = kind.unwrap_or_default();
+    let drawing = match look.view {
+        View::Graph => "Call graph",
+        View::Packages => "Packages",
+        _ => "Flame graph",
+    };
     match look.is_comparison() {
-        true => format!("Flame graph of the change of {kind}"),
-        false => format!("Flame graph of {kind}"),
+        true => format!("{drawing} of the change of {kind}"),
+        false => format!("{drawing} of {kind}"),
     }
 }

@@ -1,29 +1,48 @@
 //! What is on the screen, to be taken out: the worker makes a table or a picture of the view. All of it, not only the rows in sight.
 
 use crate::analysis::path_index::PathIndex;
-use crate::analysis::{flame, top};
+use crate::analysis::{detail, flame, top};
 use crate::draw::change::Scale;
 use crate::draw::describe::{Measure, describe, spoken};
 use crate::draw::flame::{Colouring, Look, Marks, draw};
 use crate::draw::palette::{CHANGE_STEPS, PackageHue, Role, Theme};
 use crate::draw::window::{ROW_PX, Window};
-use crate::export::picture::{Caption, print};
+use crate::export::picture::{Caption, frame, print};
 use crate::protocol::{
-    Failure, FlameQuestion, FlameView, Inlined, PathKey, TopQuestion, TopRow, WidthBy,
+    Failure, FlameQuestion, FlameView, Inlined, NameKey, PathKey, TopQuestion, TopRow, WidthBy,
 };
-use crate::state::View;
 use crate::views::Looked;
+use crate::views::graph::drawing::Looks;
+use crate::views::graph::{self, GraphQuestion};
+use crate::views::packages::protocol::PackagesQuestion;
+use crate::views::packages::{self, treemap};
 use crate::views::table::{Cell, Column, Table};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum TakeQuestion {
-    Table(View),
+    Table(TableOf),
     Picture(PictureQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum TableOf {
+    Functions,
+    /// Callers and callees of one.
+    Neighbours(NameKey),
+    Packages(PackagesQuestion),
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum PictureOf {
+    Flame,
+    Graph(GraphQuestion),
+    Treemap(PackagesQuestion),
+}
+
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct PictureQuestion {
+    pub of: PictureOf,
     pub is_dark: bool,
     /// Those that are wanted: empty ones are not drawn.
     pub title: String,
@@ -42,24 +61,113 @@ pub enum Taken {
 const MOST_ROWS: u32 = 100_000;
 /// CSS pixels.
 const PICTURE_WIDTH: f32 = 1200.0;
+const TREEMAP_HEIGHT: f32 = 700.0;
 /// A picture of more would be too high for a browser's canvas.
 const MOST_FLAME_ROWS: u32 = 300;
 /// Width of a column of [`crate::draw::svg::FONT_FAMILY`] at its size, on the safe side.
 const COLUMN_PX: f32 = 7.4;
 
-pub fn answer(looked: &Looked, question: &TakeQuestion) -> Result<Taken, Failure> {
+pub fn answer(
+    memory: &mut graph::Memory,
+    looked: &Looked,
+    question: &TakeQuestion,
+) -> Result<Taken, Failure> {
     match question {
-        TakeQuestion::Table(View::Top | View::Flame) => functions(looked).map(Taken::Table),
-        TakeQuestion::Table(_) => Err(nothing_here("table")),
-        TakeQuestion::Picture(picture) => Ok(Taken::Picture(flame_picture(looked, picture))),
+        TakeQuestion::Table(of) => table(looked, of).map(Taken::Table),
+        TakeQuestion::Picture(picture) => drawn(memory, looked, picture).map(Taken::Picture),
     }
 }
 
-fn nothing_here(what: &str) -> Failure {
-    Failure {
-        problem: format!("This view is not there as a {what}."),
-        help: "Open another view first, such as the top table.".into(),
+fn table(looked: &Looked, of: &TableOf) -> Result<Table, Failure> {
+    match of {
+        TableOf::Functions => functions(looked),
+        TableOf::Neighbours(function) => neighbours(looked, *function),
+        TableOf::Packages(question) => {
+            let view = packages::answer::answer(looked, question)?;
+            let is_comparison = looked.view.figures.base.is_some();
+            Ok(packages::table::groups(&view, looked.totals, is_comparison))
+        }
     }
+}
+
+fn drawn(
+    memory: &mut graph::Memory,
+    looked: &Looked,
+    picture: &PictureQuestion,
+) -> Result<String, Failure> {
+    let theme = match picture.is_dark {
+        true => Theme::Dark,
+        false => Theme::Light,
+    };
+    match &picture.of {
+        PictureOf::Flame => Ok(flame_picture(looked, picture)),
+        PictureOf::Graph(question) => {
+            let view = graph::answer(memory, looked, question)?;
+            let looks = Looks {
+                theme: Some(theme),
+                ..Looks::default()
+            };
+            let svg = graph::drawing::svg(&view, &looks);
+            Ok(frame(
+                &svg,
+                (view.width, view.height),
+                theme,
+                &caption(picture),
+            ))
+        }
+        PictureOf::Treemap(question) => {
+            let view = packages::answer::answer(looked, question)?;
+            let (width, height) = (PICTURE_WIDTH, TREEMAP_HEIGHT);
+            let list = treemap::draw(&view.map, width, height, &treemap::Marks::default());
+            Ok(print(&list, theme, &caption(picture)))
+        }
+    }
+}
+
+/// What every picture has around it.
+fn caption(picture: &PictureQuestion) -> Caption {
+    Caption {
+        title: picture.title.clone(),
+        lines: picture.lines.clone(),
+        ..Caption::default()
+    }
+}
+
+/// As many as the detail of a function lists.
+fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
+    let detail = detail::detail(&looked.view, function).ok_or_else(|| Failure {
+        problem: "The selected function is not in view.".into(),
+        help: "Select one that the filters leave.".into(),
+    })?;
+    let is_comparison = looked.view.figures.base.is_some();
+    let figures: &[&str] = match is_comparison {
+        true => &["base", "new", "change"],
+        false => &["value", "share"],
+    };
+    let texts = ["side", "function"].map(Column::text).into_iter();
+    let columns = texts.chain(figures.iter().map(|name| Column::figure(name)));
+    let title = format!("Callers and callees of {}", detail.name);
+    let mut table = Table::new(&title, columns.collect());
+    for (side, of) in [("caller", &detail.callers), ("callee", &detail.callees)] {
+        for it in &of.heaviest {
+            let mut cells = vec![Cell::text(side), Cell::text(&*it.name)];
+            let amount = |value| Cell::amount(value, &looked.totals.unit);
+            cells.extend(match is_comparison {
+                true => vec![
+                    amount(it.value.base),
+                    amount(it.value.new),
+                    amount(it.value.change()),
+                ],
+                false => vec![
+                    amount(it.value.new),
+                    Cell::share(it.value.new, looked.totals.total),
+                ],
+            });
+            table.rows.push(cells);
+        }
+        table.left_out += u64::from(of.count).saturating_sub(of.heaviest.len() as u64);
+    }
+    Ok(table)
 }
 
 /// The top table, by flat.
@@ -177,14 +285,13 @@ fn flame_picture(looked: &Looked, picture: &PictureQuestion) -> String {
     };
     let list = draw(&view, &window, &look);
     let caption = Caption {
-        title: picture.title.clone(),
-        lines: picture.lines.clone(),
         legend: if picture.has_legend {
             legend(is_comparison)
         } else {
             Vec::new()
         },
         places: places(&view, &window, &measure),
+        ..caption(picture)
     };
     let theme = if picture.is_dark {
         Theme::Dark

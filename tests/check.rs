@@ -1,0 +1,113 @@
+//! `proflens check` as a pipeline meets it: its status, and reports that programs can read.
+
+use std::process::{Command, Output};
+
+const LEAK: &str = "tests/leaks/recordings/go1.27/map_unbounded";
+const HEALTHY: &str = "tests/leaks/recordings/go1.27/static_table";
+
+fn files(folder: &str, kind: &str) -> Vec<String> {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let entries = std::fs::read_dir(format!("{root}/{folder}")).expect("a recording");
+    let names = entries.map(|e| e.expect("an entry").path().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names
+        .filter(|n| n.contains(&format!("/{kind}-")) && n.ends_with(".pb.gz"))
+        .collect();
+    names.sort();
+    names
+}
+
+fn check(args: &[String]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_proflens"))
+        .arg("check")
+        .args(args)
+        .output()
+        .expect("it runs")
+}
+
+#[track_caller]
+fn status(args: &[String], expected: i32) -> String {
+    let output = check(args);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(expected), "{said}{errors}");
+    said + &errors
+}
+
+fn with(files: Vec<String>, more: &[&str]) -> Vec<String> {
+    let more = more.iter().map(|s| s.to_string());
+    files.into_iter().chain(more).collect()
+}
+
+fn pair(folder: &str, more: &[&str]) -> Vec<String> {
+    let all = files(folder, "heap");
+    let (first, last) = (all.first().expect("a file"), all.last().expect("a file"));
+    with(
+        vec!["-base".into(), first.clone(), "-new".into(), last.clone()],
+        more,
+    )
+}
+
+#[test]
+fn a_series_that_leaks_fails_and_says_why() {
+    let said = status(&files(LEAK, "heap"), 1);
+    assert!(said.contains("main.(*store).remember"), "{said}");
+    assert!(said.contains("Failed: it grew, or leaks."), "{said}");
+    let said = status(&files(HEALTHY, "heap"), 0);
+    assert!(said.contains("Passed"), "{said}");
+}
+
+#[test]
+fn a_pair_is_held_to_what_is_allowed() {
+    let said = status(&pair(LEAK, &["-max-growth", "10%"]), 1);
+    assert!(said.contains("10% are allowed."), "{said}");
+    status(&pair(LEAK, &["-max-growth=100000%"]), 0);
+    status(&pair(HEALTHY, &["-max-growth", "10%"]), 0);
+}
+
+#[test]
+fn what_cannot_be_told_is_2() {
+    let said = status(&with(Vec::new(), &["missing.pb.gz"]), 2);
+    assert!(said.contains("missing.pb.gz: "), "{said}");
+    let one = files(LEAK, "heap");
+    let said = status(&one[..1], 2);
+    assert!(said.contains("at least two files of one kind"), "{said}");
+    status(&with(Vec::new(), &["-wat"]), 2);
+}
+
+#[test]
+fn sarif_and_json_are_what_they_say() {
+    let sarif = status(&with(files(LEAK, "heap"), &["-format", "sarif"]), 1);
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    for result in run["results"].as_array().expect("results") {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(
+            result["message"]["text"]
+                .as_str()
+                .is_some_and(|t| !t.is_empty())
+        );
+    }
+    let first = &run["results"][0];
+    assert_eq!(first["level"], "error");
+    let place = &first["locations"][0]["physicalLocation"];
+    assert!(
+        place["region"]["startLine"]
+            .as_u64()
+            .is_some_and(|line| line > 0)
+    );
+
+    let json = status(&with(files(LEAK, "heap"), &["-format", "json"]), 1);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        (&json["has_failed"], &json["findings"][0]["confidence"]),
+        (&true.into(), &"strong".into())
+    );
+    let markdown = status(&with(files(LEAK, "heap"), &["-format", "markdown"]), 1);
+    assert!(
+        markdown.starts_with("## Failed") && markdown.contains("```go"),
+        "{markdown}"
+    );
+}
