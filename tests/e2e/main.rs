@@ -20,3 +20,4 @@ mod opening;
 mod support;
 mod tab;
 mod top;
+mod views;

@@ -352,6 +352,17 @@ impl Tab {
         self.eval::<bool>(&script).await;
     }
 
+    /// Picks files in a field of the page for them.
+    pub async fn pick_files(&self, css: &str, files: &[PathBuf]) {
+        self.wait_for_element(css).await;
+        let paths: Vec<String> = (files.iter())
+            .map(|path| path.display().to_string())
+            .collect();
+        let field = self.driver.find(By::Css(css)).await.expect("a field");
+        let picked = field.send_keys(paths.join("\n")).await;
+        picked.expect("files are picked");
+    }
+
     // ---- the browser ----
 
     pub async fn resize(&self, width: u32, height: u32) {

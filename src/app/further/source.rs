@@ -17,7 +17,7 @@ use crate::views::source::{
 };
 use crate::views::state::ViewsAction;
 use crate::web::clipboard;
-use crate::web::element::{set_style, takes_typing};
+use crate::web::element::{is_pressable, set_style, takes_typing};
 use crate::web::events::Listener;
 use crate::web::resize::OnResize;
 use crate::web::sources::{self, Drop, Given};
@@ -471,7 +471,9 @@ impl SourcePane {
     fn press(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
         let props = ctx.props();
         let has_modifier = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if has_modifier || props.look.is_covered || takes_typing(event.target()) {
+        let is_elsewhere = event.key() == "Enter" && is_pressable(event.target());
+        let is_typing = takes_typing(event.target()) || is_elsewhere;
+        if has_modifier || props.look.is_covered || is_typing {
             return false;
         }
         let Some(file) = file_of(props).flatten() else {
