@@ -252,20 +252,21 @@ impl Narrow {
 
 /// The frames of the answer, each once.
 #[derive(Default)]
-struct Frames {
+pub(crate) struct Frames {
     index: FxHashMap<FrameId, u32>,
-    frames: Vec<FlameFrame>,
+    pub(crate) frames: Vec<FlameFrame>,
 }
 
 impl Frames {
     /// `None` for the root, which is no frame.
     fn index_of(&mut self, view: &View, node: NodeId) -> Option<u32> {
         let frame = view.forest.tree.frame[node.index()];
-        if frame == FrameId::NONE {
-            return None;
-        }
+        (frame != FrameId::NONE).then(|| self.index_of_frame(view, frame))
+    }
+
+    pub(crate) fn index_of_frame(&mut self, view: &View, frame: FrameId) -> u32 {
         let table = &view.forest.table;
-        Some(*self.index.entry(frame).or_insert_with(|| {
+        *self.index.entry(frame).or_insert_with(|| {
             self.frames.push(FlameFrame {
                 key: table.key(frame),
                 name: table.name(frame).into_owned(),
@@ -273,7 +274,7 @@ impl Frames {
                 package: table.package(frame),
             });
             self.frames.len() as u32 - 1
-        }))
+        })
     }
 }
 

@@ -58,12 +58,12 @@ const ONLY: [(Only, &str); 4] = [
     (Only::New, "new"),
     (Only::Gone, "gone"),
 ];
-const WIDTHS: [(WidthBy, &str); 3] = [
+pub(crate) const WIDTHS: [(WidthBy, &str); 3] = [
     (WidthBy::New, "new"),
     (WidthBy::Base, "base"),
     (WidthBy::Larger, "larger"),
 ];
-const COLOURS: [(ColourBy, &str); 3] = [
+pub(crate) const COLOURS: [(ColourBy, &str); 3] = [
     (ColourBy::Package, "package"),
     (ColourBy::Absolute, "absolute"),
     (ColourBy::Relative, "relative"),
@@ -415,7 +415,7 @@ fn word<T: PartialEq + Copy>(table: &[(T, &'static str)], value: T) -> &'static 
     table.iter().find(|(v, _)| *v == value).map_or("", |e| e.1)
 }
 
-fn meaning<T: Copy>(table: &[(T, &'static str)], word: &str) -> Option<T> {
+pub(crate) fn meaning<T: Copy>(table: &[(T, &'static str)], word: &str) -> Option<T> {
     table.iter().find(|(_, w)| *w == word).map(|e| e.0)
 }
 

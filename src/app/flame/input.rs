@@ -9,6 +9,7 @@ use crate::protocol::{FlameBox, FlameView, PathKey};
 use crate::state::Action;
 use crate::state::keymap::FlameCommand;
 use crate::web::events::Listener;
+use crate::web::wheel::{cast, pan_px, px};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
@@ -30,8 +31,6 @@ pub enum Input {
 const KEY_ZOOM: f64 = 1.5;
 /// Pixels of wheel that double the zoom.
 const WHEEL_DOUBLING_PX: f64 = 240.0;
-/// Pixels of a line, for wheels that count in lines.
-const LINE_PX: f64 = 16.0;
 
 /// Listens to the scroller. What the browser would do itself is refused here, while the event is still being dispatched.
 pub fn listen(scroller: &Element, link: &Scope<FlameGraph>) -> Vec<Listener> {
@@ -77,27 +76,6 @@ pub fn listen(scroller: &Element, link: &Scope<FlameGraph>) -> Vec<Listener> {
             is_enter.then_some(Input::Enter)
         }),
     ]
-}
-
-fn cast<T: JsCast>(event: &Event) -> Option<T> {
-    event.clone().dyn_into().ok()
-}
-
-/// How far a wheel wants to go sideways; `None`: it wants to go up or down.
-fn pan_px(wheel: &WheelEvent) -> Option<f64> {
-    let (x, y) = (px(wheel, wheel.delta_x()), px(wheel, wheel.delta_y()));
-    match (wheel.shift_key(), x.abs() > y.abs()) {
-        (_, true) => Some(x),
-        (true, false) => Some(y),
-        (false, false) => None,
-    }
-}
-
-fn px(wheel: &WheelEvent, delta: f64) -> f64 {
-    match wheel.delta_mode() {
-        WheelEvent::DOM_DELTA_PIXEL => delta,
-        _ => delta * LINE_PX,
-    }
 }
 
 impl FlameGraph {

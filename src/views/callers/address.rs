@@ -3,18 +3,7 @@
 use super::protocol::{PivotPath, Side};
 use super::state::{CallersAction, CallersState, Pane, reduce};
 use crate::protocol::{NameKey, PathKey, WidthBy};
-use crate::state::ColourBy;
-
-const WIDTHS: [(WidthBy, &str); 3] = [
-    (WidthBy::New, "new"),
-    (WidthBy::Base, "base"),
-    (WidthBy::Larger, "larger"),
-];
-const COLOURS: [(ColourBy, &str); 3] = [
-    (ColourBy::Package, "package"),
-    (ColourBy::Absolute, "absolute"),
-    (ColourBy::Relative, "relative"),
-];
+use crate::state::url::{COLOURS, WIDTHS, meaning};
 
 /// `pane=table`, `zoom=FUNCTION~callers~PATH&part=FROM~TO`; what is as it is by default is left out.
 pub fn to_address(state: &CallersState, selection: Option<NameKey>) -> String {
@@ -81,11 +70,6 @@ pub fn go_to(state: &CallersState, address: &str) -> CallersState {
     there
 }
 
-fn meaning<T: Copy>(table: &[(T, &str)], word: &str) -> Option<T> {
-    let found = table.iter().find(|(_, w)| *w == word);
-    found.map(|(value, _)| *value)
-}
-
 fn zoom(text: &str) -> Option<(NameKey, PivotPath)> {
     let mut parts = text.split('~');
     let function = u64::from_str_radix(parts.next()?, 16).ok()?;
@@ -111,6 +95,7 @@ fn part(text: &str) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::ColourBy;
 
     const FUNCTION: NameKey = NameKey(7);
 

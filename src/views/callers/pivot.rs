@@ -10,11 +10,11 @@
 use super::occurrences::Occurrence;
 use super::protocol::{PivotQuestion, Rows, Side};
 use crate::analysis::call_tree::NodeId;
-use crate::analysis::flame::deepest;
+use crate::analysis::flame::{Frames, deepest};
 use crate::analysis::frames::FrameId;
 use crate::analysis::scene::View;
 use crate::order;
-use crate::protocol::{Crumb, FlameBox, FlameFrame, FlameView, Pair, PathKey};
+use crate::protocol::{Crumb, FlameBox, FlameView, Pair, PathKey};
 use rustc_hash::FxHashMap;
 
 /// Boxes narrower than this are merged.
@@ -432,7 +432,7 @@ impl Layout<'_> {
 
     fn put(&mut self, of: &Placed) {
         if self.is_in_rows(of.row) {
-            let frame = self.frames.index_of(self.view, of.frame);
+            let frame = self.frames.index_of_frame(self.view, of.frame);
             let own = self.own(of);
             self.push(of, Some(frame), 0, own);
         }
@@ -494,27 +494,5 @@ impl Layout<'_> {
     fn is_in_part(&self, of: &Placed) -> bool {
         let (x, end) = self.fractions(of);
         x < self.question.to && end > self.question.from
-    }
-}
-
-/// The frames of the answer, each once.
-#[derive(Default)]
-struct Frames {
-    index: FxHashMap<FrameId, u32>,
-    frames: Vec<FlameFrame>,
-}
-
-impl Frames {
-    fn index_of(&mut self, view: &View, frame: FrameId) -> u32 {
-        let table = &view.forest.table;
-        *self.index.entry(frame).or_insert_with(|| {
-            self.frames.push(FlameFrame {
-                key: table.key(frame),
-                name: table.name(frame).into_owned(),
-                place: table.place(frame),
-                package: table.package(frame),
-            });
-            self.frames.len() as u32 - 1
-        })
     }
 }

@@ -14,7 +14,7 @@ use crate::views::callers::protocol::{PivotPath, Side};
 use crate::views::callers::state::CallersAction;
 use crate::web::clipboard;
 use crate::web::events::Listener;
-use wasm_bindgen::JsCast;
+use crate::web::wheel::{cast, pan_px, px};
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use yew::html::{Context, Scope};
 
@@ -43,8 +43,6 @@ pub enum Key {
 
 /// Pixels of wheel that double the zoom.
 const WHEEL_DOUBLING_PX: f64 = 240.0;
-/// Pixels of a line, for wheels that count in lines.
-const LINE_PX: f64 = 16.0;
 
 /// Listens to the scroller. What the browser or the page would do itself is refused here, while the event is still being dispatched.
 pub fn listen(scroller: &Element, link: &Scope<PivotGraph>) -> Vec<Listener> {
@@ -102,27 +100,6 @@ fn key(event: &KeyboardEvent) -> Option<Key> {
         "Home" => Key::Home,
         _ => return None,
     })
-}
-
-fn cast<T: JsCast>(event: &Event) -> Option<T> {
-    event.clone().dyn_into().ok()
-}
-
-/// How far a wheel wants to go sideways; `None`: it wants to go up or down.
-fn pan_px(wheel: &WheelEvent) -> Option<f64> {
-    let (x, y) = (px(wheel, wheel.delta_x()), px(wheel, wheel.delta_y()));
-    match (wheel.shift_key(), x.abs() > y.abs()) {
-        (_, true) => Some(x),
-        (true, false) => Some(y),
-        (false, false) => None,
-    }
-}
-
-fn px(wheel: &WheelEvent, delta: f64) -> f64 {
-    match wheel.delta_mode() {
-        WheelEvent::DOM_DELTA_PIXEL => delta,
-        _ => delta * LINE_PX,
-    }
 }
 
 impl PivotGraph {

@@ -11,7 +11,7 @@ use crate::views::graph::drawing;
 use crate::views::graph::walk::{self, Step};
 use crate::web::element;
 use crate::web::events::Listener;
-use wasm_bindgen::JsCast;
+use crate::web::wheel::{cast, px};
 use web_sys::{Element, Event, KeyboardEvent, PointerEvent, WheelEvent};
 use yew::html::{Context, Scope};
 
@@ -38,8 +38,6 @@ pub enum Key {
 pub const KEY_ZOOM: f64 = 1.4;
 /// Pixels of wheel that double the zoom.
 const WHEEL_DOUBLING_PX: f64 = 300.0;
-/// Pixels of a line, for wheels that count in lines.
-const LINE_PX: f64 = 16.0;
 
 /// Listens to the stage, and to the window for keys. What the browser would do itself is refused here, while the event is still
 /// being dispatched.
@@ -97,10 +95,6 @@ fn meaning(event: &KeyboardEvent) -> Option<Key> {
         _ => return None,
     };
     Some(key)
-}
-
-fn cast<T: JsCast>(event: &Event) -> Option<T> {
-    event.clone().dyn_into().ok()
 }
 
 impl CallGraph {
@@ -188,11 +182,7 @@ impl CallGraph {
     }
 
     fn wheel(&mut self, event: &WheelEvent) {
-        let px = |delta: f64| match event.delta_mode() {
-            WheelEvent::DOM_DELTA_PIXEL => delta,
-            _ => delta * LINE_PX,
-        };
-        let (dx, dy) = (px(event.delta_x()), px(event.delta_y()));
+        let (dx, dy) = (px(event, event.delta_x()), px(event, event.delta_y()));
         if event.shift_key() || dx.abs() > dy.abs() {
             let dx = if dx == 0.0 { dy } else { dx };
             return self.move_sheet(|sheet| sheet.panned(-dx, 0.0));
