@@ -11,6 +11,8 @@ pub mod engine;
 pub mod export;
 pub mod formats;
 pub mod input;
+#[macro_use]
+pub mod l10n;
 pub mod leaks;
 pub mod measurement;
 pub mod more;

@@ -47,13 +47,13 @@ pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
 }
 
 pub fn tabs(props: &Props) -> Html {
-    let tabs = View::ALL.iter().enumerate().map(|(at, info)| {
+    let tabs = View::ALL.iter().map(|info| {
         let dispatch = props.dispatch.clone();
         let view = info.view;
         let is_on = props.state.view == view;
         html! {
             <button type="button" class="tab" role="tab" id={format!("tab-{}", info.slug)} aria-selected={is_on.to_string()}
-                    aria-controls="view" title={format!("{} (key {})", info.hint, at + 1)}
+                    aria-controls="view" title={format!("{} (key {})", info.hint, info.key)}
                     onclick={move |_| dispatch.emit(Action::SetView(view))}>{ info.title }</button>
         }
     });

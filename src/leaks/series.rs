@@ -33,7 +33,7 @@ pub struct Snapshot {
     pub deepest: usize,
     pub memory: Option<MemStats>,
     /// The place in which it was given.
-    given: usize,
+    pub given: usize,
 }
 
 /// Snapshots of one kind of one process.

@@ -89,6 +89,9 @@ pub enum View {
     Source,
     Labels,
     Packages,
+    Leaks,
+    Trend,
+    Goroutines,
 }
 
 pub struct ViewInfo {
@@ -96,53 +99,83 @@ pub struct ViewInfo {
     pub title: &'static str,
     /// How it stands in the address.
     pub slug: &'static str,
+    /// On the keyboard.
+    pub key: &'static str,
     pub hint: &'static str,
 }
 
 impl View {
-    /// In the order of the tabs; the key of view `i` is the digit `i + 1`.
-    pub const ALL: [ViewInfo; 7] = [
+    /// In the order of the tabs.
+    pub const ALL: [ViewInfo; 10] = [
         ViewInfo {
             view: View::Flame,
             title: "Flame graph",
             slug: "flame",
+            key: "1",
             hint: "Every call path as a box, as wide as what it costs",
         },
         ViewInfo {
             view: View::Top,
             title: "Top",
             slug: "top",
+            key: "2",
             hint: "Every function as a row, to sort by any figure",
         },
         ViewInfo {
             view: View::Graph,
             title: "Graph",
             slug: "graph",
+            key: "3",
             hint: "Who calls whom, as boxes and arrows",
         },
         ViewInfo {
             view: View::Callers,
             title: "Callers",
             slug: "callers",
+            key: "4",
             hint: "Callers above, callees below the selected function",
         },
         ViewInfo {
             view: View::Source,
             title: "Source",
             slug: "source",
+            key: "5",
             hint: "What each line costs",
         },
         ViewInfo {
             view: View::Labels,
             title: "Labels",
             slug: "labels",
+            key: "6",
             hint: "What the samples are labelled with",
         },
         ViewInfo {
             view: View::Packages,
             title: "Packages",
             slug: "packages",
+            key: "7",
             hint: "Figures by package, module, directory and file",
+        },
+        ViewInfo {
+            view: View::Leaks,
+            title: "Leaks",
+            slug: "leaks",
+            key: "8",
+            hint: "What grew over the snapshots, who holds it, and what to change",
+        },
+        ViewInfo {
+            view: View::Trend,
+            title: "Trend",
+            slug: "trend",
+            key: "9",
+            hint: "Every snapshot's figure, and the runtime's own, over time",
+        },
+        ViewInfo {
+            view: View::Goroutines,
+            title: "Goroutines",
+            slug: "goroutines",
+            key: "r",
+            hint: "Where goroutines are, for how long, and on what they wait",
         },
     ];
 

@@ -4,7 +4,7 @@
 use super::callers::{self, occurrences};
 use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, graph, labels, packages, selected, source};
+use super::{Looked, goroutines, graph, hunt, labels, leaks, packages, selected, source, trend};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -12,6 +12,7 @@ use crate::protocol::Failure;
 pub struct Memory {
     callers: occurrences::Memory,
     graph: graph::Memory,
+    hunt: hunt::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -58,5 +59,14 @@ fn answer_one(
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
         ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
+        ViewQuestion::Leaks(question) => {
+            ViewAnswer::Leaks(leaks::answer::answer(&mut memory.hunt, looked, question))
+        }
+        ViewQuestion::Trend(question) => {
+            ViewAnswer::Trend(trend::answer::answer(&mut memory.hunt, looked, question))
+        }
+        ViewQuestion::Goroutines(question) => {
+            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question))
+        }
     })
 }

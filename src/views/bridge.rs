@@ -88,6 +88,11 @@ impl Look {
         }
     }
 
+    pub fn named_files(&self) -> Vec<(FileId, String)> {
+        let files = self.files.iter();
+        files.map(|file| (file.id, file.name.clone())).collect()
+    }
+
     /// In a comparison the new side.
     pub fn main_file(&self) -> Option<&LookFile> {
         let id = match self.scene.as_ref()?.shown {

@@ -7,14 +7,18 @@ pub mod answer;
 pub mod bridge;
 pub mod callers;
 pub mod export;
+pub mod goroutines;
 pub mod graph;
+pub mod hunt;
 pub mod labels;
+pub mod leaks;
 pub mod packages;
 pub mod protocol;
 pub mod selected;
 pub mod source;
 pub mod state;
 pub mod table;
+pub mod trend;
 
 use crate::analysis::query::Query;
 use crate::analysis::scene::View;

@@ -3,11 +3,14 @@
 
 use super::callers::protocol::{CallersQuestion, CallersView};
 use super::export::taken::{TakeQuestion, Taken};
+use super::goroutines::protocol::{GoroutinesQuestion, GoroutinesView};
 use super::graph::{GraphQuestion, GraphView};
 use super::labels::protocol::{LabelsQuestion, LabelsView};
+use super::leaks::protocol::{LeaksQuestion, LeaksView};
 use super::packages::protocol::{PackagesQuestion, PackagesView};
 use super::selected::SelectedFunction;
 use super::source::{SourceQuestion, SourceView};
+use super::trend::protocol::{TrendQuestion, TrendView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +24,9 @@ pub enum ViewQuestion {
     Packages(PackagesQuestion),
     Graph(GraphQuestion),
     Source(SourceQuestion),
+    Leaks(LeaksQuestion),
+    Trend(TrendQuestion),
+    Goroutines(GoroutinesQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -32,6 +38,9 @@ pub enum ViewAnswer {
     Packages(PackagesView),
     Graph(GraphView),
     Source(SourceView),
+    Leaks(LeaksView),
+    Trend(TrendView),
+    Goroutines(GoroutinesView),
 }
 
 /// The worker's answer to a list of questions.

@@ -7,11 +7,13 @@ use super::callers::{
     state::{CallersAction, CallersState},
 };
 use super::export::choice::Choice;
+use super::goroutines::state::{self as goroutines, GoroutinesState};
 use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::labels::{
     self,
     state::{LabelsAction, LabelsState},
 };
+use super::leaks::state::{self as leaks, LeaksAction, LeaksState};
 use super::packages::{
     self,
     state::{PackagesAction, PackagesState},
@@ -19,6 +21,7 @@ use super::packages::{
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
 use super::source::{self, SourceAction, SourceState};
+use super::trend::state::{self as trend, TrendAction, TrendState};
 use crate::protocol::{Failure, Scene, Totals};
 use crate::state::View;
 use std::rc::Rc;
@@ -32,6 +35,9 @@ pub struct ViewsState {
     pub export: Choice,
     pub graph: GraphState,
     pub source: SourceState,
+    pub leaks: LeaksState,
+    pub trend: TrendState,
+    pub goroutines: GoroutinesState,
 }
 
 /// One variant a view.
@@ -43,6 +49,8 @@ pub enum ViewsAction {
     Export(Choice),
     Graph(GraphAction),
     Source(SourceAction),
+    Leaks(LeaksAction),
+    Trend(TrendAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
@@ -58,6 +66,8 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Export(choice) => state.export = choice,
         ViewsAction::Graph(action) => graph::reduce(&mut state.graph, action),
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
+        ViewsAction::Leaks(action) => leaks::reduce(&mut state.leaks, action),
+        ViewsAction::Trend(action) => trend::reduce(&mut state.trend, action),
     }
     state
 }
@@ -86,6 +96,12 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
         ))],
         View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
         View::Source => source::wanted(&state.source, look).into_iter().collect(),
+        View::Leaks => vec![ViewQuestion::Leaks(leaks::question(look))],
+        View::Trend => vec![ViewQuestion::Trend(trend::question(&state.trend, look))],
+        View::Goroutines => {
+            let question = goroutines::question(&state.goroutines);
+            vec![ViewQuestion::Goroutines(question)]
+        }
         _ => Vec::new(),
     };
     selected.chain(own).collect()
@@ -94,12 +110,13 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
 pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
-        View::Flame | View::Top => String::new(),
+        View::Flame | View::Top | View::Trend | View::Goroutines => String::new(),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Labels => labels::state::to_address(&state.labels),
         View::Packages => packages::state::to_address(&state.packages),
         View::Graph => state.graph.to_address(),
         View::Source => source::to_address(&state.source),
+        View::Leaks => leaks::to_address(&state.leaks),
     }
 }
 
@@ -111,6 +128,7 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
         View::Packages => state.packages = packages::state::from_address(address),
         View::Graph => state.graph = GraphState::from_address(address),
         View::Source => source::from_address(&mut state.source, address),
+        View::Leaks => state.leaks = leaks::from_address(address),
         _ => {}
     }
 }

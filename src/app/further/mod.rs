@@ -5,14 +5,17 @@
 mod callers;
 mod export;
 mod figures;
+mod goroutines;
 mod graph;
 mod labels;
+mod leaks;
 mod packages;
 mod source;
 mod source_head;
 mod source_rows;
 mod taking;
 mod treemap;
+mod trend;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -202,6 +205,9 @@ fn view(props: &FurtherProps) -> Html {
         View::Callers => callers::callers(props),
         View::Labels => labels::labels(props),
         View::Packages => packages::packages(props),
+        View::Leaks => leaks::leaks(props),
+        View::Trend => trend::trend(props),
+        View::Goroutines => goroutines::goroutines(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
         View::Graph => html! { <graph::CallGraph ..props.clone() /> },
     }

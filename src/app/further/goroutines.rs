@@ -1,0 +1,17 @@
+//! Groups of goroutines.
+
+use super::FurtherProps;
+use crate::tr;
+use crate::views::protocol::ViewAnswer;
+use yew::prelude::*;
+
+pub fn goroutines(props: &FurtherProps) -> Html {
+    let view = props.answers.newest(|_, answer| match answer {
+        ViewAnswer::Goroutines(view) => Some(view),
+        _ => None,
+    });
+    let Some(view) = view else {
+        return html! { <p class="empty-view">{ tr!("One moment.") }</p> };
+    };
+    html! { <pre>{ format!("{view:#?}") }</pre> }
+}

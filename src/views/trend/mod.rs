@@ -1,0 +1,6 @@
+//! Each function, line, package, label or stack with its figure in every snapshot, by how fast it grows; and the totals and the runtime's own
+//! figures over the same time.
+
+pub mod answer;
+pub mod protocol;
+pub mod state;
