@@ -115,16 +115,32 @@ pub fn trend(book: &Book, series: &Series, by: &By, window: std::ops::Range<usiz
 
 /// Every row of a series, in one of the columns of [`super::Snapshot::cells`].
 pub fn fold(book: &Book, series: &Series, by: &By, column: usize) -> Rows {
+    fold_by(book, series, column, |folded, site| {
+        folded.keys(book, site, by)
+    })
+}
+
+/// The series as one row.
+pub fn whole(book: &Book, series: &Series, column: usize) -> Rows {
+    let all = |folded: &mut Folded, _| folded.named(b"", b"").into_iter().collect();
+    fold_by(book, series, column, all)
+}
+
+fn fold_by(
+    book: &Book,
+    series: &Series,
+    column: usize,
+    rows_of: impl Fn(&mut Folded, u32) -> Box<[u32]>,
+) -> Rows {
     let period = series.period();
-    let count = series.snapshots.len();
-    let mut folded = Folded::new(count);
+    let mut folded = Folded::new(series.snapshots.len());
     // What a site belongs to is asked once.
     let mut keys_of: FxHashMap<u32, Box<[u32]>> = FxHashMap::default();
     for (at, snapshot) in series.snapshots.iter().enumerate() {
         for (site, cell) in &snapshot.cells {
             let keys = keys_of
                 .entry(*site)
-                .or_insert_with(|| folded.keys(book, *site, by));
+                .or_insert_with(|| rows_of(&mut folded, *site));
             let size = book.sites().get(*site as usize).map_or(0, |s| s.size);
             let value = cell.get(column).copied().unwrap_or_default();
             let point = column_point(series.kind.is_memory(), column, cell, size, period);

@@ -3,7 +3,7 @@
 //! grown alone: it must be more than chance, still grow at the end, survive what is allocated beside it, and not follow the load.
 
 mod containers;
-mod gc;
+pub mod gc;
 mod goroutines;
 mod http;
 mod judge;
@@ -127,6 +127,7 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
                 all.extend(gc::findings(&hunted.book, series));
             }
+            Kind::Runtime => all.extend(gc::pressure(series)),
             _ => {}
         }
     }
