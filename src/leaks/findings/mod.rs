@@ -4,7 +4,7 @@
 
 mod candidates;
 mod containers;
-mod gc;
+pub mod gc;
 mod goroutines;
 mod http;
 mod judge;
@@ -106,6 +106,7 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
                 all.extend(gc::findings(&hunted.book, series));
             }
+            Kind::Runtime => all.extend(gc::pressure(series)),
             _ => {}
         }
     }

@@ -2,5 +2,8 @@
 //! figures over the same time.
 
 pub mod answer;
+pub mod memory;
 pub mod protocol;
 pub mod state;
+pub mod stepper;
+pub mod times;
