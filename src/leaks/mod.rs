@@ -11,6 +11,7 @@ pub mod kind;
 pub mod measures;
 pub mod metrics;
 pub mod moments;
+pub mod processes;
 pub mod runtime;
 pub mod series;
 pub mod texts;
