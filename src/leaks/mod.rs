@@ -5,6 +5,7 @@
 //! `Profile → Hunt::add (one pass, then the profile can go) → series → trend, findings`
 
 pub mod book;
+mod companions;
 pub mod findings;
 pub mod go_version;
 pub mod kind;

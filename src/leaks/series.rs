@@ -2,6 +2,7 @@
 //! series never reaches across a restart: what was live in another process says nothing of growth in this one.
 
 use super::book::{Book, SiteRow};
+use super::companions;
 use super::kind::Kind;
 use super::processes;
 use super::runtime::MemStats;
@@ -199,6 +200,7 @@ impl Hunt {
         match self.order {
             Order::Time => {
                 let mut in_order = |kind, all: Vec<Snapshot>| {
+                    let all = companions::join(kind, all, &mut warnings);
                     let (deltas, levels) = all.into_iter().partition(processes::is_delta);
                     let mut all = in_order(kind, levels, &mut warnings);
                     all.extend(in_order(kind, deltas, &mut warnings));

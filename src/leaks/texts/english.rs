@@ -12,6 +12,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "{$count} {$kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
     ),
     (
+        "series.companions",
+        "{$count} {$kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
+    ),
+    (
         "series.reordered",
         "The {$kind} files were not given in the order of their times; they stand in it now.",
     ),
