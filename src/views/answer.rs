@@ -66,7 +66,7 @@ fn answer_one(
             ViewAnswer::Trend(trend::answer::answer(&mut memory.hunt, looked, question))
         }
         ViewQuestion::Goroutines(question) => {
-            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question))
+            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question)?)
         }
     })
 }

@@ -26,7 +26,12 @@ const PRIMITIVES: &[&[u8]] = &[
 ];
 
 /// What lies between the primitive and the code that uses it.
-const BETWEEN: &[&[u8]] = &[b"runtime.", b"internal/runtime/", b"sync.", b"internal/sync."];
+const BETWEEN: &[&[u8]] = &[
+    b"runtime.",
+    b"internal/runtime/",
+    b"sync.",
+    b"internal/sync.",
+];
 
 /// Addresses below are none: no system gives a program its first page.
 const LEAST_ADDRESS: u64 = 1 << 16;
@@ -132,7 +137,11 @@ mod tests {
         let frames = [semaphore, slow, inlined, own];
         check("sync.Mutex.Lock", &frames, "0x1a4795786020");
         let group = ("sync.(*WaitGroup).Wait", "0x1a4795786030");
-        check("semacquire", &[group, ("main.gather", "...")], "0x1a4795786030");
+        check(
+            "semacquire",
+            &[group, ("main.gather", "...")],
+            "0x1a4795786030",
+        );
         let list = ("sync.runtime_notifyListWait", "0x1a4795782190, 0x0");
         let wait = ("sync.(*Cond).Wait", "0x0?");
         check("sync.Cond.Wait", &[list, wait], "0x1a4795782190");
