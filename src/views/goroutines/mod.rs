@@ -9,4 +9,6 @@ pub mod groups;
 pub mod protocol;
 pub mod stacks;
 pub mod state;
+pub mod table;
+pub mod text;
 pub mod waiting;
