@@ -6,6 +6,7 @@ pub mod columns;
 pub mod drawing;
 pub mod memory;
 pub mod protocol;
+pub mod runtime;
 pub mod state;
 pub mod stepper;
 pub mod table;
