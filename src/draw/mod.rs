@@ -10,6 +10,7 @@ pub mod labels;
 pub mod list;
 pub mod palette;
 pub mod raster;
+pub mod sparkline;
 pub mod svg;
 pub mod walk;
 pub mod window;

@@ -13,6 +13,7 @@ mod packages;
 mod source;
 mod source_head;
 mod source_rows;
+mod sparkline;
 mod taking;
 mod treemap;
 mod trend;
