@@ -71,6 +71,8 @@ pub struct Finding {
     /// Bytes of memory by hour that this is the cause of, other findings' that it explains among them.
     pub held_per_hour: f64,
     pub growth: Growth,
+    /// Hours since the first file of its kind, and the value there: one for each file.
+    pub over_time: Vec<(f64, f64)>,
     pub evidence: Text,
     /// Leaf first.
     pub stack: Vec<Shown>,
@@ -82,8 +84,10 @@ pub struct Finding {
     pub unless: Text,
     /// Why it is no surer than it is.
     pub doubts: Vec<Text>,
-    /// A pattern for `focus` that leaves what is meant.
+    /// A pattern for `focus` that leaves what is meant; empty where nothing is to be left away.
     pub focus: String,
+    /// The function that `focus` is of, which is in the profile even where `what` is only suspected.
+    pub anchor: NameKey,
     /// A rule for Prometheus; empty for a hint.
     pub alert: String,
 }
@@ -107,6 +111,7 @@ struct Candidate<'a> {
     /// The stack with the largest growth.
     stack: StackRow,
     growth: Growth,
+    over_time: Vec<(f64, f64)>,
 }
 
 /// All findings, the surest and fastest growing first.
@@ -169,7 +174,7 @@ fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
     );
     let whole = groups.into_iter().zip(grown);
     whole
-        .filter_map(|((rule, sites), growth)| {
+        .filter_map(|((rule, sites), (growth, over_time))| {
             let stack = steepest(book, series, &sites)?;
             let view = StackView::new(book, stack);
             let anchor = shown(book, *view.frames.get(view.anchor()?)?);
@@ -179,6 +184,7 @@ fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
                 sites,
                 stack,
                 growth,
+                over_time,
             })
         })
         .collect()
@@ -199,12 +205,12 @@ fn classify(view: &StackView, on: On) -> Option<(&'static Rule, usize)> {
     }
 }
 
-/// How each group of sites grew; one pass over the series.
+/// How each group of sites grew, and its value over time; one pass over the series.
 fn growths<'s>(
     book: &Book,
     series: &Series,
     groups: impl Iterator<Item = &'s [SiteRow]>,
-) -> Vec<Growth> {
+) -> Vec<(Growth, Vec<(f64, f64)>)> {
     let mut group_of: FxHashMap<SiteRow, usize> = FxHashMap::default();
     let mut count = 0;
     for sites in groups {
@@ -236,9 +242,10 @@ fn growths<'s>(
         true => series.period(),
         false => 1.0,
     };
+    let over_time = |line: &[Point]| line.iter().map(|p| (p.hours, p.value)).collect();
     points
         .iter()
-        .map(|line| Growth::of(line, quantum))
+        .map(|line| (Growth::of(line, quantum), over_time(line)))
         .collect()
 }
 
