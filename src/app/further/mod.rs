@@ -3,16 +3,19 @@
 //! arm of [`view`].
 
 mod callers;
+mod copy;
 mod export;
 mod figures;
 mod goroutines;
 mod graph;
 mod labels;
 mod leaks;
+mod leaks_finding;
 mod packages;
 mod source;
 mod source_head;
 mod source_rows;
+mod sparkline;
 mod taking;
 mod treemap;
 mod trend;
@@ -205,7 +208,7 @@ fn view(props: &FurtherProps) -> Html {
         View::Callers => callers::callers(props),
         View::Labels => labels::labels(props),
         View::Packages => packages::packages(props),
-        View::Leaks => leaks::leaks(props),
+        View::Leaks => html! { <leaks::Leaks ..props.clone() /> },
         View::Trend => trend::trend(props),
         View::Goroutines => goroutines::goroutines(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },
