@@ -19,6 +19,6 @@ pub use edges::{Edge, Selection, edges};
 pub use neighbours::Neighbours;
 pub use net::{Arrow, FunctionIn, Net, Sum, Vertex};
 pub use nodes::{FunctionName, Grain, Granularity, Identity, NodeId, Nodes};
-pub use through::Through;
+pub use through::{End, Through};
 pub use trim::{EdgesWanted, Sort, Trim, Trimmed, Trimming, share, trim, truncate};
 pub use weights::{StackTotals, Values, Weights};

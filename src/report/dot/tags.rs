@@ -3,7 +3,7 @@
 use super::super::Report;
 use super::super::labels::{Grouped, NumberUnits};
 use super::names::quote;
-use crate::analysis::graph::{Net, Sum, Through};
+use crate::analysis::graph::{End, Net, Sum, Through};
 use crate::analysis::totals::BASE_KEY;
 use crate::measurement;
 use crate::profile::{LabelSetId, StackId};
@@ -68,6 +68,8 @@ pub struct Tags<'a> {
     groups: Vec<(StackId, LabelSetId, Sum)>,
     /// By set of labels; `None` where there is none to show.
     of_set: Vec<Option<OfSet>>,
+    /// By tag: Σ|value|. No vertex has more of it.
+    most: Vec<u64>,
 }
 
 impl<'a> Tags<'a> {
@@ -76,6 +78,7 @@ impl<'a> Tags<'a> {
             report,
             groups: Vec::new(),
             of_set: Vec::new(),
+            most: Vec::new(),
         };
         tags.of_set
             .resize_with(report.profile.labels.len(), || None);
@@ -96,6 +99,7 @@ impl<'a> Tags<'a> {
                 self.of_set[set] = OfSet::new(&labels, &units, unit, &mut known);
             }
         }
+        self.most = vec![0; known.len()];
     }
 
     fn group_samples(&mut self) {
@@ -105,8 +109,15 @@ impl<'a> Tags<'a> {
             let set = self.report.profile.samples.labels[sample];
             let divisor = values.divisor.map_or(0, |d| d[sample]);
             let value = values.value[sample];
-            if self.of_set[set.index()].is_none() || (value == 0 && divisor == 0) {
+            let Some(labels) = &self.of_set[set.index()] else {
                 continue;
+            };
+            if value == 0 && divisor == 0 {
+                continue;
+            }
+            for (tag, _) in labels.tags() {
+                let most = &mut self.most[tag as usize];
+                *most = most.saturating_add(value.unsigned_abs());
             }
             let at = *place.entry((leaf, set)).or_insert_with(|| {
                 self.groups.push((leaf, set, Sum::default()));
@@ -130,23 +141,21 @@ impl<'a> Tags<'a> {
 
     /// The tags of each of `rows`.
     pub fn collect(&self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<OfNode> {
-        let through = Through::new(net, rows);
+        let mut through = Through::new(net, rows);
+        let heavy = self.heavy(cutoff);
         let mut found: FxHashMap<(u32, u32), Found> = FxHashMap::default();
-        for (path, last, set, sum) in self.by_path(&through) {
-            let Some(labels) = &self.of_set[set.index()] else {
-                continue;
-            };
-            for (tag, number) in labels.tags() {
+        for (end, set, sum) in self.by_end(&mut through, &heavy) {
+            for (tag, number) in &heavy[set.index()] {
                 let new = || Found {
                     set: set.index() as u32,
-                    number,
+                    number: *number,
                     flat: Sum::default(),
                     cum: Sum::default(),
                 };
-                for place in through.places(path) {
-                    let found = found.entry((place, tag)).or_insert_with(new);
+                for place in through.places(end.path) {
+                    let found = found.entry((place, *tag)).or_insert_with(new);
                     found.cum.add(sum.value, sum.divisor);
-                    if last == Some(place) {
+                    if end.last() == Some(place) {
                         found.flat.add(sum.value, sum.divisor);
                     }
                 }
@@ -164,17 +173,33 @@ impl<'a> Tags<'a> {
         of_nodes
     }
 
-    /// Samples of one path and one set of labels together, in the order of the first.
-    fn by_path(&self, through: &Through) -> Vec<(u32, Option<u32>, LabelSetId, Sum)> {
-        let mut place: FxHashMap<(u32, Option<u32>, LabelSetId), usize> = FxHashMap::default();
-        let mut sums: Vec<(u32, Option<u32>, LabelSetId, Sum)> = Vec::new();
-        for (leaf, set, sum) in &self.groups {
-            let (path, last) = (through.path(*leaf), through.last(*leaf));
-            let at = *place.entry((path, last, *set)).or_insert_with(|| {
-                sums.push((path, last, *set, Sum::default()));
+    /// By set of labels: the tags that can reach `cutoff` anywhere.
+    fn heavy(&self, cutoff: i64) -> Vec<Vec<(u32, Option<u32>)>> {
+        let reaches = |most: u64| i64::try_from(most).is_err() || most as i64 >= cutoff;
+        let of_set = self.of_set.iter().map(|labels| {
+            let tags = labels.iter().flat_map(OfSet::tags);
+            tags.filter(|(tag, _)| reaches(self.most[*tag as usize]))
+                .collect()
+        });
+        of_set.collect()
+    }
+
+    /// Samples that end alike and have one set of labels together, in the order of the first; those without a heavy tag left away.
+    fn by_end(
+        &self,
+        through: &mut Through,
+        heavy: &[Vec<(u32, Option<u32>)>],
+    ) -> Vec<(End, LabelSetId, Sum)> {
+        let mut place: FxHashMap<(End, LabelSetId), usize> = FxHashMap::default();
+        let mut sums: Vec<(End, LabelSetId, Sum)> = Vec::new();
+        let groups = self.groups.iter();
+        for (leaf, set, sum) in groups.filter(|(_, set, _)| !heavy[set.index()].is_empty()) {
+            let end = through.end(*leaf);
+            let at = *place.entry((end, *set)).or_insert_with(|| {
+                sums.push((end, *set, Sum::default()));
                 sums.len() - 1
             });
-            sums[at].3.add(sum.value, sum.divisor);
+            sums[at].2.add(sum.value, sum.divisor);
         }
         sums
     }
