@@ -59,8 +59,9 @@ fn main() {
 /// What the further views ask of a scene that the engine has made ready.
 fn further(bytes: &[u8]) {
     let mut memory = Memory::default();
-    let further =
-        move |looked: &Looked, question: &[u8]| views::answer::answer(&mut memory, looked, question);
+    let further = move |looked: &Looked, question: &[u8]| {
+        views::answer::answer(&mut memory, looked, question)
+    };
     let mut engine = Engine::with_further(Limits::default(), Box::new(further));
     let id = FileId(0);
     engine.begin(id, None);
@@ -79,7 +80,11 @@ fn further(bytes: &[u8]) {
         let ViewAnswer::Graph(graph) = graph else {
             panic!("not a graph");
         };
-        println!("  {} boxes, {} arrows", graph.boxes.len(), graph.arrows.len());
+        println!(
+            "  {} boxes, {} arrows",
+            graph.boxes.len(),
+            graph.arrows.len()
+        );
         assert!(graph.boxes.len() <= node_count as usize);
     }
     for function in picked(&mut engine) {
@@ -96,7 +101,9 @@ fn further(bytes: &[u8]) {
     let peek = timed("peek of 20", || {
         ask_further(&mut engine, ViewQuestion::Callers(peek))
     });
-    assert!(matches!(peek, ViewAnswer::Callers(CallersView::Peek(peek)) if peek.blocks.len() == 20));
+    assert!(
+        matches!(peek, ViewAnswer::Callers(CallersView::Peek(peek)) if peek.blocks.len() == 20)
+    );
     let packages = PackagesState::default();
     let question = ViewQuestion::Packages(views::packages::state::question(&packages));
     timed("packages", || ask_further(&mut engine, question.clone()));

@@ -61,7 +61,8 @@ async fn frame_ms(tab: &Tab, step: &str) -> f64 {
     tab.eval(&script).await
 }
 
-const PAN: &str = "f.dispatchEvent(new PointerEvent('pointermove', at(300 + 3 * (i % 50), 200 + 2 * (i % 50))))";
+const PAN: &str =
+    "f.dispatchEvent(new PointerEvent('pointermove', at(300 + 3 * (i % 50), 200 + 2 * (i % 50))))";
 const ZOOM: &str = "f.dispatchEvent(new WheelEvent('wheel', { ...at(300, 200), cancelable: true, \
     deltaY: i < 50 ? -12 : 12 }))";
 
@@ -97,10 +98,13 @@ pub fn native_boxes(file: &Path) -> Vec<usize> {
         panic!("no answer: {reply:?}");
     };
     let answered: Answered = postcard::from_bytes(&bytes).expect("an answer");
-    let boxes = answered.answers.into_iter().map(|(_, answer)| match answer {
-        Ok(ViewAnswer::Graph(view)) => view.boxes.len(),
-        other => panic!("{other:?}"),
-    });
+    let boxes = answered
+        .answers
+        .into_iter()
+        .map(|(_, answer)| match answer {
+            Ok(ViewAnswer::Graph(view)) => view.boxes.len(),
+            other => panic!("{other:?}"),
+        });
     boxes.collect()
 }
 
