@@ -36,6 +36,13 @@ pub struct Candidate<'a> {
     pub growth: Growth,
 }
 
+impl Candidate<'_> {
+    /// Hours since the first file of its kind, and the value there: one for each file.
+    pub fn over_time(&self) -> Vec<(f64, f64)> {
+        self.points.iter().map(|p| (p.hours, p.value)).collect()
+    }
+}
+
 /// The groups of one series, in a stable order.
 pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
     let groups = groups(book, series, on);

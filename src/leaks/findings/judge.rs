@@ -143,6 +143,7 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
             false => growth.per_hour * LEAST_BYTES_OF_GOROUTINE,
         },
         growth: growth.clone(),
+        over_time: candidate.over_time(),
         evidence: evidence(growth, is_memory),
         stack: frames.map(|f| shown(book, *f)).collect(),
         suspects,
@@ -151,6 +152,7 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
         unless: Text::new(texts::id(rule, "unless")),
         doubts: Vec::new(),
         focus: format!("^{}$", escaped(&candidate.anchor.name)),
+        anchor: candidate.anchor.key,
         alert: String::new(),
     }
 }
@@ -227,7 +229,8 @@ pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Findi
         let same =
             |c: &&Candidate| c.rule.id == candidate.rule.id && c.anchor.key == candidate.anchor.key;
         let group = groups.as_ref().and_then(|groups| groups.iter().find(same));
-        let growth = group.map_or(&candidate.growth, |g| &g.growth);
+        let counted = group.unwrap_or(candidate);
+        let growth = &counted.growth;
         let is_constant = group.is_some_and(|g| g.growth.delta() < LEAST_GOROUTINES);
         let found = finding(hunted, series, candidate, version);
         let view = StackView::new(&hunted.book, candidate.stack);
@@ -255,6 +258,7 @@ pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Findi
             per_hour: growth.per_hour,
             held_per_hour: growth.per_hour.max(0.0) * LEAST_BYTES_OF_GOROUTINE,
             growth: growth.clone(),
+            over_time: counted.over_time(),
             ..found
         }
     })

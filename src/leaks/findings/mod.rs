@@ -71,6 +71,8 @@ pub struct Finding {
     /// Bytes of memory by hour that this is the cause of, other findings' that it explains among them.
     pub held_per_hour: f64,
     pub growth: Growth,
+    /// Hours since the first file of its kind, and the value there: one for each file.
+    pub over_time: Vec<(f64, f64)>,
     pub evidence: Text,
     /// Leaf first.
     pub stack: Vec<Shown>,
@@ -82,8 +84,10 @@ pub struct Finding {
     pub unless: Text,
     /// Why it is no surer than it is.
     pub doubts: Vec<Text>,
-    /// A pattern for `focus` that leaves what is meant.
+    /// A pattern for `focus` that leaves what is meant; empty where nothing is to be left away.
     pub focus: String,
+    /// The function that `focus` is of, which is in the profile even where `what` is only suspected.
+    pub anchor: NameKey,
     /// A rule for Prometheus; empty for a hint.
     pub alert: String,
 }

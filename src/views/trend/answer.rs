@@ -3,7 +3,7 @@
 use super::memory::{Memory, Wanted};
 use super::protocol::*;
 use super::times;
-use crate::leaks::measures::Growth;
+use crate::leaks::measures::{self, Growth};
 use crate::leaks::moments::Axis;
 use crate::leaks::trend::{self, By, Rows};
 use crate::leaks::{Hunted, Kind, Series};
@@ -104,6 +104,9 @@ pub fn rows(
     view.totals = series.totals(types.column);
     view.total_growth = kept.total.clone();
     view.is_memory = series.kind.is_memory() && types.kind.starts_with("inuse");
+    let is_bytes = types.kind.ends_with("_space");
+    view.floor =
+        (series.kind.is_memory() && is_bytes).then(|| measures::detection_floor(series.period()));
     view.sample_types = types.all;
     view.sample_type = types.kind;
     view.unit = types.unit;

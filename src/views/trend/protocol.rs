@@ -122,6 +122,8 @@ pub struct RowsView {
     pub of: u32,
     /// Rows for which there was no room.
     pub left_out: u32,
+    /// Of what is held: growth below so many bytes, from one file to the other, cannot be told from chance.
+    pub floor: Option<f64>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
