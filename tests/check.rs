@@ -128,7 +128,13 @@ fn sarif_is_of_its_schema() {
         "/tests/data/sarif/sarif-schema-2.1.0.json"
     );
     let schema = std::fs::read_to_string(path).expect("the schema");
-    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let mut schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    // No expression: it has a bracket too many. The report names no language.
+    for part in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{part}/properties/language"));
+        let language = language.and_then(serde_json::Value::as_object_mut);
+        assert!(language.is_some_and(|l| l.remove("pattern").is_some()));
+    }
     let schema = jsonschema::draft7::new(&schema).expect("a schema");
     let reports = [
         (with(files(LEAK, "heap"), &["-format", "sarif"]), 1),

@@ -106,6 +106,16 @@ impl Book {
         self.stacks.all.get(row as usize).map_or(&[], |s| s)
     }
 
+    /// By names and lines, leaf first: an order that does not depend on which file came first.
+    pub fn compare_stacks(&self, a: StackRow, b: StackRow) -> std::cmp::Ordering {
+        let shown = |frame: &FrameRow| {
+            let frame = self.frame(*frame);
+            (self.string(frame.name), self.string(frame.file), frame.line)
+        };
+        let (a, b) = (self.stack(a).iter(), self.stack(b).iter());
+        a.map(shown).cmp(b.map(shown))
+    }
+
     pub fn stack_count(&self) -> usize {
         self.stacks.all.len()
     }

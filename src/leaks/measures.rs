@@ -304,6 +304,12 @@ mod tests {
         close(leak.later.unwrap(), 1.0);
         // Grew by 20 MB of the 24 MB allocated meanwhile.
         close(leak.marginal_survival.unwrap(), 20.0 / 24.0);
+        // 23 MB in use of 27 MB ever allocated; 23,000 objects.
+        close(leak.survival.unwrap(), 23.0 / 27.0);
+        close(leak.mean_size.unwrap(), 1000.0);
+        // 20 MB against the noise of 6 and of 46 samples and of one more: 20 / √(6·0.25 + 46·0.25 + 0.25).
+        close(leak.z, 20.0 / 13.25f64.sqrt());
+        close(leak.error_per_hour, 0.0);
         let full = Growth::of(&points(&[10.0, 40.0, 40.0, 40.0, 40.0]), 0.5e6);
         assert!(full.is_significant() && full.has_stopped() && !full.recent_high);
         let noise = Growth::of(&points(&[3.0, 5.0, 2.0, 4.0, 3.5]), 0.5e6);

@@ -159,9 +159,23 @@ fn leave_out_busy_connections(
     groups: &[Group],
     points: &mut [Vec<Point>],
 ) {
-    let idle = groups
-        .iter()
-        .position(|(rule, _)| rule.id == "http.idle-client");
+    let total = |at: usize| -> f64 { points[at].iter().map(|p| p.value).sum() };
+    let name = |at: usize| {
+        let site = groups[at]
+            .1
+            .first()
+            .and_then(|s| book.sites().get(*s as usize));
+        let view = StackView::new(book, site.map_or(u32::MAX, |s| s.stack));
+        view.anchor().map_or(&b""[..], |anchor| view.name(anchor))
+    };
+    // Connections differ by what they wait in, such as TLS: the most of them stand for all.
+    let idle =
+        (0..groups.len().min(points.len())).filter(|at| groups[*at].0.id == "http.idle-client");
+    let idle = idle.max_by(|a, b| {
+        total(*a)
+            .total_cmp(&total(*b))
+            .then_with(|| name(*b).cmp(name(*a)))
+    });
     let Some(line) = idle.and_then(|at| points.get_mut(at)) else {
         return;
     };
@@ -232,7 +246,7 @@ fn keeper_of(all: &[Candidate], at: usize) -> Option<usize> {
         a.1.growth
             .delta()
             .total_cmp(&b.1.growth.delta())
-            .then(b.0.cmp(&a.0))
+            .then_with(|| b.1.rule.id.cmp(a.1.rule.id))
     });
     most.map(|(at, _)| at)
 }
@@ -253,8 +267,9 @@ fn steepest(book: &Book, series: &Series, sites: &[SiteRow]) -> Option<StackRow>
             *sum = sum.wrapping_add(value.wrapping_mul(sign));
         }
     }
-    let most = by_stack
-        .into_iter()
-        .min_by_key(|(stack, grown)| (grown.wrapping_neg(), *stack));
+    let most = by_stack.into_iter().max_by(|a, b| {
+        let by_growth = a.1.cmp(&b.1);
+        by_growth.then_with(|| book.compare_stacks(b.0, a.0))
+    });
     most.map(|(stack, _)| stack)
 }

@@ -7,6 +7,7 @@ use crate::leaks::book::{Book, StackRow};
 use crate::leaks::measures::Growth;
 use crate::leaks::series::{ALLOC_BYTES, ALLOC_OBJECTS, INUSE_BYTES, Series};
 use crate::leaks::texts::{self, Text};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// A function with a smaller part of all allocations is not where to begin.
@@ -92,7 +93,11 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
                 .allocated
                 .wrapping_add(cell[ALLOC_BYTES].wrapping_mul(sign));
             sums.kept = sums.kept.wrapping_add(cell[INUSE_BYTES].wrapping_mul(sign));
-            if sign > 0 && cell[ALLOC_BYTES] > sums.most {
+            let is_more = match cell[ALLOC_BYTES].cmp(&sums.most) {
+                Ordering::Equal => book.compare_stacks(row, sums.stack).is_lt(),
+                order => order.is_gt(),
+            };
+            if sign > 0 && is_more {
                 (sums.stack, sums.most) = (row, cell[ALLOC_BYTES]);
             }
         }
@@ -109,7 +114,8 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
             "churn" => LEAST_SHARE,
             _ => LEAST_SHARE_OF_KNOWN,
         };
-        allocated >= least * total as f64
+        sums.most > 0
+            && allocated >= least * total as f64
             && (sums.kept as f64) < MOST_KEPT * allocated
             && allocated > 64.0 * series.period()
     };

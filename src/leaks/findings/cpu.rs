@@ -72,6 +72,9 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
         };
         let sums = groups.entry((kind, name)).or_insert((0, row));
         sums.0 = sums.0.saturating_add(value);
+        if book.compare_stacks(row, sums.1).is_lt() {
+            sums.1 = row;
+        }
     }
     if samples < LEAST_SAMPLES || total <= 0 {
         return Vec::new();
