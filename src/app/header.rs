@@ -3,6 +3,7 @@
 use super::chips::chips;
 use super::copy::CopyButton;
 use super::{Props, keys, views};
+use crate::l10n::Language;
 use crate::protocol::Pattern;
 use crate::state::patterns::fault;
 use crate::state::{Action, Theme, words};
@@ -10,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-pub fn header(props: &Props, on_files: Callback<Event>) -> Html {
+pub fn header(props: &Props, on_files: Callback<Event>, on_language: Callback<Language>) -> Html {
     let has_files = !props.state.files.is_empty();
     html! {
         <header class={classes!("header", (!has_files).then_some("bare"))}>
@@ -31,6 +32,7 @@ pub fn header(props: &Props, on_files: Callback<Event>) -> Html {
                         hint="Copy a link to this sight, for one who has the files. Search and filters are in it, and they are names."
                         text={crate::web::history::link(&props.state.fragment_with_names())} />
                 }
+                { language_button(props.state.language, on_language) }
                 { theme_button(props) }
                 { help_button(props) }
             </div>
@@ -157,6 +159,19 @@ fn theme_button(props: &Props) -> Html {
     html! {
         <button type="button" id="theme" class="button quiet icon" title={label.clone()} aria-label={label}
                 onclick={move |_| dispatch.emit(Action::SetTheme(keys::next_theme(theme)))}>{ sign }</button>
+    }
+}
+
+/// What it leads to is said in the language that it leads to.
+fn language_button(language: Language, on_language: Callback<Language>) -> Html {
+    let next = language.next();
+    let (sign, name) = match next {
+        Language::English => ("EN", "Show the page in English"),
+        Language::Chinese => ("中文", "用中文显示页面"),
+    };
+    html! {
+        <button type="button" id="language" class="button quiet icon" lang={next.code()} title={name} aria-label={name}
+                onclick={move |_| on_language.emit(next)}>{ sign }</button>
     }
 }
 

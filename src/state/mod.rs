@@ -29,6 +29,7 @@ pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
 
+use crate::l10n::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::{
@@ -69,6 +70,7 @@ pub struct State {
     pub further: further::FurtherState,
     pub normalize: bool,
     pub theme: Theme,
+    pub language: Language,
     pub help_is_open: bool,
     pub panel: Option<Panel>,
     /// The chip whose panel (facts, warnings) is open.

@@ -96,6 +96,10 @@ impl State {
                 self.top.rows = rows.min(1 << 12);
             }
             Action::SetTheme(theme) => self.theme = theme,
+            Action::SetLanguage(language) => {
+                self.language = language;
+                self.replace_worker();
+            }
             Action::ShowHelp(open) => self.help_is_open = open,
             Action::TogglePanel(panel) => {
                 let is_open = self.panel.as_ref() == Some(&panel);
@@ -161,6 +165,7 @@ impl State {
             worker_epoch: self.worker_epoch,
             worker_deaths: self.worker_deaths,
             theme: self.theme,
+            language: self.language,
             saved: std::mem::take(&mut self.saved),
             notices: std::mem::take(&mut self.notices),
             help_is_open: self.help_is_open,

@@ -37,6 +37,12 @@ impl More {
         Ok(More { wire })
     }
 
+    /// What it says from now on is in the language on show.
+    pub fn speak(&self) {
+        // A catalogue is bytes, which every worker takes.
+        let _ = self.wire.speak(&boot::spoken());
+    }
+
     pub fn send(&self, request: &Request, files: &[&File]) -> Result<(), Error> {
         let bytes = postcard::to_allocvec(request).map_err(|e| Error(e.to_string()))?;
         self.wire.send(&bytes, files.iter().copied())

@@ -1,7 +1,7 @@
 //! The second module's worker: a loop around [`crate::more`]. The page gives it one request at a time and ends it to stop one.
 
 use super::more::BE_THE_ENGINE;
-use super::{Error, limits, slices, worker};
+use super::{Error, limits, slices, tongue, worker};
 use crate::analysis::demangle;
 use crate::engine::{Engine, memory_bytes};
 use crate::export::bundle::Parts;
@@ -26,6 +26,9 @@ pub fn run() {
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if event.data().as_string().as_deref() == Some(BE_THE_ENGINE) {
             return worker::run(engine());
+        }
+        if tongue::hear(&event.data()) {
+            return;
         }
         let message = Array::from(&event.data());
         spawn_local(run_errand(answering.clone(), message));

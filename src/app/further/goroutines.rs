@@ -1,7 +1,6 @@
 //! Groups of goroutines.
 
 use super::FurtherProps;
-use crate::tr;
 use crate::views::protocol::ViewAnswer;
 use yew::prelude::*;
 

@@ -1,7 +1,6 @@
 //! The findings, before them what must be said of the series.
 
 use super::FurtherProps;
-use crate::tr;
 use crate::views::protocol::ViewAnswer;
 use yew::prelude::*;
 

@@ -1,7 +1,6 @@
 //! Rows with their figure in every snapshot, and their chart.
 
 use super::FurtherProps;
-use crate::tr;
 use crate::views::protocol::ViewAnswer;
 use yew::prelude::*;
 
