@@ -38,12 +38,13 @@ impl Language {
 }
 
 /// `tr!("Drop files here")`; with arguments by name: `tr!("{name} is open", name = "a")`; with a form for one and one for many:
-/// `tr!("{n} file" | "{n} files" % 3)`, where an argument `n` of another wording may follow. Gives a `String`.
+/// `tr!("{n} file" | "{n} files" % 3)`, where the number is written `1,234`. Gives a `String`.
 #[macro_export]
 macro_rules! tr {
     ($one:literal | $many:literal % $n:expr $(, $name:ident = $value:expr)* $(,)?) => {{
         let n: u64 = $n;
-        $crate::l10n::count($one, $many, n, &[$((stringify!($name), &$value),)* ("n", &n)])
+        let grouped = $crate::state::words::grouped(n as i64);
+        $crate::l10n::count($one, $many, n, &[$((stringify!($name), &$value),)* ("n", &grouped)])
     }};
     ($text:expr) => {
         $crate::l10n::say($text)

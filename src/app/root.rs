@@ -134,7 +134,7 @@ impl Component for App {
                     { help::help(&props.dispatch) }
                 }
                 if self.is_dragging {
-                    <div class="drop-hint" aria-hidden="true"><p>{ "Drop to open" }</p></div>
+                    <div class="drop-hint" aria-hidden="true"><p>{ tr!("Drop to open") }</p></div>
                 }
             </div>
         }
@@ -230,8 +230,8 @@ fn open_what_the_server_names(ctx: &Context<App>) {
                 Ok(file) => files.push(file),
                 Err(error) => messages.push(Message::Act(Action::Notify {
                     tone: Tone::Error,
-                    problem: format!("{address} could not be fetched: {error}."),
-                    help: "Drop the file on this page instead.".into(),
+                    problem: tr!("{address} could not be fetched: {error}.", address = address, error = error),
+                    help: tr!("Drop the file on this page instead."),
                 })),
             }
         }
