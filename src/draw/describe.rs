@@ -83,7 +83,7 @@ impl Measure {
             (0, _) | (_, 0) => words::ratio(figure),
             (base, new) => {
                 let change = words::change(new.saturating_sub(base), &self.unit);
-                format!("{change}, {}", words::ratio(figure))
+                tr!("{change}, {figure}", change = change, figure = words::ratio(figure))
             }
         }
     }
@@ -147,7 +147,7 @@ pub fn spoken(description: &Description) -> String {
         } else {
             format!(" ({})", row.note)
         };
-        format!("{} {}{note}", row.title.to_ascii_lowercase(), row.figure).replace(" → ", " to ")
+        tr!("{to_ascii_lowercase} {figure}{note}", to_ascii_lowercase = row.title.to_ascii_lowercase(), figure = row.figure, note = note).replace(" → ", " to ")
     });
     let rows: Vec<String> = rows.collect();
     format!("{}: {}", description.name, rows.join(", "))
@@ -157,9 +157,9 @@ pub fn spoken(description: &Description) -> String {
 pub fn name(view: &FlameView, it: &FlameBox) -> String {
     match it.frame.and_then(|f| view.frames.get(f as usize)) {
         Some(frame) => frame.name.clone(),
-        None if it.row == 0 => "All".to_string(),
-        None if it.merged == 1 => "1 call too narrow to draw".to_string(),
-        None => format!("{} calls too narrow to draw", it.merged),
+        None if it.row == 0 => tr!("All"),
+        None if it.merged == 1 => tr!("1 call too narrow to draw"),
+        None => tr!("{merged} calls too narrow to draw", merged = it.merged),
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Entry<'a> {
 /// Takes one entry and what may still be used after it.
 pub type Visit<'v> = &'v mut dyn FnMut(&mut Budget, Entry<'_>);
 
-const AGAIN: &str = "Pack the files again, or open them one by one.";
+const AGAIN: &str = msg!("Pack the files again, or open them one by one.");
 
 /// Visits the files of a zip archive in the order of its directory.
 pub fn zip(bytes: &[u8], budget: &mut Budget, visit: Visit<'_>) -> Result<(), Error> {
@@ -42,12 +42,12 @@ fn zip_entry<'a>(
 ) -> Result<Cow<'a, [u8]>, Error> {
     if record.flags().is_encrypted() {
         return Err(unreadable(
-            "is encrypted",
-            "Unpack the archive with its password first.",
+            msg!("is encrypted"),
+            msg!("Unpack the archive with its password first."),
         ));
     }
     let entry = archive.get_entry(record.wayfinder());
-    let entry = entry.map_err(|_| corrupt("The zip archive ends within this file.".into()))?;
+    let entry = entry.map_err(|_| corrupt(tr!("The zip archive ends within this file.")))?;
     let bytes = match record.compression_method() {
         CompressionMethod::STORE => Cow::Borrowed(entry.data()),
         CompressionMethod::DEFLATE => Cow::Owned(inflated(entry.data(), budget)?),
@@ -56,10 +56,10 @@ fn zip_entry<'a>(
             Cow::Owned(drain(stream, Vec::new(), budget)?)
         }
         method => {
-            let what = format!("is compressed by method {} of zip", method.as_u16());
+            let what = tr!("is compressed by method {as_u16} of zip", as_u16 = method.as_u16());
             return Err(unreadable(
                 &what,
-                "Unpack the archive and open the file itself; deflate, zstd and stored files can be read.",
+                msg!("Unpack the archive and open the file itself; deflate, zstd and stored files can be read."),
             ));
         }
     };
@@ -70,7 +70,7 @@ fn zip_entry<'a>(
 fn inflated(deflated: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Error> {
     let limit = budget.limits_in_memory().max_inflated;
     let damaged =
-        || corrupt("The compressed data of this file in the zip archive is damaged.".into());
+        || corrupt(tr!("The compressed data of this file in the zip archive is damaged."));
     let bytes = stream::inflate(deflated, limit).unwrap_or_else(|| Err(damaged()))?;
     budget.inflated = budget.inflated.saturating_sub(bytes.len() as u64);
     Ok(bytes)
@@ -81,16 +81,13 @@ fn verify(bytes: &[u8], crc: u32, length: u64) -> Result<(), Error> {
     if found == crc && bytes.len() as u64 == length {
         return Ok(());
     }
-    Err(corrupt(format!(
-        "The zip checksum is wrong: the archive says {crc:08x} over {length} bytes, but they are {found:08x} over {}.",
-        bytes.len()
-    )))
+    Err(corrupt(tr!("The zip checksum is wrong: the archive says {crc} over {length} bytes, but they are {found} over {bytes}.", crc = format_args!("{:08x}", crc), length = length, found = format_args!("{:08x}", found), bytes = bytes.len())))
 }
 
 fn unreadable(what: &str, help: &str) -> Error {
     Error::new(
         ErrorKind::NotAProfile,
-        format!("This file in the zip archive {what}."),
+        tr!("This file in the zip archive {what}.", what = what),
         help,
     )
 }
@@ -98,18 +95,15 @@ fn unreadable(what: &str, help: &str) -> Error {
 fn zip_without_directory(bytes: &[u8]) -> Error {
     Error::new(
         ErrorKind::Truncated,
-        format!(
-            "The zip archive has no directory at its end, after {} bytes.",
-            bytes.len()
-        ),
-        "Most likely the download or the write broke off: fetch the archive again.",
+        tr!("The zip archive has no directory at its end, after {bytes} bytes.", bytes = bytes.len()),
+        msg!("Most likely the download or the write broke off: fetch the archive again."),
     )
 }
 
 fn zip_damaged(count: u64) -> Error {
     Error::new(
         ErrorKind::Corrupt,
-        format!("The directory of the zip archive is damaged after {count} entries."),
+        tr!("The directory of the zip archive is damaged after {count} entries.", count = count),
         AGAIN,
     )
 }
@@ -143,11 +137,8 @@ fn tar_entry(entry: tar::Entry<'_, &[u8]>, budget: &mut Budget) -> Result<Vec<u8
     if read.ok() != usize::try_from(size).ok() {
         return Err(Error::new(
             ErrorKind::Truncated,
-            format!(
-                "The tar archive ends within this file: {} of its {size} bytes are there.",
-                bytes.len()
-            ),
-            "Most likely the download or the write broke off: fetch the archive again.",
+            tr!("The tar archive ends within this file: {bytes} of its {size} bytes are there.", bytes = bytes.len(), size = size),
+            msg!("Most likely the download or the write broke off: fetch the archive again."),
         ));
     }
     budget.inflated = budget.inflated.saturating_sub(size);
@@ -157,7 +148,7 @@ fn tar_entry(entry: tar::Entry<'_, &[u8]>, budget: &mut Budget) -> Result<Vec<u8
 fn tar_damaged(count: usize) -> Error {
     Error::new(
         ErrorKind::Corrupt,
-        format!("The tar archive is damaged after {count} entries."),
+        tr!("The tar archive is damaged after {count} entries.", count = count),
         AGAIN,
     )
 }
@@ -167,11 +158,8 @@ fn take_entry(budget: &mut Budget) -> Result<(), Error> {
     budget.entries = budget.entries.checked_sub(1).ok_or_else(|| {
         Error::new(
             ErrorKind::TooLarge,
-            format!(
-                "There are more than {} files in the archive; those after that were left out.",
-                stream::MAX_ENTRIES
-            ),
-            "Pack fewer files into one archive.",
+            tr!("There are more than {stream} files in the archive; those after that were left out.", stream = stream::MAX_ENTRIES),
+            msg!("Pack fewer files into one archive."),
         )
     })?;
     Ok(())

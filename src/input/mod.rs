@@ -33,11 +33,8 @@ impl Limits {
     pub fn exceeded(self) -> Error {
         Error::new(
             ErrorKind::TooLarge,
-            format!(
-                "The profile needs more than the {} MiB of memory that it may take.",
-                self.max_memory >> 20
-            ),
-            "Record a shorter profile, or read this one with the command line, which may take more memory.",
+            tr!("The profile needs more than the {max_memory} MiB of memory that it may take.", max_memory = self.max_memory >> 20),
+            msg!("Record a shorter profile, or read this one with the command line, which may take more memory."),
         )
     }
 }

@@ -32,7 +32,7 @@ impl Grain {
         (
             Granularity::FileFunctions,
             "filefunctions",
-            "Functions and files",
+            msg!("Functions and files"),
         ),
         (Granularity::Files, "files", "Files"),
         (Granularity::Lines, "lines", "Lines"),

@@ -228,8 +228,8 @@ impl State {
         let name = |id| self.file(id).map_or(String::new(), |f| f.name.clone());
         let (again, kept) = (name(file), name(same_as));
         let failure = Failure {
-            problem: format!("{again} has the same bytes as {kept}, which is open already."),
-            help: "It was not opened a second time: nothing would differ.".into(),
+            problem: tr!("{again} has the same bytes as {kept}, which is open already.", again = again, kept = kept),
+            help: tr!("It was not opened a second time: nothing would differ."),
         };
         self.remove_file(file);
         self.notify(Tone::Info, None, failure);
@@ -283,22 +283,22 @@ impl State {
         };
         let (cause, help) = match &panic {
             Some(words) => (
-                format!("proflens made a mistake ({words})"),
-                "Please report it with the sentence in brackets. ",
+                tr!("proflens made a mistake ({words})", words = words),
+                msg!("Please report it with the sentence in brackets. "),
             ),
             None => (
-                "the tab ran out of memory".to_string(),
-                "Close other files and tabs, or open fewer files at once. ",
+                tr!("the tab ran out of memory"),
+                msg!("Close other files and tabs, or open fewer files at once. "),
             ),
         };
         let problem = match &culprit {
-            Some((_, name)) => format!("{name} could not be opened: {cause}."),
-            None => format!("The answer could not be worked out: {cause}."),
+            Some((_, name)) => tr!("{name} could not be opened: {cause}.", name = name, cause = cause),
+            None => tr!("The answer could not be worked out: {cause}.", cause = cause),
         };
         if let Some((file, _)) = culprit {
             self.remove_file(file);
         }
-        let help = format!("{help}The other files are being opened again.");
+        let help = tr!("{help}The other files are being opened again.", help = help);
         self.notify(Tone::Error, None, Failure { problem, help });
         self.replace_worker();
     }
@@ -365,8 +365,8 @@ impl State {
                 Tone::Info,
                 None,
                 Failure {
-                    problem: "There is no earlier file of this kind to compare with.".into(),
-                    help: "Open an earlier profile with the same sample types.".into(),
+                    problem: tr!("There is no earlier file of this kind to compare with."),
+                    help: tr!("Open an earlier profile with the same sample types."),
                 },
             ),
         }

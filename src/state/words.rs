@@ -126,7 +126,7 @@ pub fn moment(time_nanos: i64) -> String {
     let month = (shifted_month + 2) % 12 + 1;
     let year = year + era * 400 + i64::from(month <= 2);
     let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    tr!("{year}-{month}-{day} {hour}:{minute}:{second}", year = format_args!("{:04}", year), month = format_args!("{:02}", month), day = format_args!("{:02}", day), hour = format_args!("{:02}", hour), minute = format_args!("{:02}", minute), second = format_args!("{:02}", second))
 }
 
 /// A size in bytes for people.
@@ -161,16 +161,16 @@ fn with_minus(number: &str) -> String {
 /// What a sample type counts, in a sentence.
 pub fn about_sample_type(kind: &str) -> &'static str {
     match kind {
-        "inuse_space" => "Bytes that were held when the profile was taken. What leaks grows here.",
-        "inuse_objects" => "Objects that were held when the profile was taken.",
-        "alloc_space" => "Bytes allocated since the program started, freed or not.",
-        "alloc_objects" => "Objects allocated since the program started, freed or not.",
-        "goroutine" => "Goroutines that existed when the profile was taken.",
-        "cpu" => "Time on a processor while the profile was recorded.",
-        "samples" => "How often the profiler looked.",
-        "contentions" => "How often a goroutine had to wait.",
-        "delay" => "How long goroutines waited.",
-        "threadcreate" => "Threads of the system that were created.",
-        _ => "What every figure on the page is of.",
+        "inuse_space" => msg!("Bytes that were held when the profile was taken. What leaks grows here."),
+        "inuse_objects" => msg!("Objects that were held when the profile was taken."),
+        "alloc_space" => msg!("Bytes allocated since the program started, freed or not."),
+        "alloc_objects" => msg!("Objects allocated since the program started, freed or not."),
+        "goroutine" => msg!("Goroutines that existed when the profile was taken."),
+        "cpu" => msg!("Time on a processor while the profile was recorded."),
+        "samples" => msg!("How often the profiler looked."),
+        "contentions" => msg!("How often a goroutine had to wait."),
+        "delay" => msg!("How long goroutines waited."),
+        "threadcreate" => msg!("Threads of the system that were created."),
+        _ => msg!("What every figure on the page is of."),
     }
 }

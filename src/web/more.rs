@@ -55,7 +55,7 @@ fn read(message: &JsValue) -> Heard {
     match postcard::from_bytes(&bytes) {
         Ok(reply) => Heard::Reply(reply, parts.filter_map(|p| p.dyn_into().ok()).collect()),
         Err(error) => Heard::Died {
-            panic: Some(format!("an answer could not be read: {error}")),
+            panic: Some(tr!("an answer could not be read: {error}", error = error)),
         },
     }
 }

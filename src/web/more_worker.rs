@@ -150,7 +150,7 @@ async fn whole(scope: &DedicatedWorkerGlobalScope, file: &File) -> Result<Vec<u8
         let slice = slices::arrived(slices::read(file, bytes.len() as f64)).await;
         let slice = slice.map_err(unreadable)?;
         if slice.is_empty() {
-            return Err(unreadable(Error("it ends early".to_string())));
+            return Err(unreadable(Error(tr!("it ends early"))));
         }
         bytes.extend_from_slice(&slice);
         let read = bytes.len() as u64;
@@ -161,12 +161,8 @@ async fn whole(scope: &DedicatedWorkerGlobalScope, file: &File) -> Result<Vec<u8
 
 fn too_large(size: f64, most: u64) -> Failure {
     Failure {
-        problem: format!(
-            "It has {} MB and is no profile.proto; a file of another format is read whole, which this tab does up to {} MB.",
-            (size / 1e6).round(),
-            most / 1_000_000
-        ),
-        help: "Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording.".into(),
+        problem: tr!("It has {e6} MB and is no profile.proto; a file of another format is read whole, which this tab does up to {_000_000} MB.", e6 = (size / 1e6).round(), _000_000 = most / 1_000_000),
+        help: tr!("Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording."),
     }
 }
 

@@ -85,10 +85,10 @@ pub async fn hold(given: Vec<(String, File)>) -> Result<Given, Error> {
 pub async fn text(row: u32) -> Result<String, String> {
     let file = HELD.with_borrow(|held| held.get(row as usize).cloned());
     let Some(file) = file else {
-        return Err("The file is not there any more: give the source again.".into());
+        return Err(msg!("The file is not there any more: give the source again.").into());
     };
     if file.size() > LARGEST_TEXT {
-        return Err("The file is larger than 16 MB: too large to be shown.".into());
+        return Err(msg!("The file is larger than 16 MB: too large to be shown.").into());
     }
     files::text(&file)
         .await

@@ -199,7 +199,7 @@ fn row(rows: usize, what: &str) -> Result<u32, Error> {
 fn too_many(what: &str) -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        format!("With frames made of labels the profile has more {what} than 32 bits can number."),
-        "Ask for fewer labels, or record a shorter profile.",
+        tr!("With frames made of labels the profile has more {what} than 32 bits can number.", what = what),
+        msg!("Ask for fewer labels, or record a shorter profile."),
     )
 }

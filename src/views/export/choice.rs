@@ -24,10 +24,10 @@ pub enum What {
 
 impl What {
     pub const ALL: [(What, &'static str); 4] = [
-        (What::Report, "A report, a profile or folded stacks"),
-        (What::Table, "A table of what is in view"),
-        (What::Picture, "A picture of what is in view"),
-        (What::Page, "One HTML file: viewer and profiles"),
+        (What::Report, msg!("A report, a profile or folded stacks")),
+        (What::Table, msg!("A table of what is in view")),
+        (What::Picture, msg!("A picture of what is in view")),
+        (What::Page, msg!("One HTML file: viewer and profiles")),
     ];
 }
 
@@ -98,7 +98,7 @@ impl Choice {
             lines.push(match scene.shown {
                 Shown::One(file) => name(file).to_owned(),
                 Shown::Compare { base, new } => {
-                    format!("{} compared with {}", name(new), name(base))
+                    tr!("{new} compared with {base}", new = name(new), base = name(base))
                 }
             });
         }
@@ -155,12 +155,12 @@ fn title(look: &Look) -> String {
         .and_then(|scene| scene.sample_type.clone());
     let kind = kind.unwrap_or_default();
     let drawing = match look.view {
-        View::Graph => "Call graph",
+        View::Graph => msg!("Call graph"),
         View::Packages => "Packages",
-        _ => "Flame graph",
+        _ => msg!("Flame graph"),
     };
     match look.is_comparison() {
-        true => format!("{drawing} of the change of {kind}"),
-        false => format!("{drawing} of {kind}"),
+        true => tr!("{drawing} of the change of {kind}", drawing = drawing, kind = kind),
+        false => tr!("{drawing} of {kind}", drawing = drawing, kind = kind),
     }
 }

@@ -136,8 +136,8 @@ fn caption(picture: &PictureQuestion) -> Caption {
 /// As many as the detail of a function lists.
 fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     let detail = detail::detail(&looked.view, function).ok_or_else(|| Failure {
-        problem: "The selected function is not in view.".into(),
-        help: "Select one that the filters leave.".into(),
+        problem: tr!("The selected function is not in view."),
+        help: tr!("Select one that the filters leave."),
     })?;
     let is_comparison = looked.view.figures.base.is_some();
     let figures: &[&str] = match is_comparison {
@@ -146,7 +146,7 @@ fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     };
     let texts = ["side", "function"].map(Column::text).into_iter();
     let columns = texts.chain(figures.iter().map(|name| Column::figure(name)));
-    let title = format!("Callers and callees of {}", detail.name);
+    let title = tr!("Callers and callees of {name}", name = detail.name);
     let mut table = Table::new(&title, columns.collect());
     for (side, of) in [("caller", &detail.callers), ("callee", &detail.callees)] {
         for it in &of.heaviest {
@@ -303,12 +303,8 @@ fn flame_picture(looked: &Looked, picture: &PictureQuestion) -> String {
 
 fn root_label(view: &FlameView, measure: &Measure, is_comparison: bool) -> String {
     match is_comparison {
-        true => format!(
-            "All  {}  ({})",
-            measure.sides(view.root),
-            measure.change(view.root)
-        ),
-        false => format!("All  {}", measure.label(view.root.new)),
+        true => tr!("All  {root}  ({root2})", root = measure.sides(view.root), root2 = measure.change(view.root)),
+        false => tr!("All  {new}", new = measure.label(view.root.new)),
     }
 }
 

@@ -33,9 +33,9 @@ impl Origin {
 
     pub fn title(self) -> &'static str {
         match self {
-            Origin::Own => "Own code",
+            Origin::Own => msg!("Own code"),
             Origin::Dependency => "Dependencies",
-            Origin::Standard => "Standard library",
+            Origin::Standard => msg!("Standard library"),
             Origin::Runtime => "Runtime",
             Origin::Unknown => "Unknown",
         }
