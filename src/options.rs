@@ -84,12 +84,12 @@ pub const GROUPS: [(Group, &str); 7] = [
     (Group::Source, "Profiles"),
     (
         Group::Filter,
-        msg!("Filters (regexps; each may be given several times)"),
+        "Filters (regexps; each may be given several times)",
     ),
-    (Group::Granularity, msg!("What a row is")),
+    (Group::Granularity, "What a row is"),
     (Group::Sort, "Order"),
     (Group::Display, "Figures"),
-    (Group::Trim, msg!("How much is shown")),
+    (Group::Trim, "How much is shown"),
 ];
 
 pub static OPTIONS: &[Opt] = {
@@ -104,7 +104,7 @@ pub static OPTIONS: &[Opt] = {
             "false",
             msg!("Table of rows by weight; the same as the word `top` before the file"),
         ),
-        opt(Report, "text", Bool, "false", msg!("Same as -top")),
+        opt(Report, "text", Bool, "false", "Same as -top"),
         opt(
             Report,
             "tree",
@@ -133,7 +133,13 @@ pub static OPTIONS: &[Opt] = {
             "false",
             msg!("What the samples' labels hold, value by value"),
         ),
-        opt(Report, "raw", Bool, "false", msg!("The whole profile as text")),
+        opt(
+            Report,
+            "raw",
+            Bool,
+            "false",
+            msg!("The whole profile as text"),
+        ),
         opt(
             Report,
             "comments",
@@ -141,7 +147,13 @@ pub static OPTIONS: &[Opt] = {
             "false",
             msg!("What the file's writer noted"),
         ),
-        opt(Report, "dot", Bool, "false", msg!("The call graph for Graphviz")),
+        opt(
+            Report,
+            "dot",
+            Bool,
+            "false",
+            msg!("The call graph for Graphviz"),
+        ),
         opt(
             Report,
             "callgrind",
@@ -232,7 +244,9 @@ pub static OPTIONS: &[Opt] = {
             "symbolize",
             Text,
             "",
-            msg!("Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file"),
+            msg!(
+                "Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file"
+            ),
         ),
         filter(
             Focus,
@@ -262,7 +276,9 @@ pub static OPTIONS: &[Opt] = {
             ShowFrom,
             "show_from",
             "sf",
-            msg!("Begin every stack at the frame nearest to the root that matches; drop samples without one"),
+            msg!(
+                "Begin every stack at the frame nearest to the root that matches; drop samples without one"
+            ),
         ),
         filter(
             PruneFrom,
@@ -274,7 +290,9 @@ pub static OPTIONS: &[Opt] = {
             TagFocus,
             "tagfocus",
             "tf",
-            msg!("Keep samples with a label that matches: REGEXP, KEY=REGEXP, or numbers as 32kb, :64kb, 4mb:, 12kb:64mb"),
+            msg!(
+                "Keep samples with a label that matches: REGEXP, KEY=REGEXP, or numbers as 32kb, :64kb, 4mb:, 12kb:64mb"
+            ),
         ),
         filter(
             TagIgnore,
@@ -288,18 +306,27 @@ pub static OPTIONS: &[Opt] = {
             "ts",
             msg!("Show no labels but those whose key matches"),
         ),
-        filter(TagHide, "taghide", "th", msg!("Hide labels whose key matches")),
+        filter(
+            TagHide,
+            "taghide",
+            "th",
+            msg!("Hide labels whose key matches"),
+        ),
         filter(
             TagRoot,
             "tagroot",
             "tr",
-            msg!("Put the values of labels above every stack, as frames: KEY,KEY; the first is the new root"),
+            msg!(
+                "Put the values of labels above every stack, as frames: KEY,KEY; the first is the new root"
+            ),
         ),
         filter(
             TagLeaf,
             "tagleaf",
             "tl",
-            msg!("Put the values of labels below every stack, as frames: KEY,KEY; the last is the new leaf"),
+            msg!(
+                "Put the values of labels below every stack, as frames: KEY,KEY; the last is the new leaf"
+            ),
         ),
         opt(
             Granularity,
@@ -318,7 +345,14 @@ pub static OPTIONS: &[Opt] = {
         )
         .url("g"),
         opt(Granularity, "files", Bool, "false", msg!("One row a file")).url("g"),
-        opt(Granularity, "lines", Bool, "false", msg!("One row a source line")).url("g"),
+        opt(
+            Granularity,
+            "lines",
+            Bool,
+            "false",
+            msg!("One row a source line"),
+        )
+        .url("g"),
         opt(
             Granularity,
             "addresses",
@@ -372,49 +406,49 @@ pub static OPTIONS: &[Opt] = {
             "inuse_space",
             Bool,
             "false",
-            msg!("Same as -sample_index=inuse_space"),
+            "Same as -sample_index=inuse_space",
         ),
         opt(
             Display,
             "inuse_objects",
             Bool,
             "false",
-            msg!("Same as -sample_index=inuse_objects"),
+            "Same as -sample_index=inuse_objects",
         ),
         opt(
             Display,
             "alloc_space",
             Bool,
             "false",
-            msg!("Same as -sample_index=alloc_space"),
+            "Same as -sample_index=alloc_space",
         ),
         opt(
             Display,
             "alloc_objects",
             Bool,
             "false",
-            msg!("Same as -sample_index=alloc_objects"),
+            "Same as -sample_index=alloc_objects",
         ),
         opt(
             Display,
             "total_delay",
             Bool,
             "false",
-            msg!("Same as -sample_index=delay"),
+            "Same as -sample_index=delay",
         ),
         opt(
             Display,
             "contentions",
             Bool,
             "false",
-            msg!("Same as -sample_index=contentions"),
+            "Same as -sample_index=contentions",
         ),
         opt(
             Display,
             "mean_delay",
             Bool,
             "false",
-            msg!("Same as -mean -sample_index=delay"),
+            "Same as -mean -sample_index=delay",
         ),
         opt(
             Display,

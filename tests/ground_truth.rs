@@ -115,7 +115,7 @@ fn judge(recordings: &[Recording]) -> Counts {
                 "    {:<7} {:<16} {} | later {:?} survival {:?} falls {}/{} | {}",
                 finding.confidence.name(),
                 finding.rule,
-                finding.title.english(),
+                finding.title.said(),
                 growth.later.map(|l| (l * 100.0).round() / 100.0),
                 growth
                     .marginal_survival
@@ -130,7 +130,7 @@ fn judge(recordings: &[Recording]) -> Counts {
                     .join(" "),
             );
             if is_wrong {
-                println!("            {}", finding.evidence.english());
+                println!("            {}", finding.evidence.said());
             }
         }
     }

@@ -75,7 +75,9 @@ impl App {
                 self.outside.bridge = Bridge::None;
                 self.act(Action::FurtherFailed(Failure {
                     problem: tr!("This view could not be loaded: {error}.", error = error),
-                    help: tr!("Reload the page; the flame graph and the top table work without it."),
+                    help: tr!(
+                        "Reload the page; the flame graph and the top table work without it."
+                    ),
                 }))
             }
         }

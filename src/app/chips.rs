@@ -77,9 +77,18 @@ fn chip_title(file: &FileEntry) -> String {
     match &file.summary {
         Some(s) if s.time_nanos != 0 => {
             let taken = words::moment(s.time_nanos);
-            tr!("{name}\n{size}, taken {taken} UTC\nShow this file alone", name = file.name, size = size, taken = taken)
+            tr!(
+                "{name}\n{size}, taken {taken} UTC\nShow this file alone",
+                name = file.name,
+                size = size,
+                taken = taken
+            )
         }
-        Some(_) => tr!("{name}\n{size}\nShow this file alone", name = file.name, size = size),
+        Some(_) => tr!(
+            "{name}\n{size}\nShow this file alone",
+            name = file.name,
+            size = size
+        ),
         None => format!("{}\n{size}", file.name),
     }
 }
@@ -92,13 +101,26 @@ fn progress(file: &FileEntry) -> Html {
         FileStatus::Foreign { read } if read >= file.size => {
             tr!("no profile.proto; being converted")
         }
-        FileStatus::Foreign { read } => tr!("no profile.proto; {read} of {size} read to see what it is", read = words::size(read), size = words::size(file.size)),
-        FileStatus::Reading { read, samples, .. } if read >= file.to_read => tr!("all read, putting {samples} in order", samples = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % samples)),
+        FileStatus::Foreign { read } => tr!(
+            "no profile.proto; {read} of {size} read to see what it is",
+            read = words::size(read),
+            size = words::size(file.size)
+        ),
+        FileStatus::Reading { read, samples, .. } if read >= file.to_read => tr!(
+            "all read, putting {samples} in order",
+            samples = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % samples)
+        ),
         FileStatus::Reading {
             read,
             inflated,
             samples,
-        } => tr!("{read} of {to_read} read, {inflated} inflated, {samples} decoded", read = words::size(read), to_read = words::size(file.to_read), inflated = words::size(inflated), samples = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % samples)),
+        } => tr!(
+            "{read} of {to_read} read, {inflated} inflated, {samples} decoded",
+            read = words::size(read),
+            to_read = words::size(file.to_read),
+            inflated = words::size(inflated),
+            samples = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % samples)
+        ),
     };
     // Without a value it says that the end cannot be told.
     let is_read = file.progress() >= 1.0;

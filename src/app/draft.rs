@@ -35,7 +35,7 @@ pub fn draft(props: &Props, draft: &Draft) -> Html {
                         onclick={act(props, FilterAction::Commit(filter.clone()))}>{ if draft.at.is_some() { tr!("Change") } else { tr!("Add") } }</button>
             </div>
             <p id="draft-hint" class={classes!("draft-hint", fault.is_some().then_some("wrong"))} role="status">
-                { fault.unwrap_or_else(|| info.help().to_string()) }
+                { fault.unwrap_or_else(|| tr!(info.help())) }
             </p>
             { suggestions(props, draft) }
             { draft.at.map(|at| place(props, at)).unwrap_or_default() }
@@ -58,10 +58,10 @@ fn verb_select(props: &Props, filter: &Filter) -> Html {
     let groups = VerbOf::ALL.iter().map(|(of, title)| {
         let verbs = VERBS.iter().filter(|i| i.of == *of).map(|i| {
             html! {
-                <option value={i.term} selected={i.verb == filter.verb} title={i.help()}>{ format!("{} ({})", i.title, i.term) }</option>
+                <option value={i.term} selected={i.verb == filter.verb} title={tr!(i.help())}>{ format!("{} ({})", tr!(i.title), i.term) }</option>
             }
         });
-        html! { <optgroup label={*title}>{ for verbs }</optgroup> }
+        html! { <optgroup label={tr!(title)}>{ for verbs }</optgroup> }
     });
     html! { <select id="filter-verb" class="select" aria-label={tr!("What the filter does")} {onchange}>{ for groups }</select> }
 }
@@ -81,7 +81,7 @@ fn text(props: &Props, draft: &Draft, is_wrong: bool) -> Html {
     let active = draft.suggested.map(|at| format!("suggestion-{at}"));
     html! {
         <input id="filter-input" class="first" type="text" autocomplete="off" spellcheck="false" autocapitalize="off"
-               placeholder={verbs::info(filter.verb).example} aria-label={tr!("What it is held against")} aria-describedby="draft-hint"
+               placeholder={tr!(verbs::info(filter.verb).example)} aria-label={tr!("What it is held against")} aria-describedby="draft-hint"
                aria-invalid={is_wrong.then_some("true")} role="combobox" aria-expanded="true" aria-autocomplete="list"
                aria-controls="suggestions" aria-activedescendant={active}
                value={filter.pattern.text.clone()} {oninput} onkeydown={pressed(props, draft)} />
@@ -157,7 +157,7 @@ fn suggestions(props: &Props, draft: &Draft) -> Html {
             <li key={format!("{:?}{}", item.kind, item.text)} id={format!("suggestion-{at}")} role="option" class="suggestion"
                 aria-selected={is_chosen.to_string()} title={item.text.clone()} onclick={act(props, FilterAction::Commit(filter))}>
                 { bar(words::fraction(item.holds.new, most.unwrap_or(0)), "plain") }
-                <span class="tag">{ kind(item) }</span>
+                <span class="tag">{ tr!(kind(item)) }</span>
                 <span class="suggestion-text">{ &item.text }</span>
                 <span class="suggestion-figure">{ figure }</span>
                 <span class="suggestion-share">{ words::share(item.holds.new, totals.sum.new) }</span>
@@ -187,7 +187,11 @@ fn place(props: &Props, at: usize) -> Html {
         }
     };
     let to = |to| FilterAction::Move { from: at, to };
-    let switch = if is_on { msg!("Switch off") } else { msg!("Switch on") };
+    let switch = if is_on {
+        msg!("Switch off")
+    } else {
+        msg!("Switch on")
+    };
     html! {
         <div class="actions">
             { button("filter-left", msg!("← Move"), at > 0, to(at.saturating_sub(1))) }

@@ -93,7 +93,11 @@ fn chip(props: &Props, at: usize, entry: &FilterEntry, effect: Option<FilterEffe
         (!is_on).then_some("off"),
         (is_idle && *is_on).then_some("idle"),
     ];
-    let switch = if *is_on { tr!("Switch off") } else { tr!("Switch on") };
+    let switch = if *is_on {
+        tr!("Switch off")
+    } else {
+        tr!("Switch on")
+    };
     let label = format!("{}: {name}", info.term);
     let hint = match &fault {
         Some(fault) => fault.clone(),
@@ -151,7 +155,12 @@ fn effect_in_words(effect: Option<FilterEffect>) -> String {
     };
     let of = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % of);
     let count = |n: u64| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    tr!("By itself it keeps {alone} of {of}; with the filters before it, {kept}.", alone = count(alone), of = of, kept = count(kept))
+    tr!(
+        "By itself it keeps {alone} of {of}; with the filters before it, {kept}.",
+        alone = count(alone),
+        of = of,
+        kept = count(kept)
+    )
 }
 
 fn pressed(props: &Props, at: usize) -> Callback<KeyboardEvent> {

@@ -71,7 +71,7 @@ fn sample_type(props: &Props) -> Html {
             dispatch.emit(Action::SetSampleType(select.value()));
         }
     };
-    let hint = words::about_sample_type(&current.kind);
+    let hint = tr!(words::about_sample_type(&current.kind));
     let options = summary.sample_types.iter().map(|t| {
         let total = words::amount(t.total, &t.unit);
         html! {

@@ -230,7 +230,11 @@ fn open_what_the_server_names(ctx: &Context<App>) {
                 Ok(file) => files.push(file),
                 Err(error) => messages.push(Message::Act(Action::Notify {
                     tone: Tone::Error,
-                    problem: tr!("{address} could not be fetched: {error}.", address = address, error = error),
+                    problem: tr!(
+                        "{address} could not be fetched: {error}.",
+                        address = address,
+                        error = error
+                    ),
                     help: tr!("Drop the file on this page instead."),
                 })),
             }

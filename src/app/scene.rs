@@ -59,7 +59,12 @@ fn outcome(totals: &Totals) -> Html {
         _ => "shrank",
     };
     let ratio = words::ratio(totals.sum);
-    let exact = tr!("{kind}: {base} in the base, {new} in the new profile", kind = totals.kind, base = words::exact(totals.sum.base, unit), new = words::exact(totals.sum.new, unit));
+    let exact = tr!(
+        "{kind}: {base} in the base, {new} in the new profile",
+        kind = totals.kind,
+        base = words::exact(totals.sum.base, unit),
+        new = words::exact(totals.sum.new, unit)
+    );
     html! {
         <span class="outcome" title={exact}>
             { words::amount(totals.sum.base, unit) }{ " → " }{ words::amount(totals.sum.new, unit) }{ " " }

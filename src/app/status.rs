@@ -13,12 +13,25 @@ pub fn status_bar(props: &Props) -> Html {
         let total = words::amount(totals.sum.new, unit);
         let exact = words::exact(totals.sum.new, unit);
         let of = match state.is_filtered() {
-            true => tr!("{kind}: {amount} in all, after the filters", kind = totals.kind, amount = exact),
-            false => tr!("{kind}: {amount} in all", kind = totals.kind, amount = exact),
+            true => tr!(
+                "{kind}: {amount} in all, after the filters",
+                kind = totals.kind,
+                amount = exact
+            ),
+            false => tr!(
+                "{kind}: {amount} in all",
+                kind = totals.kind,
+                amount = exact
+            ),
         };
         let text = if state.is_comparison() {
             let (base, change) = (totals.sum.base, totals.sum.change());
-            format!("{} {} → {total} ({})", totals.kind, words::amount(base, unit), words::change(change, unit))
+            format!(
+                "{} {} → {total} ({})",
+                totals.kind,
+                words::amount(base, unit),
+                words::change(change, unit)
+            )
         } else {
             format!("{} {total}", totals.kind)
         };

@@ -325,7 +325,10 @@ fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Htm
         tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % u64::from(rows))
     } else {
         let rows = words::grouped(i64::from(rows));
-        tr!("{rows} of {n} function" | "{rows} of {n} functions" % u64::from(functions), rows = rows)
+        tr!(
+            "{rows} of {n} function" | "{rows} of {n} functions" % u64::from(functions),
+            rows = rows
+        )
     };
     let dispatch = props.dispatch.clone();
     let on_matching = move |_: Event| {
@@ -349,14 +352,26 @@ fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Htm
 
 fn only_switch(props: &Props) -> Html {
     const CHOICES: [(Only, &str, &str); 4] = [
-        (Only::All, msg!("All"), msg!("Every function of either profile")),
+        (
+            Only::All,
+            msg!("All"),
+            msg!("Every function of either profile"),
+        ),
         (
             Only::Grew,
             msg!("Grew"),
             msg!("Functions that cost more than in the base"),
         ),
-        (Only::New, msg!("New"), msg!("Functions that are not in the base")),
-        (Only::Gone, msg!("Gone"), msg!("Functions that are in the base alone")),
+        (
+            Only::New,
+            msg!("New"),
+            msg!("Functions that are not in the base"),
+        ),
+        (
+            Only::Gone,
+            msg!("Gone"),
+            msg!("Functions that are in the base alone"),
+        ),
     ];
     let choice = |(only, title, hint): (Only, &'static str, &'static str)| {
         let dispatch = props.dispatch.clone();
@@ -456,7 +471,10 @@ fn name_cell(row: &TopRow) -> Html {
             msg!("partly inlined"),
             msg!("Some calls of it were inlined into the caller"),
         )),
-        Inlined::Always => Some((msg!("inlined"), msg!("Every call of it was inlined into the caller"))),
+        Inlined::Always => Some((
+            msg!("inlined"),
+            msg!("Every call of it was inlined into the caller"),
+        )),
     };
     let calm = is_standard(&row.name).then_some("calm");
     let title = match row.place.as_str() {

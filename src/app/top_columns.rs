@@ -52,7 +52,9 @@ const SINGLE: &[Column] = &[
     },
     Column {
         title: msg!("Cum"),
-        hint: msg!("What the function costs with everything it calls: the samples that have it anywhere on their stack, each counted once."),
+        hint: msg!(
+            "What the function costs with everything it calls: the samples that have it anywhere on their stack, each counted once."
+        ),
         sort: Some(TopColumn::Cum),
         cell: |row| Cell::Amount(row.cum.new),
         is_minor: false,
@@ -104,14 +106,18 @@ const COMPARISON: &[Column] = &[
     },
     Column {
         title: msg!("Δ cum"),
-        hint: msg!("New cum less base cum: by how much the function with everything it calls grew."),
+        hint: msg!(
+            "New cum less base cum: by how much the function with everything it calls grew."
+        ),
         sort: Some(TopColumn::Cum),
         cell: |row| Cell::Change(row.cum.change()),
         is_minor: false,
     },
     Column {
         title: msg!("Δ cum %"),
-        hint: msg!("The change of cum as a share of the base's; “new” has no base, “gone” is not in the new profile."),
+        hint: msg!(
+            "The change of cum as a share of the base's; “new” has no base, “gone” is not in the new profile."
+        ),
         sort: Some(TopColumn::CumRatio),
         cell: |row| Cell::Ratio(row.cum),
         is_minor: false,

@@ -12,8 +12,10 @@ pub fn doubts(base: &Profile, new: &Profile) -> Vec<String> {
 
 /// Of a pair beyond what [`super::compared`] merges.
 pub fn too_large_to_merge() -> String {
-    tr!("The two are too large to merge stack by stack in a tab: shares are of the base's plain sum, which differs from pprof's \
-     where values of one stack cancel out. The values themselves are exact.")
+    tr!(
+        "The two are too large to merge stack by stack in a tab: shares are of the base's plain sum, which differs from pprof's \
+     where values of one stack cancel out. The values themselves are exact."
+    )
 }
 
 fn kinds(profile: &Profile) -> Vec<String> {
@@ -33,9 +35,19 @@ fn sample_types(base: &Profile, new: &Profile) -> Option<String> {
     };
     match (only(&base, &new), only(&new, &base)) {
         (b, n) if b.is_empty() && n.is_empty() => None,
-        (b, n) if n.is_empty() => Some(tr!("Only the base has the sample types {b}.", b = b)),
-        (b, n) if b.is_empty() => Some(tr!("Only the new profile has the sample types {n}.", n = n)),
-        (b, n) => Some(tr!("Only the base has the sample types {b}, and only the new profile has {n}.", b = b, n = n)),
+        (b, n) if n.is_empty() => Some(tr!(
+            "Only the base has the sample types {types}.",
+            types = b
+        )),
+        (b, n) if b.is_empty() => Some(tr!(
+            "Only the new profile has the sample types {types}.",
+            types = n
+        )),
+        (b, n) => Some(tr!(
+            "Only the base has the sample types {base}, and only the new profile has {new}.",
+            base = b,
+            new = n
+        )),
     }
 }
 
@@ -48,7 +60,7 @@ fn units(base: &Profile, new: &Profile) -> Option<String> {
             .find(|n| text(new, n.kind) == kind)?;
         let (b, n) = (text(base, b.unit), text(new, n.unit));
         (b != n && !same_family(&b, &n)).then(|| {
-            tr!("The units differ: {kind} is in “{b}” in the base and in “{n}” in the new one.", kind = kind, b = b, n = n)
+            tr!("The units differ: {kind} is in “{base}” in the base and in “{new}” in the new one.", kind = kind, base = b, new = n)
         })
     })
 }
@@ -65,7 +77,11 @@ fn binaries(base: &Profile, new: &Profile) -> Option<String> {
     };
     let ((base, base_id), (new, new_id)) = (main(base), main(new));
     if !base.is_empty() && !new.is_empty() && base != new {
-        return Some(tr!("The profiles are of different programs: “{base}” and “{new}”.", base = base, new = new));
+        return Some(tr!(
+            "The profiles are of different programs: “{base}” and “{new}”.",
+            base = base,
+            new = new
+        ));
     }
     (!base_id.is_empty() && !new_id.is_empty() && base_id != new_id).then(|| {
         tr!("The profiles are of different builds of the program, so that a function may have moved \
@@ -82,8 +98,12 @@ fn periods(base: &Profile, new: &Profile) -> Option<String> {
     let (b, n) = (period(base), period(new));
     let is_given = |p: &(String, String, i64)| p.2 != 0;
     (is_given(&b) && is_given(&n) && b != n).then(|| {
-        tr!("The sampling periods differ: one sample every {value} {value2} in the base, every {number} {number2} in the \
-             new profile.", value = b.2, value2 = b.1, number = n.2, number2 = n.1)
+        tr!(
+            "The sampling periods differ: one sample every {base} in the base, every {new} in the \
+             new profile.",
+            base = format_args!("{} {}", b.2, b.1),
+            new = format_args!("{} {}", n.2, n.1)
+        )
     })
 }
 

@@ -125,7 +125,11 @@ fn nothing_in_common(base: &Profile, new: &Profile) -> Failure {
         kinds.join(", ")
     };
     Failure {
-        problem: tr!("The two profiles have no sample type in common: the base has {base}, the new one {new}.", base = kinds(base), new = kinds(new)),
+        problem: tr!(
+            "The two profiles have no sample type in common: the base has {base}, the new one {new}.",
+            base = kinds(base),
+            new = kinds(new)
+        ),
         help: tr!("Compare two profiles of one kind, for example two heap profiles."),
     }
 }

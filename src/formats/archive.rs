@@ -42,7 +42,7 @@ fn zip_entry<'a>(
 ) -> Result<Cow<'a, [u8]>, Error> {
     if record.flags().is_encrypted() {
         return Err(unreadable(
-            msg!("is encrypted"),
+            tr!("This file in the zip archive is encrypted."),
             msg!("Unpack the archive with its password first."),
         ));
     }
@@ -56,10 +56,15 @@ fn zip_entry<'a>(
             Cow::Owned(drain(stream, Vec::new(), budget)?)
         }
         method => {
-            let what = tr!("is compressed by method {as_u16} of zip", as_u16 = method.as_u16());
+            let problem = tr!(
+                "This file in the zip archive is compressed by method {method} of zip.",
+                method = method.as_u16()
+            );
             return Err(unreadable(
-                &what,
-                msg!("Unpack the archive and open the file itself; deflate, zstd and stored files can be read."),
+                problem,
+                msg!(
+                    "Unpack the archive and open the file itself; deflate, zstd and stored files can be read."
+                ),
             ));
         }
     };
@@ -69,8 +74,11 @@ fn zip_entry<'a>(
 
 fn inflated(deflated: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Error> {
     let limit = budget.limits_in_memory().max_inflated;
-    let damaged =
-        || corrupt(tr!("The compressed data of this file in the zip archive is damaged."));
+    let damaged = || {
+        corrupt(tr!(
+            "The compressed data of this file in the zip archive is damaged."
+        ))
+    };
     let bytes = stream::inflate(deflated, limit).unwrap_or_else(|| Err(damaged()))?;
     budget.inflated = budget.inflated.saturating_sub(bytes.len() as u64);
     Ok(bytes)
@@ -81,21 +89,26 @@ fn verify(bytes: &[u8], crc: u32, length: u64) -> Result<(), Error> {
     if found == crc && bytes.len() as u64 == length {
         return Ok(());
     }
-    Err(corrupt(tr!("The zip checksum is wrong: the archive says {crc} over {length} bytes, but they are {found} over {bytes}.", crc = format_args!("{:08x}", crc), length = length, found = format_args!("{:08x}", found), bytes = bytes.len())))
+    Err(corrupt(tr!(
+        "The zip checksum is wrong: the archive says {crc} over {length} bytes, but they are {found} over {bytes}.",
+        crc = format_args!("{:08x}", crc),
+        length = length,
+        found = format_args!("{:08x}", found),
+        bytes = bytes.len()
+    )))
 }
 
-fn unreadable(what: &str, help: &str) -> Error {
-    Error::new(
-        ErrorKind::NotAProfile,
-        tr!("This file in the zip archive {what}.", what = what),
-        help,
-    )
+fn unreadable(problem: String, help: &str) -> Error {
+    Error::new(ErrorKind::NotAProfile, problem, help)
 }
 
 fn zip_without_directory(bytes: &[u8]) -> Error {
     Error::new(
         ErrorKind::Truncated,
-        tr!("The zip archive has no directory at its end, after {bytes} bytes.", bytes = bytes.len()),
+        tr!(
+            "The zip archive has no directory at its end, after {bytes} bytes.",
+            bytes = bytes.len()
+        ),
         msg!("Most likely the download or the write broke off: fetch the archive again."),
     )
 }
@@ -103,7 +116,10 @@ fn zip_without_directory(bytes: &[u8]) -> Error {
 fn zip_damaged(count: u64) -> Error {
     Error::new(
         ErrorKind::Corrupt,
-        tr!("The directory of the zip archive is damaged after {count} entries.", count = count),
+        tr!(
+            "The directory of the zip archive is damaged after {count} entries.",
+            count = count
+        ),
         AGAIN,
     )
 }
@@ -137,7 +153,11 @@ fn tar_entry(entry: tar::Entry<'_, &[u8]>, budget: &mut Budget) -> Result<Vec<u8
     if read.ok() != usize::try_from(size).ok() {
         return Err(Error::new(
             ErrorKind::Truncated,
-            tr!("The tar archive ends within this file: {bytes} of its {size} bytes are there.", bytes = bytes.len(), size = size),
+            tr!(
+                "The tar archive ends within this file: {bytes} of its {size} bytes are there.",
+                bytes = bytes.len(),
+                size = size
+            ),
             msg!("Most likely the download or the write broke off: fetch the archive again."),
         ));
     }
@@ -148,7 +168,10 @@ fn tar_entry(entry: tar::Entry<'_, &[u8]>, budget: &mut Budget) -> Result<Vec<u8
 fn tar_damaged(count: usize) -> Error {
     Error::new(
         ErrorKind::Corrupt,
-        tr!("The tar archive is damaged after {count} entries.", count = count),
+        tr!(
+            "The tar archive is damaged after {count} entries.",
+            count = count
+        ),
         AGAIN,
     )
 }
@@ -158,7 +181,10 @@ fn take_entry(budget: &mut Budget) -> Result<(), Error> {
     budget.entries = budget.entries.checked_sub(1).ok_or_else(|| {
         Error::new(
             ErrorKind::TooLarge,
-            tr!("There are more than {stream} files in the archive; those after that were left out.", stream = stream::MAX_ENTRIES),
+            tr!(
+                "There are more than {limit} files in the archive; those after that were left out.",
+                limit = stream::MAX_ENTRIES
+            ),
             msg!("Pack fewer files into one archive."),
         )
     })?;

@@ -8,8 +8,10 @@ pub const BINARY: &str =
     msg!("Fetch or copy the file again as binary; in PowerShell use `-OutFile`, not `>`.");
 const NOT_SERVED: &str = "The address was wrong, or the program does not import net/http/pprof: \
                           open http://HOST/debug/pprof/ to see which profiles there are.";
-const OUTPUT: &str = msg!("Open the profile that it was made of; a report does not hold enough to be opened again, \
-                      unless it was made with `-raw`, `-traces` or `-proto`.");
+const OUTPUT: &str = msg!(
+    "Open the profile that it was made of; a report does not hold enough to be opened again, \
+                      unless it was made with `-raw`, `-traces` or `-proto`."
+);
 const UNPACK: &str = msg!("Unpack it first; gzip, zstd, zip and tar can be opened as they are.");
 const CORE: &str = msg!("A debugger reads it: `dlv core PROGRAM FILE`, or `gdb PROGRAM FILE`.");
 
@@ -24,11 +26,12 @@ pub enum Holder {
 impl Holder {
     /// "It is …", of whatever is in the holder.
     pub fn is(self, what: &str, help: &str) -> Error {
-        let subject = match self {
-            Holder::File => tr!("The file is"),
-            Holder::Packed(by) => tr!("What the {by} file holds is", by = by),
+        let what = tr!(what);
+        let problem = match self {
+            Holder::File => tr!("The file is {what}.", what = what),
+            Holder::Packed(by) => tr!("What the {by} file holds is {what}.", by = by, what = what),
         };
-        Error::new(ErrorKind::NotAProfile, tr!("{subject} {what}.", subject = subject, what = what), help)
+        Error::new(ErrorKind::NotAProfile, problem, help)
     }
 }
 
@@ -40,7 +43,11 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF", msg!("a PDF document"), FETCH),
     (b"%!PS", msg!("a PostScript document"), FETCH),
     (b"MZ", msg!("a Windows program or library"), FETCH),
-    (b"\xcf\xfa\xed\xfe", msg!("a macOS program or library"), FETCH),
+    (
+        b"\xcf\xfa\xed\xfe",
+        msg!("a macOS program or library"),
+        FETCH,
+    ),
     (
         b"\xca\xfe\xba\xbe",
         msg!("a macOS program or a Java class"),
@@ -50,7 +57,11 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"\xfd7zXZ\0", msg!("compressed with xz"), UNPACK),
     (b"BZh", msg!("compressed with bzip2"), UNPACK),
     (b"\x04\x22\x4d\x18", msg!("compressed with lz4"), UNPACK),
-    (b"\xff\x06\0\0sNaPpY", msg!("compressed with snappy"), UNPACK),
+    (
+        b"\xff\x06\0\0sNaPpY",
+        msg!("compressed with snappy"),
+        UNPACK,
+    ),
     (b"7z\xbc\xaf\x27\x1c", msg!("a 7z archive"), UNPACK),
     (b"Rar!\x1a\x07", msg!("a RAR archive"), UNPACK),
     (b"SQLite format 3", msg!("an SQLite database"), FETCH),
@@ -69,7 +80,11 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
         msg!("a Java heap dump"),
         msg!("Open it with Eclipse MAT or VisualVM."),
     ),
-    (b"MDMP", msg!("a Windows minidump"), msg!("A debugger reads it.")),
+    (
+        b"MDMP",
+        msg!("a Windows minidump"),
+        msg!("A debugger reads it."),
+    ),
 ];
 
 /// Beginnings of texts, what they are, and what to do.
@@ -77,7 +92,9 @@ const TEXTS: &[(&[u8], &str, &str)] = &[
     (
         b"heap_v2/",
         msg!("a heap profile of jemalloc in text form"),
-        msg!("Convert it with `jeprof --raw PROGRAM FILE > profile.raw`, or ask the program for pprof's format."),
+        msg!(
+            "Convert it with `jeprof --raw PROGRAM FILE > profile.raw`, or ask the program for pprof's format."
+        ),
     ),
     (b"File: ", msg!("a report of `go tool pprof`"), OUTPUT),
     (
@@ -162,15 +179,22 @@ pub fn reconsider(head: &[u8], holder: Holder, error: Error) -> Error {
 pub fn nothing_in(holder: Holder) -> Error {
     let problem = match holder {
         Holder::File => tr!("The file is empty (0 bytes)."),
-        Holder::Packed(by) => tr!("The {by} file is sound, but there is nothing in it.", by = by),
+        Holder::Packed(by) => tr!(
+            "The {by} file is sound, but there is nothing in it.",
+            by = by
+        ),
     };
-    let help = msg!("The recording failed or was not finished: fetch the profile again, and look at what the server answers.");
+    let help = msg!(
+        "The recording failed or was not finished: fetch the profile again, and look at what the server answers."
+    );
     Error::new(ErrorKind::Empty, problem, help)
 }
 
 /// Bytes that a detour through text has changed beyond repair.
 pub fn mangled(holder: Holder) -> Error {
-    let what = msg!("a binary file that was converted to UTF-8: bytes were replaced by EF BF BD and cannot be restored");
+    let what = msg!(
+        "a binary file that was converted to UTF-8: bytes were replaced by EF BF BD and cannot be restored"
+    );
     holder.is(what, BINARY)
 }
 
@@ -180,8 +204,9 @@ pub fn utf16(holder: Holder) -> Error {
 }
 
 pub fn byte_order_mark(holder: Holder) -> Error {
-    let what =
-        msg!("text with a byte order mark in front (EF BB BF), so a program has treated it as text");
+    let what = msg!(
+        "text with a byte order mark in front (EF BB BF), so a program has treated it as text"
+    );
     holder.is(what, BINARY)
 }
 
@@ -210,7 +235,9 @@ fn go_dump(head: &[u8]) -> Option<Sentence> {
     let first = head.get(..head.len().min(32))?;
     let has = |words: &[u8]| first.windows(words.len()).any(|w| w == words);
     if first.starts_with(b"go 1.") && has(b" trace") {
-        let help = msg!("Open it with `go tool trace FILE`, which can also write profiles: `go tool trace -pprof=net FILE > net.pb.gz`.");
+        let help = msg!(
+            "Open it with `go tool trace FILE`, which can also write profiles: `go tool trace -pprof=net FILE > net.pb.gz`."
+        );
         return Some((msg!("an execution trace of Go, not a profile"), help));
     }
     let is_heap = first.starts_with(b"go1.") && has(b" heap dump");
@@ -266,7 +293,9 @@ fn json(text: &[u8]) -> Sentence {
         let help = "Open it at https://www.speedscope.app, or convert it to folded stacks (`main;f;g 10`), which can be opened here.";
         (msg!("JSON, a profiling report of GHC (Haskell)"), help)
     } else if has(b"\"functionName\"") || has(b"\"callFrame\"") || has(b"\"nodes\"") {
-        let help = msg!("Open it in Chrome's developer tools (Performance or Memory), or record with the npm package `pprof`.");
+        let help = msg!(
+            "Open it in Chrome's developer tools (Performance or Memory), or record with the npm package `pprof`."
+        );
         (msg!("JSON, a profile of Chrome or Node"), help)
     } else if has(b"\"sampleType\"") || has(b"\"stringTable\"") || has(b"\"sample_type\"") {
         let help = msg!("Open the binary profile that it was made of.");
@@ -285,8 +314,13 @@ fn plain_text(head: &[u8], holder: Holder) -> Option<Error> {
     let mut lines = lines.filter(|line| !line.is_empty());
     let first = String::from_utf8_lossy(lines.next()?).into_owned();
     let shown: String = first.chars().take(80).collect();
-    let what = tr!("text, not a profile; it begins with \"{shown}\"", shown = shown);
-    let help = msg!("If that is a server's error message, it says why there is no profile; otherwise fetch the profile as binary.");
+    let what = tr!(
+        "text, not a profile; it begins with \"{shown}\"",
+        shown = shown
+    );
+    let help = msg!(
+        "If that is a server's error message, it says why there is no profile; otherwise fetch the profile as binary."
+    );
     Some(holder.is(&what, help))
 }
 

@@ -86,7 +86,11 @@ pub fn is_text(head: &[u8]) -> bool {
 
 /// The text is of a known format, but a line of it is not as it should be.
 pub fn malformed(line: usize, problem: &str, help: &str) -> Error {
-    let problem = tr!("Line {line}: {problem}", line = line, problem = problem);
+    let problem = tr!(
+        "Line {line}: {problem}",
+        line = line,
+        problem = tr!(problem)
+    );
     Error::new(ErrorKind::Malformed, problem, help)
 }
 
@@ -115,8 +119,17 @@ impl Skipped {
     pub fn warning(&self, one: &str, several: &str) -> Option<String> {
         match self.count {
             0 => None,
-            1 => Some(tr!("Line {first} {one}, and was passed over.", first = self.first, one = one)),
-            n => Some(tr!("{n} lines, the first being line {first}, {several}, and were passed over.", n = n, first = self.first, several = several)),
+            1 => Some(tr!(
+                "Line {first} {one}, and was passed over.",
+                first = self.first,
+                one = tr!(one)
+            )),
+            count => Some(tr!(
+                "{count} lines, the first being line {first}, {several}, and were passed over.",
+                count = count,
+                first = self.first,
+                several = tr!(several)
+            )),
         }
     }
 }

@@ -143,7 +143,9 @@ impl Opener {
             self.push(budget, found, Err(error));
         } else if self.items.len() == before {
             let help = msg!("Pack profiles into it, or drop them one by one.");
-            let error = found.holder.is(msg!("an archive without files in it"), help);
+            let error = found
+                .holder
+                .is(msg!("an archive without files in it"), help);
             self.push(budget, found, Err(error));
         }
     }
@@ -305,7 +307,10 @@ fn is_damage(error: &Error) -> bool {
 fn too_deep() -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        tr!("The file is packed more than {max_depth} times over.", max_depth = MAX_DEPTH),
+        tr!(
+            "The file is packed more than {max_depth} times over.",
+            max_depth = MAX_DEPTH
+        ),
         msg!("Unpack it and open what comes out."),
     )
 }

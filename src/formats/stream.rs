@@ -126,7 +126,11 @@ impl Zstd<'_> {
         let stated = self.decoder.get_checksum_from_data();
         let found = self.decoder.get_calculated_checksum();
         match (stated, found) {
-            (Some(stated), Some(found)) if stated != found => Err(corrupt(tr!("The zstd checksum is wrong: the file says {stated}, its content gives {found}.", stated = format_args!("{:08x}", stated), found = format_args!("{:08x}", found)))),
+            (Some(stated), Some(found)) if stated != found => Err(corrupt(tr!(
+                "The zstd checksum is wrong: the file says {stated}, its content gives {found}.",
+                stated = format_args!("{:08x}", stated),
+                found = format_args!("{:08x}", found)
+            ))),
             _ => Ok(()),
         }
     }
@@ -147,23 +151,38 @@ impl Zstd<'_> {
         match error {
             FrameDecoderError::WindowSizeTooBig { requested, max } => Error::new(
                 ErrorKind::TooLarge,
-                tr!("The zstd file asks for a window of {requested} bytes, which is over the limit of {max} bytes.", requested = requested, max = max),
+                tr!(
+                    "The zstd file asks for a window of {requested} bytes, which is over the limit of {max} bytes.",
+                    requested = requested,
+                    max = max
+                ),
                 msg!("Compress it again without `--long`."),
             ),
             FrameDecoderError::DictNotProvided { dict_id } => Error::new(
                 ErrorKind::NotAProfile,
-                tr!("The zstd file was compressed with the dictionary {dict_id}, which is not in it.", dict_id = dict_id),
+                tr!(
+                    "The zstd file was compressed with the dictionary {dict_id}, which is not in it.",
+                    dict_id = dict_id
+                ),
                 msg!("Unpack it with that dictionary first: `zstd -d -D DICTIONARY FILE`."),
             ),
             _ if self.rest.is_empty() => self.too_short(),
-            _ => corrupt(tr!("The zstd data is damaged near byte {taken}, after {inflated} bytes that could be inflated.", taken = self.taken(), inflated = self.inflated)),
+            _ => corrupt(tr!(
+                "The zstd data is damaged near byte {taken}, after {inflated} bytes that could be inflated.",
+                taken = self.taken(),
+                inflated = self.inflated
+            )),
         }
     }
 
     fn too_short(&self) -> Error {
         Error::new(
             ErrorKind::Truncated,
-            tr!("The zstd file ends too early, after {bytes} bytes: {inflated} bytes could be inflated.", bytes = self.bytes.len(), inflated = self.inflated),
+            tr!(
+                "The zstd file ends too early, after {bytes} bytes: {inflated} bytes could be inflated.",
+                bytes = self.bytes.len(),
+                inflated = self.inflated
+            ),
             msg!("Most likely the download or the write broke off: fetch the profile again."),
         )
     }
@@ -186,8 +205,15 @@ pub fn inflate(bytes: &[u8], limit: u64) -> Option<Result<Vec<u8>, Error>> {
 pub fn too_large(taken: u64, inflated: u64, limit: u64) -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        tr!("{taken} bytes inflate to {inflated} bytes and more, which is over the limit of {limit} bytes.", taken = taken, inflated = inflated, limit = limit),
-        msg!("If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile."),
+        tr!(
+            "{taken} bytes inflate to {inflated} bytes and more, which is over the limit of {limit} bytes.",
+            taken = taken,
+            inflated = inflated,
+            limit = limit
+        ),
+        msg!(
+            "If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile."
+        ),
     )
 }
 

@@ -28,7 +28,9 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     };
     traces.header(header)?;
     traces.samples(lines)?;
-    let warning = msg!("`pprof -traces` rounds values and leaves out the other sample types: the profile holds no more than the text.");
+    let warning = msg!(
+        "`pprof -traces` rounds values and leaves out the other sample types: the profile holds no more than the text."
+    );
     Ok((traces.builder.finish()?, vec![warning.into()]))
 }
 
@@ -167,7 +169,11 @@ impl<'a> Traces<'a> {
             return Ok(value);
         }
         let text = String::from_utf8_lossy;
-        let problem = tr!("the value is in {of}, but those before it are in {unit}.", of = text(unit.of), unit = text(self.unit));
+        let problem = tr!(
+            "the value is in {of}, but those before it are in {unit}.",
+            of = text(unit.of),
+            unit = text(self.unit)
+        );
         Err(malformed(number, &problem, AGAIN))
     }
 
@@ -315,7 +321,10 @@ fn duration(text: &[u8]) -> Option<i64> {
 }
 
 fn no_frame(number: usize, line: &[u8]) -> Error {
-    let problem = tr!("{line} is neither a label nor a frame of `pprof -traces`.", line = shown(line));
+    let problem = tr!(
+        "{line} is neither a label nor a frame of `pprof -traces`.",
+        line = shown(line)
+    );
     malformed(number, &problem, AGAIN)
 }
 

@@ -70,15 +70,21 @@ impl Gzip {
 
     /// The end of the file.
     pub fn finish(&self) -> Result<(), Error> {
-        let place = match &self.state {
+        let sentence = match &self.state {
             State::Header(bytes) if bytes.is_empty() && self.members > 0 => return Ok(()),
-            State::Header(_) => msg!("in its header"),
-            State::Body => msg!("in the middle of its compressed data"),
-            State::Trailer(_) => msg!("before its checksum"),
+            State::Header(_) => msg!(
+                "The gzip file ends too early, after {taken} bytes, in its header: {inflated} bytes could be inflated."
+            ),
+            State::Body => msg!(
+                "The gzip file ends too early, after {taken} bytes, in the middle of its compressed data: {inflated} bytes could be inflated."
+            ),
+            State::Trailer(_) => msg!(
+                "The gzip file ends too early, after {taken} bytes, before its checksum: {inflated} bytes could be inflated."
+            ),
         };
         Err(Error::new(
             ErrorKind::Truncated,
-            tr!("The gzip file ends too early, after {taken} bytes, {place}: {inflated} bytes could be inflated.", taken = self.taken, place = place, inflated = self.inflated),
+            tr!(sentence, taken = self.taken, inflated = self.inflated),
             msg!("Most likely the download or the write broke off: fetch the profile again."),
         ))
     }
@@ -101,12 +107,19 @@ impl Gzip {
             Header::Invalid(_) if self.members > 0 && !held.starts_with(&[0x1f, 0x8b]) => {
                 Err(self.trailing())
             }
-            Header::Invalid(problem) => Err(corrupt(tr!("The gzip header at byte {before} is damaged: {problem}.", before = self.taken - before as u64, problem = problem))),
+            Header::Invalid(problem) => Err(corrupt(tr!(
+                "The gzip header at byte {at} is damaged: {problem}.",
+                at = self.taken - before as u64,
+                problem = tr!(problem)
+            ))),
         }
     }
 
     fn trailing(&self) -> Error {
-        corrupt(tr!("The gzip data is complete at byte {taken}, but bytes follow that are not gzip.", taken = self.taken))
+        corrupt(tr!(
+            "The gzip data is complete at byte {taken}, but bytes follow that are not gzip.",
+            taken = self.taken
+        ))
     }
 
     fn body(
@@ -160,7 +173,11 @@ impl Gzip {
     }
 
     fn not_deflate(&self, used: usize) -> Error {
-        corrupt(tr!("The gzip data is damaged near byte {used}, after {inflated} bytes that could be inflated.", used = self.taken + used as u64, inflated = self.inflated))
+        corrupt(tr!(
+            "The gzip data is damaged near byte {at}, after {inflated} bytes that could be inflated.",
+            at = self.taken + used as u64,
+            inflated = self.inflated
+        ))
     }
 
     fn trailer(&mut self, bytes: &[u8]) -> Result<usize, Error> {
@@ -218,7 +235,9 @@ fn header_length(bytes: &[u8]) -> Header {
         match text.iter().take(512).position(|b| *b == 0) {
             Some(length) => at += length + 1,
             None if text.len() < 512 => return Header::Incomplete,
-            None => return Header::Invalid(msg!("a name or comment in it is longer than 511 bytes")),
+            None => {
+                return Header::Invalid(msg!("a name or comment in it is longer than 511 bytes"));
+            }
         }
     }
     if flags & 2 != 0 {
@@ -237,14 +256,27 @@ fn header_length(bytes: &[u8]) -> Header {
 }
 
 fn wrong_checksum(stated: (u32, u32), found: (u32, u32)) -> Error {
-    corrupt(tr!("The gzip checksum is wrong: the file says {stated} over {stated2} bytes, but they inflate to {found} over {found2}.", stated = format_args!("{:08x}", stated.0), stated2 = stated.1, found = format_args!("{:08x}", found.0), found2 = found.1))
+    corrupt(tr!(
+        "The gzip checksum is wrong: the file says {stated} over {stated_bytes} bytes, but they inflate to {found} over {found_bytes}.",
+        stated = format_args!("{:08x}", stated.0),
+        stated_bytes = stated.1,
+        found = format_args!("{:08x}", found.0),
+        found_bytes = found.1
+    ))
 }
 
 fn bomb(inflated: u64, taken: u64, limit: u64) -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        tr!("The first {taken} bytes of the file inflate to {inflated} bytes and more, which is over the limit of {limit} bytes.", taken = taken, inflated = inflated, limit = limit),
-        msg!("If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile."),
+        tr!(
+            "The first {taken} bytes of the file inflate to {inflated} bytes and more, which is over the limit of {limit} bytes.",
+            taken = taken,
+            inflated = inflated,
+            limit = limit
+        ),
+        msg!(
+            "If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile."
+        ),
     )
 }
 

@@ -33,8 +33,13 @@ impl Limits {
     pub fn exceeded(self) -> Error {
         Error::new(
             ErrorKind::TooLarge,
-            tr!("The profile needs more than the {max_memory} MiB of memory that it may take.", max_memory = self.max_memory >> 20),
-            msg!("Record a shorter profile, or read this one with the command line, which may take more memory."),
+            tr!(
+                "The profile needs more than the {limit} MiB of memory that it may take.",
+                limit = self.max_memory >> 20
+            ),
+            msg!(
+                "Record a shorter profile, or read this one with the command line, which may take more memory."
+            ),
         )
     }
 }

@@ -114,8 +114,12 @@ impl Columns {
             }
         }
         Ok(ValueType {
-            kind: self.strings.take(kind, msg!("the type of a value type"), at),
-            unit: self.strings.take(unit, msg!("the unit of a value type"), at),
+            kind: self
+                .strings
+                .take(kind, msg!("the type of a value type"), at),
+            unit: self
+                .strings
+                .take(unit, msg!("the unit of a value type"), at),
         })
     }
 
@@ -126,7 +130,9 @@ impl Columns {
             match field.number {
                 1 => {
                     let (stacks, ids) = (&mut self.stacks, &mut self.ids);
-                    field.numbers(msg!("location_id of a sample"), |id| stacks.push(ids.token(id)))?;
+                    field.numbers(msg!("location_id of a sample"), |id| {
+                        stacks.push(ids.token(id))
+                    })?;
                 }
                 2 => {
                     let values = &mut self.scratch.values;
@@ -202,20 +208,25 @@ impl Columns {
                 7 => flags.has_functions = field.flag(msg!("has_functions of a mapping"))?,
                 8 => flags.has_filenames = field.flag(msg!("has_filenames of a mapping"))?,
                 9 => flags.has_line_numbers = field.flag(msg!("has_line_numbers of a mapping"))?,
-                10 => flags.has_inline_frames = field.flag(msg!("has_inline_frames of a mapping"))?,
+                10 => {
+                    flags.has_inline_frames = field.flag(msg!("has_inline_frames of a mapping"))?
+                }
                 _ => {}
             }
         }
         let mappings = &mut self.profile.mappings;
         check_rows(mappings.len(), at, TooMany::Mappings)?;
-        let build_id = self.strings.take(build_id, msg!("the build_id of a mapping"), at);
+        let build_id = self
+            .strings
+            .take(build_id, msg!("the build_id of a mapping"), at);
         mappings.id.push(id);
         mappings.start.push(start);
         mappings.limit.push(limit);
         mappings.offset.push(offset);
-        mappings
-            .file
-            .push(self.strings.take(file, msg!("the filename of a mapping"), at));
+        mappings.file.push(
+            self.strings
+                .take(file, msg!("the filename of a mapping"), at),
+        );
         mappings.build_id.push(build_id);
         mappings.flags.push(flags);
         Ok(())

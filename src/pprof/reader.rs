@@ -174,7 +174,12 @@ fn truncated(end: u64, held: u64, missing: u64) -> Error {
     };
     Error::new(
         ErrorKind::Truncated,
-        tr!("The profile ends at byte {end}, inside {field}: at least {missing} more bytes should follow.", end = end, field = field, missing = missing),
+        tr!(
+            "The profile ends at byte {end}, inside {field}: at least {missing} more bytes should follow.",
+            end = end,
+            field = field,
+            missing = missing
+        ),
         msg!("Most likely the download or the write broke off: fetch the profile again."),
     )
 }
@@ -182,7 +187,11 @@ fn truncated(end: u64, held: u64, missing: u64) -> Error {
 fn longer_than_any_file(at: u64, length: u64) -> Error {
     Error::new(
         ErrorKind::Malformed,
-        tr!("The field at byte {at} says that it is {length} bytes long, which no file is.", at = at, length = length),
+        tr!(
+            "The field at byte {at} says that it is {length} bytes long, which no file is.",
+            at = at,
+            length = length
+        ),
         msg!("The file is damaged, or it is not a profile.proto file: fetch it again, as binary."),
     )
 }
@@ -191,7 +200,12 @@ fn field_too_large(at: u64, length: u64, limits: Limits) -> Error {
     let largest = limits.max_memory / LARGEST_FIELD;
     Error::new(
         ErrorKind::TooLarge,
-        tr!("The field at byte {at} is {length} bytes long; at most {largest} can be opened here.", at = at, length = length, largest = largest),
+        tr!(
+            "The field at byte {at} is {length} bytes long; at most {largest} can be opened here.",
+            at = at,
+            length = length,
+            largest = largest
+        ),
         msg!("No profiler writes a field of that size: the file is damaged, or made to do harm."),
     )
 }

@@ -8,8 +8,10 @@ use crate::profile::{
 };
 
 /// A string index, an id or a number that cannot be: the writer's fault, or a file that was cut exactly between two fields.
-const WRITER: &str = msg!("The program that wrote the file is at fault, or the file lost a part on its way: fetch it again, \
-                      or record it with another version of the profiler.");
+const WRITER: &str = msg!(
+    "The program that wrote the file is at fault, or the file lost a part on its way: fetch it again, \
+                      or record it with another version of the profiler."
+);
 
 /// What reading found besides the profile.
 pub struct Resolved {
@@ -28,10 +30,10 @@ pub fn resolve(mut columns: Columns) -> Result<Resolved, Error> {
         resolve_stacks(&mut columns, locations)?;
     }
     let mappings = RowIndex::new(&columns.profile.mappings.id);
-    let mappings = mappings.map_err(|fault| id_error("mapping", fault))?;
+    let mappings = mappings.map_err(|fault| id_error(msg!("mapping"), fault))?;
     let functions = RowIndex::new(&columns.profile.functions.id);
-    let functions = functions.map_err(|fault| id_error("function", fault))?;
-    locations.map_err(|fault| id_error("location", fault))?;
+    let functions = functions.map_err(|fault| id_error(msg!("function"), fault))?;
+    locations.map_err(|fault| id_error(msg!("location"), fault))?;
     resolve_lines(&mut columns, &functions)?;
     let lost_mappings = resolve_mappings(&mut columns, &mappings);
     Ok(finish(columns, lost_mappings))
@@ -57,12 +59,19 @@ fn finish(columns: Columns, lost_mappings: u64) -> Resolved {
 fn check_strings(columns: &Columns) -> Result<(), Error> {
     let rows = columns.string_rows;
     if rows == 0 {
-        return Err(malformed(
-            msg!("The file has no string table: every name of a profile is an index into one, and the first entry must be there."),
-        ));
+        return Err(malformed(msg!(
+            "The file has no string table: every name of a profile is an index into one, and the first entry must be there."
+        )));
     }
     let bad = |r: &StringRef| {
-        malformed(tr!("The message at byte {at}: {field} is string {index}, but the string table has {rows} entries (0 to {rows2}).", at = r.at, field = r.field, index = r.index, rows = rows, rows2 = rows - 1))
+        malformed(tr!(
+            "The message at byte {at}: {field} is string {index}, but the string table has {rows} entries (0 to {last}).",
+            at = r.at,
+            field = tr!(r.field),
+            index = r.index,
+            rows = rows,
+            last = rows - 1
+        ))
     };
     if let Some(negative) = &columns.strings.first_negative {
         return Err(bad(negative));
@@ -79,7 +88,10 @@ fn check_widths(columns: &Columns) -> Result<(), Error> {
         return Ok(());
     }
     if types == 0 {
-        return Err(malformed(tr!("The file has {stacks} samples but no sample_type, so it does not say what their values mean.", stacks = columns.stacks.len())));
+        return Err(malformed(tr!(
+            "The file has {count} samples but no sample_type, so it does not say what their values mean.",
+            count = columns.stacks.len()
+        )));
     }
     let odd = match columns.width == types {
         true => columns.odd_width,
@@ -87,7 +99,12 @@ fn check_widths(columns: &Columns) -> Result<(), Error> {
     };
     match odd {
         None => Ok(()),
-        Some((row, width)) => Err(malformed(tr!("Sample {row} has {width} values, but the file names {types} sample types: each sample has one value of each.", row = row + 1, width = width, types = types))),
+        Some((row, width)) => Err(malformed(tr!(
+            "Sample {row} has {width} values, but the file names {types} sample types: each sample has one value of each.",
+            row = row + 1,
+            width = width,
+            types = types
+        ))),
     }
 }
 
@@ -115,8 +132,15 @@ fn resolve_stacks(columns: &mut Columns, locations: &RowIndex) -> Result<(), Err
     let lost = |s: &usize| columns.stacks.stack(*s).contains(&u32::MAX);
     let sample = samples.into_iter().find(lost).unwrap_or(0) + 1;
     Err(malformed(match id {
-        0 => tr!("Sample {sample} refers to location 0, but ids count from 1.", sample = sample),
-        _ => tr!("Sample {sample} refers to location {id}, which the file does not define.", sample = sample, id = id),
+        0 => tr!(
+            "Sample {sample} refers to location 0, but ids count from 1.",
+            sample = sample
+        ),
+        _ => tr!(
+            "Sample {sample} refers to location {id}, which the file does not define.",
+            sample = sample,
+            id = id
+        ),
     }))
 }
 
@@ -137,8 +161,15 @@ fn resolve_lines(columns: &mut Columns, functions: &RowIndex) -> Result<(), Erro
 
 fn unknown_function(location: u64, id: u64) -> Error {
     malformed(match id {
-        0 => tr!("Location {location} has a line without a function (function_id 0).", location = location),
-        _ => tr!("A line of location {location} refers to function {id}, which the file does not define.", location = location, id = id),
+        0 => tr!(
+            "Location {location} has a line without a function (function_id 0).",
+            location = location
+        ),
+        _ => tr!(
+            "A line of location {location} refers to function {id}, which the file does not define.",
+            location = location,
+            id = id
+        ),
     })
 }
 
@@ -156,8 +187,18 @@ fn resolve_mappings(columns: &mut Columns, mappings: &RowIndex) -> u64 {
 
 fn id_error(table: &str, fault: IdFault) -> Error {
     malformed(match fault {
-        IdFault::Zero { row } => tr!("Number {row} of the file's {table}s has the id 0, which is reserved: ids count from 1.", row = u64::from(row) + 1, table = table),
-        IdFault::Duplicate { id, first, second } => tr!("Two {table}s have the id {id} (numbers {first} and {second} of the file), so a reference to it means two things.", table = table, id = id, first = u64::from(first) + 1, second = u64::from(second) + 1),
+        IdFault::Zero { row } => tr!(
+            "Number {number} of the file's {table}s has the id 0, which is reserved: ids count from 1.",
+            number = u64::from(row) + 1,
+            table = tr!(table)
+        ),
+        IdFault::Duplicate { id, first, second } => tr!(
+            "Two {table}s have the id {id} (numbers {first} and {second} of the file), so a reference to it means two things.",
+            table = tr!(table),
+            id = id,
+            first = u64::from(first) + 1,
+            second = u64::from(second) + 1
+        ),
     })
 }
 

@@ -33,7 +33,10 @@ fn duplicate_types(p: &Profile) -> Option<String> {
         .into_iter()
         .find(|(i, t)| p.sample_types[..*i].iter().any(|earlier| same(earlier, t)));
     let (_, t) = twice?;
-    Some(tr!("Several sample types are called \"{kind}\": where one is asked for by name, the first is meant.", kind = p.strings.text(t.kind)))
+    Some(tr!(
+        "Several sample types are called \"{kind}\": where one is asked for by name, the first is meant.",
+        kind = p.strings.text(t.kind)
+    ))
 }
 
 fn unknown_default(p: &Profile) -> Option<String> {
@@ -54,7 +57,10 @@ fn sums_beyond_64_bits(p: &Profile) -> Option<String> {
         sum > i64::MAX as u128
     };
     let column = p.samples.values.iter().position(passes)?;
-    Some(tr!("The values of \"{kind}\" sum up to more than 64 bits hold: sums of them wrap around, as pprof's do.", kind = p.strings.text(p.sample_types[column].kind)))
+    Some(tr!(
+        "The values of \"{kind}\" sum up to more than 64 bits hold: sums of them wrap around, as pprof's do.",
+        kind = p.strings.text(p.sample_types[column].kind)
+    ))
 }
 
 fn not_utf8(p: &Profile) -> Option<String> {
@@ -70,24 +76,35 @@ fn not_utf8(p: &Profile) -> Option<String> {
 fn negative_values(p: &Profile) -> Option<String> {
     let is_negative = |column: &Vec<i64>| column.iter().any(|v| *v < 0);
     let column = p.samples.values.iter().position(is_negative)?;
-    Some(tr!("Some values of \"{kind}\" are negative: the profile is a difference of two, and its sums may cancel out.", kind = p.strings.text(p.sample_types[column].kind)))
+    Some(tr!(
+        "Some values of \"{kind}\" are negative: the profile is a difference of two, and its sums may cancel out.",
+        kind = p.strings.text(p.sample_types[column].kind)
+    ))
 }
 
 fn empty_labels(count: u64) -> Option<String> {
     match count {
         0 => None,
-        1 => Some(
-            tr!("One label has neither a text nor a number nor a unit: it is left out, as pprof does."),
-        ),
-        _ => Some(tr!("{count} labels have neither a text nor a number nor a unit: they are left out, as pprof does.", count = count)),
+        1 => Some(tr!(
+            "One label has neither a text nor a number nor a unit: it is left out, as pprof does."
+        )),
+        _ => Some(tr!(
+            "{count} labels have neither a text nor a number nor a unit: they are left out, as pprof does.",
+            count = count
+        )),
     }
 }
 
 fn lost_mappings(count: u64) -> Option<String> {
     match count {
         0 => None,
-        1 => Some(tr!("One location refers to a mapping that the file does not define: it is taken as a location without one, as pprof does.")),
-        _ => Some(tr!("{count} locations refer to mappings that the file does not define: they are taken as locations without one, as pprof does.", count = count)),
+        1 => Some(tr!(
+            "One location refers to a mapping that the file does not define: it is taken as a location without one, as pprof does."
+        )),
+        _ => Some(tr!(
+            "{count} locations refer to mappings that the file does not define: they are taken as locations without one, as pprof does.",
+            count = count
+        )),
     }
 }
 

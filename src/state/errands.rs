@@ -162,7 +162,11 @@ impl State {
         }
         if more > 0 {
             let name = self.file(file).map_or("", |f| &f.name);
-            let problem = tr!("{name}: {more} more of what is in it could not be opened.", name = name, more = more);
+            let problem = tr!(
+                "{name}: {more} more of what is in it could not be opened.",
+                name = name,
+                more = more
+            );
             let help = tr!("Unpack it and drop what you expected to see, to read why.");
             self.notify(Tone::Error, None, Failure { problem, help });
         }
@@ -176,13 +180,20 @@ impl State {
             }
             Errand::Demangle(file) => {
                 let Failure { problem, help } = explained(mishap, None);
-                let warning = tr!("Names of C++ and Rust are shown as the linker knows them. {problem} {help}", problem = problem, help = help);
+                let warning = tr!(
+                    "Names of C++ and Rust are shown as the linker knows them. {problem} {help}",
+                    problem = problem,
+                    help = help
+                );
                 self.named(file, Err(warning));
             }
             Errand::Example(_) => {
                 self.example = None;
                 let Failure { problem, help } = explained(mishap, None);
-                let problem = tr!("The example could not be opened: {problem}", problem = problem);
+                let problem = tr!(
+                    "The example could not be opened: {problem}",
+                    problem = problem
+                );
                 self.notify(Tone::Error, None, Failure { problem, help });
             }
         }
@@ -194,9 +205,12 @@ pub fn explained(mishap: Mishap, refused: Option<&Failure>) -> Failure {
     let (problem, help) = match mishap {
         Mishap::Refused(failure) => return failure,
         Mishap::Missing { why } => {
-            let refused = refused.map_or(String::new(), |f| format!("{} ", f.problem));
+            let missing = tr!(
+                "The part of the page that reads other formats and holds the examples did not arrive ({why}).",
+                why = why
+            );
             (
-                tr!("{refused}The part of the page that reads other formats and holds the examples did not arrive ({why}).", refused = refused, why = why),
+                refused.map_or(missing.clone(), |f| format!("{} {missing}", f.problem)),
                 msg!("Reload the page once the network is there again."),
             )
         }
@@ -211,6 +225,6 @@ pub fn explained(mishap: Mishap, refused: Option<&Failure>) -> Failure {
     };
     Failure {
         problem,
-        help: help.into(),
+        help: tr!(help),
     }
 }

@@ -11,12 +11,16 @@ pub const EXAMPLES: &[Example] = &[
     Example {
         id: "leak",
         title: msg!("A memory leak, in five heap snapshots"),
-        line: msg!("A Go service whose memory grows: compare the newest with the oldest, and see who keeps it."),
+        line: msg!(
+            "A Go service whose memory grows: compare the newest with the oldest, and see who keeps it."
+        ),
     },
     Example {
         id: "goroutines",
         title: msg!("A goroutine leak, in three snapshots"),
-        line: msg!("Goroutines that wait for ever: which ones become more, and where they are stuck."),
+        line: msg!(
+            "Goroutines that wait for ever: which ones become more, and where they are stuck."
+        ),
     },
     Example {
         id: "cpu",

@@ -18,7 +18,9 @@ pub fn presets(module: &str) -> Vec<Preset> {
     vec![
         Preset {
             title: msg!("Without the runtime"),
-            hint: msg!("Hides Go's scheduler, collector and allocator; what they cost counts to their callers."),
+            hint: msg!(
+                "Hides Go's scheduler, collector and allocator; what they cost counts to their callers."
+            ),
             filter: filter(
                 FilterVerb::Hide,
                 "^(runtime|internal/runtime/[^.]+)[./]".into(),
@@ -26,12 +28,16 @@ pub fn presets(module: &str) -> Vec<Preset> {
         },
         Preset {
             title: msg!("Only my packages"),
-            hint: msg!("Shows only frames of the program's own module; what it calls counts to it."),
+            hint: msg!(
+                "Shows only frames of the program's own module; what it calls counts to it."
+            ),
             filter: filter(FilterVerb::Show, format!("^({own})[./]")),
         },
         Preset {
             title: msg!("Without the standard library"),
-            hint: msg!("Shows only frames of packages that are not Go's own; what Go's cost counts to their callers."),
+            hint: msg!(
+                "Shows only frames of packages that are not Go's own; what Go's cost counts to their callers."
+            ),
             filter: filter(
                 FilterVerb::Show,
                 // A package that is fetched has a host with a dot before its first slash.

@@ -228,7 +228,11 @@ impl State {
         let name = |id| self.file(id).map_or(String::new(), |f| f.name.clone());
         let (again, kept) = (name(file), name(same_as));
         let failure = Failure {
-            problem: tr!("{again} has the same bytes as {kept}, which is open already.", again = again, kept = kept),
+            problem: tr!(
+                "{again} has the same bytes as {kept}, which is open already.",
+                again = again,
+                kept = kept
+            ),
             help: tr!("It was not opened a second time: nothing would differ."),
         };
         self.remove_file(file);
@@ -284,21 +288,31 @@ impl State {
         let (cause, help) = match &panic {
             Some(words) => (
                 tr!("proflens made a mistake ({words})", words = words),
-                msg!("Please report it with the sentence in brackets. "),
+                msg!("Please report it with the sentence in brackets."),
             ),
             None => (
                 tr!("the tab ran out of memory"),
-                msg!("Close other files and tabs, or open fewer files at once. "),
+                msg!("Close other files and tabs, or open fewer files at once."),
             ),
         };
         let problem = match &culprit {
-            Some((_, name)) => tr!("{name} could not be opened: {cause}.", name = name, cause = cause),
-            None => tr!("The answer could not be worked out: {cause}.", cause = cause),
+            Some((_, name)) => tr!(
+                "{name} could not be opened: {cause}.",
+                name = name,
+                cause = cause
+            ),
+            None => tr!(
+                "The answer could not be worked out: {cause}.",
+                cause = cause
+            ),
         };
         if let Some((file, _)) = culprit {
             self.remove_file(file);
         }
-        let help = tr!("{help}The other files are being opened again.", help = help);
+        let help = tr!(
+            "{help} The other files are being opened again.",
+            help = tr!(help)
+        );
         self.notify(Tone::Error, None, Failure { problem, help });
         self.replace_worker();
     }

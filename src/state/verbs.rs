@@ -59,8 +59,20 @@ pub const VERBS: [VerbInfo; 12] = {
         row(Hide, "hide", msg!("Hide frames"), Frames, NAME),
         row(Show, "show", msg!("Show only frames"), Frames, NAME),
         row(ShowFrom, "show_from", msg!("Begin stacks at"), Frames, NAME),
-        row(PruneFrom, "prune_from", msg!("Cut stacks below"), Frames, NAME),
-        row(TagFocus, "tagfocus", msg!("Keep samples labelled"), Labels, VALUE),
+        row(
+            PruneFrom,
+            "prune_from",
+            msg!("Cut stacks below"),
+            Frames,
+            NAME,
+        ),
+        row(
+            TagFocus,
+            "tagfocus",
+            msg!("Keep samples labelled"),
+            Labels,
+            VALUE,
+        ),
         row(
             TagIgnore,
             "tagignore",
@@ -70,8 +82,20 @@ pub const VERBS: [VerbInfo; 12] = {
         ),
         row(TagShow, "tagshow", msg!("Show only labels"), Labels, KEY),
         row(TagHide, "taghide", msg!("Hide labels"), Labels, KEY),
-        row(TagRoot, "tagroot", msg!("Put labels above stacks"), Labels, KEYS),
-        row(TagLeaf, "tagleaf", msg!("Put labels below stacks"), Labels, KEYS),
+        row(
+            TagRoot,
+            "tagroot",
+            msg!("Put labels above stacks"),
+            Labels,
+            KEYS,
+        ),
+        row(
+            TagLeaf,
+            "tagleaf",
+            msg!("Put labels below stacks"),
+            Labels,
+            KEYS,
+        ),
     ]
 };
 

@@ -68,8 +68,8 @@ pub fn change(value: i64, unit: &str) -> String {
 pub fn ratio(pair: Pair) -> String {
     match (pair.base, pair.new) {
         (0, 0) => String::new(),
-        (0, _) => "new".to_string(),
-        (_, 0) => "gone".to_string(),
+        (0, _) => tr!("new"),
+        (_, 0) => tr!("gone"),
         _ => {
             let share = pair.change() as f64 / (pair.base as f64).abs() * 100.0;
             let sign = if share < 0.0 { "−" } else { "+" };
@@ -126,18 +126,12 @@ pub fn moment(time_nanos: i64) -> String {
     let month = (shifted_month + 2) % 12 + 1;
     let year = year + era * 400 + i64::from(month <= 2);
     let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    tr!("{year}-{month}-{day} {hour}:{minute}:{second}", year = format_args!("{:04}", year), month = format_args!("{:02}", month), day = format_args!("{:02}", day), hour = format_args!("{:02}", hour), minute = format_args!("{:02}", minute), second = format_args!("{:02}", second))
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
 /// A size in bytes for people.
 pub fn size(bytes: u64) -> String {
     amount(i64::try_from(bytes).unwrap_or(i64::MAX), "bytes")
-}
-
-/// `1 file`, `3 files`.
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{}\u{a0}{word}", grouped(count as i64))
 }
 
 /// `1,234,567`.
@@ -161,7 +155,9 @@ fn with_minus(number: &str) -> String {
 /// What a sample type counts, in a sentence.
 pub fn about_sample_type(kind: &str) -> &'static str {
     match kind {
-        "inuse_space" => msg!("Bytes that were held when the profile was taken. What leaks grows here."),
+        "inuse_space" => {
+            msg!("Bytes that were held when the profile was taken. What leaks grows here.")
+        }
         "inuse_objects" => msg!("Objects that were held when the profile was taken."),
         "alloc_space" => msg!("Bytes allocated since the program started, freed or not."),
         "alloc_objects" => msg!("Objects allocated since the program started, freed or not."),

@@ -161,8 +161,14 @@ async fn whole(scope: &DedicatedWorkerGlobalScope, file: &File) -> Result<Vec<u8
 
 fn too_large(size: f64, most: u64) -> Failure {
     Failure {
-        problem: tr!("It has {e6} MB and is no profile.proto; a file of another format is read whole, which this tab does up to {_000_000} MB.", e6 = (size / 1e6).round(), _000_000 = most / 1_000_000),
-        help: tr!("Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording."),
+        problem: tr!(
+            "It has {size} MB and is no profile.proto; a file of another format is read whole, which this tab does up to {limit} MB.",
+            size = (size / 1e6).round(),
+            limit = most / 1_000_000
+        ),
+        help: tr!(
+            "Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording."
+        ),
     }
 }
 

@@ -161,7 +161,10 @@ impl<'a> Draft<'a> {
             let found = self.types.iter().position(|t| t.kind == *kind);
             found.ok_or_else(|| {
                 let kind = String::from_utf8_lossy(kind);
-                incompatible(tr!("One profile has the sample type {kind} several times, another not at all.", kind = kind))
+                incompatible(tr!(
+                    "One profile has the sample type {kind} several times, another not at all.",
+                    kind = kind
+                ))
             })
         };
         let picked = common.iter().map(position).collect::<Result<Vec<_>, _>>()?;
@@ -224,7 +227,10 @@ fn unify_units(drafts: &mut [Draft]) -> Result<(), Error> {
     let types = drafts.first().map_or(0, |d| d.types.len());
     let mut finest_types = Vec::with_capacity(types);
     for i in 0..types {
-        finest_types.push(finest(drafts.iter().map(|d| &d.types[i]), msg!("sample types"))?);
+        finest_types.push(finest(
+            drafts.iter().map(|d| &d.types[i]),
+            msg!("sample types"),
+        )?);
     }
     for draft in drafts {
         let mut ratios = vec![1.0; types];
@@ -251,7 +257,12 @@ fn finest<'t>(types: impl Iterator<Item = &'t Type>, what: &str) -> Result<Optio
     let mut finest = *first;
     for other in rest {
         if !finest.is_compatible(other) {
-            return Err(incompatible(tr!("The profiles have incompatible {what}: {finest} and {other}.", what = what, finest = finest, other = other)));
+            return Err(incompatible(tr!(
+                "The profiles have incompatible {what}: {finest} and {other}.",
+                what = tr!(what),
+                finest = finest,
+                other = other
+            )));
         }
         if other.ratio(finest) < 1.0 {
             finest = other;
@@ -267,8 +278,14 @@ fn no_common_type(drafts: &[Draft]) -> Error {
     };
     let lists: Vec<String> = drafts.iter().map(list).collect();
     match &lists[..] {
-        [only] => incompatible(tr!("The profile has no sample type that is there once: {only}.", only = only)),
-        _ => incompatible(tr!("The profiles have no sample type in common: {join}.", join = lists.join(" and "))),
+        [only] => incompatible(tr!(
+            "The profile has no sample type that is there once: {only}.",
+            only = only
+        )),
+        _ => incompatible(tr!(
+            "The profiles have no sample type in common: {lists}.",
+            lists = lists.join(&tr!(" and "))
+        )),
     }
 }
 

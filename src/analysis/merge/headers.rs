@@ -70,7 +70,11 @@ fn value_type(own: &Type, merged: &mut Merged) -> Result<ValueType, Error> {
 /// Whether two profiles can be merged as they are: types equal, one by one.
 pub fn check_compatible(a: &Draft, b: &Draft) -> Result<(), Error> {
     if a.period_type != b.period_type {
-        return Err(incompatible(tr!("The profiles have incompatible period types: {period_type} and {period_type2}.", period_type = a.period_type, period_type2 = b.period_type)));
+        return Err(incompatible(tr!(
+            "The profiles have incompatible period types: {first} and {second}.",
+            first = a.period_type,
+            second = b.period_type
+        )));
     }
     if a.types != b.types {
         let list = |d: &Draft| {
@@ -80,7 +84,11 @@ pub fn check_compatible(a: &Draft, b: &Draft) -> Result<(), Error> {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        return Err(incompatible(tr!("The profiles have incompatible sample types: [{list}] and [{list2}].", list = list(a), list2 = list(b))));
+        return Err(incompatible(tr!(
+            "The profiles have incompatible sample types: [{first}] and [{second}].",
+            first = list(a),
+            second = list(b)
+        )));
     }
     Ok(())
 }

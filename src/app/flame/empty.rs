@@ -14,7 +14,10 @@ pub fn empty(totals: &Totals, state: &State, dispatch: &Callback<Action>) -> Htm
         (
             tr!("The filters leave no sample."),
             tr!("Take one away above, or all of them:"),
-            act(Action::Filter(FilterAction::Reset), msg!("Remove all filters")),
+            act(
+                Action::Filter(FilterAction::Reset),
+                msg!("Remove all filters"),
+            ),
         )
     } else if totals.total == 0 && totals.churn == 0 {
         (
@@ -24,7 +27,10 @@ pub fn empty(totals: &Totals, state: &State, dispatch: &Callback<Action>) -> Htm
         )
     } else {
         (
-            tr!("No stack carries a value of {kind} as the width is chosen.", kind = kind),
+            tr!(
+                "No stack carries a value of {kind} as the width is chosen.",
+                kind = kind
+            ),
             tr!("In a comparison, the larger of both sides always has a width:"),
             act(
                 Action::SetWidthBy(crate::protocol::WidthBy::Larger),

@@ -79,7 +79,9 @@ fn meaning(scale: Scale, step: i8, unit: &str) -> String {
         (_, Some(least), None) if scale == Scale::Relative && step > 0 => {
             tr!("{least} or more, or new", least = least)
         }
-        (_, Some(least), None) if scale == Scale::Relative => tr!("{least} or less, or gone", least = least),
+        (_, Some(least), None) if scale == Scale::Relative => {
+            tr!("{least} or less, or gone", least = least)
+        }
         (_, Some(least), None) => tr!("{least} and beyond", least = least),
         (_, None, None) => String::new(),
     }

@@ -63,7 +63,11 @@ const CHOICES: [(Choice, &str, bool); 10] = [
         msg!("Drop stacks through it"),
         true,
     ),
-    (Choice::Filter(FilterVerb::Hide), msg!("Hide its frames"), true),
+    (
+        Choice::Filter(FilterVerb::Hide),
+        msg!("Hide its frames"),
+        true,
+    ),
     (
         Choice::Filter(FilterVerb::ShowFrom),
         msg!("Show only from here"),

@@ -168,7 +168,9 @@ impl Component for FlameGraph {
                 legend: beside,
             })
         });
-        let label = tr!("Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, the full stop opens the menu.");
+        let label = tr!(
+            "Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, the full stop opens the menu."
+        );
         html! {
             <section class="flame" aria-label={tr!("Flame graph")}>
                 if is_comparison {

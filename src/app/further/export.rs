@@ -266,7 +266,10 @@ impl Export {
 
 pub fn not_taken(error: &Error) -> Said {
     Said::Notify {
-        problem: tr!("The browser did not take the report: {error}.", error = error),
+        problem: tr!(
+            "The browser did not take the report: {error}.",
+            error = error
+        ),
         help: tr!("Mark the text on the page and copy it yourself."),
     }
 }
@@ -371,7 +374,9 @@ impl Export {
                 <div class="notice error" role="alert"><p><strong>{ &failure.problem }</strong>{ " " }{ &failure.help }</p></div>
             },
             (None, Some(former)) => self.text(former, true),
-            (None, None) => html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> },
+            (None, None) => {
+                html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
+            }
         }
     }
 

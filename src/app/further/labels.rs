@@ -264,7 +264,11 @@ fn values(props: &FurtherProps, open: &OpenKey, totals: &Totals) -> Html {
 
 fn cross_table(view: &LabelsView, row: &KeyRow, cross: &Cross, totals: &Totals) -> Html {
     let other = view.keys.iter().find(|key| key.key == cross.across);
-    let caption = tr!("{key} against {other}", key = row.name, other = other.map_or("", |key| &key.name));
+    let caption = tr!(
+        "{key} against {other}",
+        key = row.name,
+        other = other.map_or("", |key| &key.name)
+    );
     let cell = |value: &Pair| change_cell(*value, totals);
     html! {
         <div class="labels-cross">

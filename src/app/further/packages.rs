@@ -56,7 +56,11 @@ fn count(view: &PackagesView) -> String {
     };
     match view.module.as_str() {
         "" | "main" => count,
-        module => tr!("{count} · own code is {module}", count = count, module = module),
+        module => tr!(
+            "{count} · own code is {module}",
+            count = count,
+            module = module
+        ),
     }
 }
 

@@ -371,7 +371,11 @@ impl SourcePane {
             notes.push(tr!("This file has no line numbers: the profile says which functions ran, not where in them."));
         }
         if (file.lines.len() as u32) < file.line_count {
-            notes.push(tr!("Figures stand at the {lines} heaviest of {line_count} lines.", lines = file.lines.len(), line_count = file.line_count));
+            notes.push(tr!(
+                "Figures stand at the {lines} heaviest of {line_count} lines.",
+                lines = file.lines.len(),
+                line_count = file.line_count
+            ));
         }
         notes
     }

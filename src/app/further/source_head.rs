@@ -190,7 +190,11 @@ pub fn list(props: &FurtherProps, routines: &Routines, act: &Callback<SourceActi
     let (count, rows) = (u64::from(routines.count), routines.rows.len());
     let count = match (rows as u64) < count {
         false => tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % count),
-        true => tr!("{n} function, the heaviest {listed} are listed" | "{n} functions, the heaviest {listed} are listed" % count, listed = rows),
+        true => tr!(
+            "{n} function, the heaviest {listed} are listed"
+                | "{n} functions, the heaviest {listed} are listed" % count,
+            listed = rows
+        ),
     };
     let is_comparison = props.look.is_comparison();
     html! {

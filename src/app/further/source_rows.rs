@@ -130,7 +130,11 @@ fn fold(shown: &Shown, known: Option<&LineFigures>) -> Html {
     };
     let count = u64::from(line.inlined_count);
     let title = match line.inlined_count as usize > line.inlined.len() {
-        true => tr!("{n} inlined line, of which the heaviest {listed} are shown" | "{n} inlined lines, of which the heaviest {listed} are shown" % count, listed = line.inlined.len()),
+        true => tr!(
+            "{n} inlined line, of which the heaviest {listed} are shown"
+                | "{n} inlined lines, of which the heaviest {listed} are shown" % count,
+            listed = line.inlined.len()
+        ),
         false => tr!("{n}\u{a0}inlined line" | "{n}\u{a0}inlined lines" % count),
     };
     html! {

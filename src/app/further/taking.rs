@@ -207,7 +207,10 @@ fn done(made: Result<Made, Failure>, buffer: Option<&ArrayBuffer>) -> PageFile {
 
 fn missing(error: &Error) -> Failure {
     Failure {
-        problem: tr!("The file could not be made: a part of the page is not there ({error}).", error = error),
+        problem: tr!(
+            "The file could not be made: a part of the page is not there ({error}).",
+            error = error
+        ),
         help: tr!("Reload the page once the network is there again."),
     }
 }

@@ -101,7 +101,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
         add(&mut hunt, path, read_file, &mut warnings)?;
     }
     let hunted = hunt.finish();
-    warnings.extend(hunted.warnings.iter().map(|w| w.english()));
+    warnings.extend(hunted.warnings.iter().map(|w| w.said()));
     let comparable = hunted.series.iter().filter(|s| is_compared(s));
     let totals: Vec<Total> = comparable.map(|s| total(&hunted, s)).collect();
     let is_proof = hunted.of(Kind::GoroutineLeak).is_some();
@@ -124,7 +124,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
     let mut reasons = too_much.clone();
     if let Some(least) = arguments.fail_on {
         let sure = findings.iter().filter(|f| f.confidence >= least);
-        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.english(), f.confidence.name())));
+        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.said(), f.confidence.name())));
     }
     Ok(Checked {
         has_failed: !reasons.is_empty(),

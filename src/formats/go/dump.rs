@@ -242,15 +242,20 @@ impl Dump {
     fn finish(self, text: &[u8]) -> Decoded {
         let elided = match self.elided {
             0 => None,
-            n => Some(tr!("Go left {n} frames out of the middle of deep stacks; they are shown as \"[frames elided]\".", n = n)),
+            n => Some(tr!(
+                "Go left {n} frames out of the middle of deep stacks; they are shown as \"[frames elided]\".",
+                n = n
+            )),
         };
         let unavailable = match self.unavailable {
             0 => None,
-            n => Some(tr!("{n} goroutines were running, and their stacks could not be had; they are shown as \"[stack unavailable]\".", n = n)),
+            n => Some(tr!(
+                "{n} goroutines were running, and their stacks could not be had; they are shown as \"[stack unavailable]\".",
+                n = n
+            )),
         };
-        let cut = (text.len() >= CUT && !text.ends_with(b"\n\n")).then(|| {
-            tr!("The dump was cut at 64 MiB: the goroutines after that are missing.")
-        });
+        let cut = (text.len() >= CUT && !text.ends_with(b"\n\n"))
+            .then(|| tr!("The dump was cut at 64 MiB: the goroutines after that are missing."));
         let warnings = [
             cut,
             elided,

@@ -119,7 +119,9 @@ impl Attributes {
         value: &[u8],
         period: &mut i64,
     ) -> Result<(), Error> {
-        const HELP: &str = msg!("Known are cycles/second, sampling period, ms since reset and discarded samples, with whole numbers.");
+        const HELP: &str = msg!(
+            "Known are cycles/second, sampling period, ms since reset and discarded samples, with whole numbers."
+        );
         let read = || any_base(value).map_err(|fault| malformed(number, &fault.of(value), HELP));
         match name {
             b"cycles/second" => self.cycles_per_second = read()?,
@@ -127,7 +129,10 @@ impl Attributes {
             b"ms since reset" => self.duration_nanos = read()?.wrapping_mul(1_000_000),
             b"discarded samples" => {}
             _ => {
-                let problem = tr!("a contention profile has no attribute {name}.", name = shown(name));
+                let problem = tr!(
+                    "a contention profile has no attribute {name}.",
+                    name = shown(name)
+                );
                 return Err(malformed(number, &problem, HELP));
             }
         }
@@ -153,8 +158,13 @@ impl Attributes {
 /// Cycles and contentions; the addresses go to `returns`.
 fn sample(number: usize, line: &[u8], returns: &mut Vec<u64>) -> Result<(i64, i64), Error> {
     let found = search(line, figures);
-    let (cycles, contentions, addresses) =
-        found.ok_or_else(|| malformed(number, &tr!("{line} is no sample.", line = shown(line)), HELP))?;
+    let (cycles, contentions, addresses) = found.ok_or_else(|| {
+        malformed(
+            number,
+            &tr!("{line} is no sample.", line = shown(line)),
+            HELP,
+        )
+    })?;
     let read = |digits| decimal(digits).map_err(|fault| malformed(number, &fault.of(digits), HELP));
     let pair = (read(cycles)?, read(contentions)?);
     numbers::addresses(addresses, returns).map_err(|digits| too_large(number, &digits))?;

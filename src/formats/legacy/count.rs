@@ -14,8 +14,9 @@ use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
 const MARK: &[u8] = b" profile: total ";
-const HELP: &str =
-    msg!("A line should be like `3 @ 0x401000 0x402000`: how often, and the addresses of the stack.");
+const HELP: &str = msg!(
+    "A line should be like `3 @ 0x401000 0x402000`: how often, and the addresses of the stack."
+);
 
 pub fn recognises(head: &[u8]) -> bool {
     first(&mut Lines::new(head)).is_some_and(|(_, line)| contains(line, MARK))
@@ -38,7 +39,10 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut lines = Lines::new(text);
     let (number, line) = first(&mut lines).unwrap_or_default();
     let Some((name, total)) = header(line) else {
-        let problem = tr!("{line} does not head a count of stacks.", line = shown(line));
+        let problem = tr!(
+            "{line} does not head a count of stacks.",
+            line = shown(line)
+        );
         return Err(malformed(
             number,
             &problem,
@@ -74,7 +78,13 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
 
 /// The count of a record; its addresses go to `returns`.
 fn record(number: usize, line: &[u8], returns: &mut Vec<u64>) -> Result<i64, Error> {
-    let no_record = || malformed(number, &tr!("{line} is no record.", line = shown(line)), HELP);
+    let no_record = || {
+        malformed(
+            number,
+            &tr!("{line} is no record.", line = shown(line)),
+            HELP,
+        )
+    };
     let mut cursor = Cursor(trim(line));
     let digits = cursor.digits().ok_or_else(no_record)?;
     cursor.mark(b" @").ok_or_else(no_record)?;

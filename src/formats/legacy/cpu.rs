@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 
 const HELP: &str =
     msg!("The program that wrote it has not ended, or the download broke off: fetch it again.");
-const CUT: &str = msg!("The file ends without the mark of its end: its last samples, and the names of its binaries, may be missing.");
+const CUT: &str = msg!(
+    "The file ends without the mark of its end: its last samples, and the names of its binaries, may be missing."
+);
 
 #[derive(Clone, Copy)]
 struct Words {
@@ -116,7 +118,10 @@ fn samples<'b>(
         let at = bytes.len() - from.len();
         let left = rest.ok_or_else(|| malformed(at, msg!("it ends inside a sample")))?;
         if depth > left.len() as u64 / 4 {
-            let problem = tr!("a sample has {depth} frames, for which the file is too short", depth = depth);
+            let problem = tr!(
+                "a sample has {depth} frames, for which the file is too short",
+                depth = depth
+            );
             return Err(malformed(at, &problem));
         }
         stack.clear();
@@ -161,7 +166,11 @@ fn strip_handler(draft: &mut Draft) {
 }
 
 fn malformed(at: usize, problem: &str) -> Error {
-    let problem = tr!("The CPU profile is damaged at byte {at}: {problem}.", at = at, problem = problem);
+    let problem = tr!(
+        "The CPU profile is damaged at byte {at}: {problem}.",
+        at = at,
+        problem = tr!(problem)
+    );
     Error::new(ErrorKind::Malformed, problem, HELP)
 }
 

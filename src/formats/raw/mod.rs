@@ -56,8 +56,9 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     let (locations, mappings) = match locations {
         Some(locations) => (locations, lines),
         None => {
-            warnings
-                .push(tr!("The text ends before its mappings: the last part of it is missing."));
+            warnings.push(tr!(
+                "The text ends before its mappings: the last part of it is missing."
+            ));
             (lines, Lines::new(b""))
         }
     };
@@ -75,7 +76,10 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
 fn ends_early(lines: usize) -> Error {
     Error::new(
         ErrorKind::Truncated,
-        tr!("The text of `pprof -raw` ends after {lines} lines, before its locations.", lines = lines),
+        tr!(
+            "The text of `pprof -raw` ends after {lines} lines, before its locations.",
+            lines = lines
+        ),
         AGAIN,
     )
 }
@@ -143,7 +147,9 @@ fn read_field(
         b"Time: " => {
             let time = numbers::time(value);
             builder.header().time_nanos = time.ok_or_else(|| {
-                wrong(msg!("the time should be like \"2006-01-02 15:04:05.5 +0100 CET\"."))
+                wrong(msg!(
+                    "the time should be like \"2006-01-02 15:04:05.5 +0100 CET\"."
+                ))
             })?;
         }
         _ => {
@@ -238,17 +244,27 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn no_sample(number: usize, line: &[u8]) -> Error {
-    let problem = tr!("{line} is no sample, which should be like \"19 190000000: 1 2 3\": values, and ids of locations.", line = shown(line));
+    let problem = tr!(
+        "{line} is no sample, which should be like \"19 190000000: 1 2 3\": values, and ids of locations.",
+        line = shown(line)
+    );
     malformed(number, &problem, AGAIN)
 }
 
 fn wrong_width(number: usize, values: usize, types: usize) -> Error {
-    let problem = tr!("the sample has {values} values, but there are {types} sample types.", values = values, types = types);
+    let problem = tr!(
+        "the sample has {values} values, but there are {types} sample types.",
+        values = values,
+        types = types
+    );
     malformed(number, &problem, AGAIN)
 }
 
 fn unknown(number: usize, id: u64) -> Error {
-    let problem = tr!("the sample refers to location {id}, which the text does not have.", id = id);
+    let problem = tr!(
+        "the sample refers to location {id}, which the text does not have.",
+        id = id
+    );
     malformed(number, &problem, AGAIN)
 }
 

@@ -28,7 +28,7 @@ impl Symbols {
         builder: &mut Builder,
     ) -> Result<Symbols, Error> {
         let (ids, numbers) = read_mappings(mappings, builder)?;
-        let mappings = index(&ids, &numbers, "mapping")?;
+        let mappings = index(&ids, &numbers, msg!("mapping"))?;
         let mut reading = Reading {
             builder,
             mappings,
@@ -38,7 +38,7 @@ impl Symbols {
         };
         reading.locations(locations)?;
         Ok(Symbols {
-            locations: index(&reading.ids, &reading.numbers, "location")?,
+            locations: index(&reading.ids, &reading.numbers, msg!("location"))?,
             lost_mappings: reading.lost_mappings,
         })
     }
@@ -56,11 +56,18 @@ fn index(ids: &[u64], numbers: &[usize], table: &str) -> Result<RowIndex, Error>
         let (row, problem) = match fault {
             IdFault::Zero { row } => (
                 row,
-                tr!("the {table} has the id 0, but ids count from 1.", table = table),
+                tr!(
+                    "the {table} has the id 0, but ids count from 1.",
+                    table = tr!(table)
+                ),
             ),
             IdFault::Duplicate { id, second, .. } => (
                 second,
-                tr!("there is a {table} with the id {id} already.", table = table, id = id),
+                tr!(
+                    "there is a {table} with the id {id} already.",
+                    table = tr!(table),
+                    id = id
+                ),
             ),
         };
         let line = numbers.get(row as usize).copied().unwrap_or(0);
@@ -72,7 +79,10 @@ fn read_mappings(lines: Lines<'_>, builder: &mut Builder) -> Result<(Vec<u64>, V
     let (mut ids, mut numbers) = (Vec::new(), Vec::new());
     for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
         let Some((id, mapping)) = mapping(line, builder)? else {
-            let problem = tr!("{line} is no mapping, which should be like \"1: 0x400000/0x800000/0x0 FILE BUILDID [FN]\".", line = shown(line));
+            let problem = tr!(
+                "{line} is no mapping, which should be like \"1: 0x400000/0x800000/0x0 FILE BUILDID [FN]\".",
+                line = shown(line)
+            );
             return Err(malformed(number, &problem, AGAIN));
         };
         builder.mapping_with_id(id, mapping)?;
@@ -309,12 +319,18 @@ fn name_and_file(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn no_location(number: usize, line: &[u8]) -> Error {
-    let problem = tr!("{line} is no location, which should be like \"1: 0x401000 M=1 main.main main.go:10:0 s=9\".", line = shown(line));
+    let problem = tr!(
+        "{line} is no location, which should be like \"1: 0x401000 M=1 main.main main.go:10:0 s=9\".",
+        line = shown(line)
+    );
     malformed(number, &problem, AGAIN)
 }
 
 fn no_function(number: usize, text: &[u8]) -> Error {
-    let problem = tr!("{text} is no function with its place, which should be like \"main.main main.go:10:0 s=9\".", text = shown(text));
+    let problem = tr!(
+        "{text} is no function with its place, which should be like \"main.main main.go:10:0 s=9\".",
+        text = shown(text)
+    );
     malformed(number, &problem, AGAIN)
 }
 

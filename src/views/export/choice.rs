@@ -98,7 +98,11 @@ impl Choice {
             lines.push(match scene.shown {
                 Shown::One(file) => name(file).to_owned(),
                 Shown::Compare { base, new } => {
-                    tr!("{new} compared with {base}", new = name(new), base = name(base))
+                    tr!(
+                        "{new} compared with {base}",
+                        new = name(new),
+                        base = name(base)
+                    )
                 }
             });
         }
@@ -154,13 +158,12 @@ fn title(look: &Look) -> String {
         .as_ref()
         .and_then(|scene| scene.sample_type.clone());
     let kind = kind.unwrap_or_default();
-    let drawing = match look.view {
-        View::Graph => msg!("Call graph"),
-        View::Packages => "Packages",
-        _ => msg!("Flame graph"),
-    };
-    match look.is_comparison() {
-        true => tr!("{drawing} of the change of {kind}", drawing = drawing, kind = kind),
-        false => tr!("{drawing} of {kind}", drawing = drawing, kind = kind),
+    match (look.view, look.is_comparison()) {
+        (View::Graph, true) => tr!("Call graph of the change of {kind}", kind = kind),
+        (View::Graph, false) => tr!("Call graph of {kind}", kind = kind),
+        (View::Packages, true) => tr!("Packages of the change of {kind}", kind = kind),
+        (View::Packages, false) => tr!("Packages of {kind}", kind = kind),
+        (_, true) => tr!("Flame graph of the change of {kind}", kind = kind),
+        (_, false) => tr!("Flame graph of {kind}", kind = kind),
     }
 }

@@ -303,8 +303,13 @@ fn flame_picture(looked: &Looked, picture: &PictureQuestion) -> String {
 
 fn root_label(view: &FlameView, measure: &Measure, is_comparison: bool) -> String {
     match is_comparison {
-        true => tr!("All  {root}  ({root2})", root = measure.sides(view.root), root2 = measure.change(view.root)),
-        false => tr!("All  {new}", new = measure.label(view.root.new)),
+        true => format!(
+            "{}  {}  ({})",
+            tr!("All"),
+            measure.sides(view.root),
+            measure.change(view.root)
+        ),
+        false => format!("{}  {}", tr!("All"), measure.label(view.root.new)),
     }
 }
 
@@ -328,17 +333,17 @@ fn legend(is_comparison: bool) -> Vec<(crate::draw::palette::Ink, String)> {
     };
     let of: Vec<(Role, &str)> = match is_comparison {
         true => vec![
-            (Role::Change(-CHANGE_STEPS), "less"),
-            (Role::Change(0), "as before"),
-            (Role::Change(CHANGE_STEPS), "more"),
+            (Role::Change(-CHANGE_STEPS), msg!("less")),
+            (Role::Change(0), msg!("as before")),
+            (Role::Change(CHANGE_STEPS), msg!("more")),
         ],
         false => vec![
-            (package(false), "packages, a colour each"),
-            (package(true), "runtime and standard library"),
-            (Role::Merged, "too narrow to draw"),
+            (package(false), msg!("packages, a colour each")),
+            (package(true), msg!("runtime and standard library")),
+            (Role::Merged, msg!("too narrow to draw")),
         ],
     };
     of.into_iter()
-        .map(|(role, means)| (role.ink(), means.to_owned()))
+        .map(|(role, means)| (role.ink(), tr!(means)))
         .collect()
 }

@@ -34,10 +34,10 @@ impl Origin {
     pub fn title(self) -> &'static str {
         match self {
             Origin::Own => msg!("Own code"),
-            Origin::Dependency => "Dependencies",
+            Origin::Dependency => msg!("Dependencies"),
             Origin::Standard => msg!("Standard library"),
-            Origin::Runtime => "Runtime",
-            Origin::Unknown => "Unknown",
+            Origin::Runtime => msg!("Runtime"),
+            Origin::Unknown => msg!("Unknown"),
         }
     }
 }

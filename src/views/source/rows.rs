@@ -99,7 +99,11 @@ pub fn previous_routine(view: &FileView, line: i64) -> Option<i64> {
 pub fn doubt(view: &FileView, text: &[&str]) -> Option<String> {
     let last = view.lines.last().map_or(0, |line| line.line);
     if last > text.len() as i64 {
-        return Some(tr!("This source may be of another version: the profile has figures up to line {last}, the file ends at line {text}.", last = last, text = text.len()));
+        return Some(tr!(
+            "This source may be of another version: the profile has figures up to line {last}, the file ends at line {end}.",
+            last = last,
+            end = text.len()
+        ));
     }
     let is_elsewhere = |routine: &&super::Routine| {
         let word = word_of(&routine.name);
@@ -110,7 +114,11 @@ pub fn doubt(view: &FileView, text: &[&str]) -> Option<String> {
             && !around.clone().any(|line| line.contains(word))
     };
     let strayed = view.routines.iter().find(is_elsewhere)?;
-    Some(tr!("This source may be of another version: {name} begins at line {start_line} in the profile, but its name does not stand there.", name = strayed.name, start_line = strayed.start_line))
+    Some(tr!(
+        "This source may be of another version: {name} begins at line {start_line} in the profile, but its name does not stand there.",
+        name = strayed.name,
+        start_line = strayed.start_line
+    ))
 }
 
 /// What a declaration says of a function's name; nothing of those that compilers name (`main.main.func1`, `glob..func2`).
@@ -148,7 +156,7 @@ pub fn listing<T: AsRef<str>>(
             Some(line) => (figure(line.flat), figure(line.cum)),
             None => (".".to_string(), ".".to_string()),
         };
-        out.push_str(&tr!("{flat} {cum} {number}:{text}\n", flat = format_args!("{:>10}", flat), cum = format_args!("{:>10}", cum), number = format_args!("{:>6}", number), text = text));
+        out.push_str(&format!("{flat:>10} {cum:>10} {number:>6}:{text}\n"));
     };
     match text {
         Some(text) => (1i64..)

@@ -133,7 +133,9 @@ impl Component for PivotGraph {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let label = tr!("Callers above and callees below. Arrow keys walk the boxes, Space walks on to a function, Enter zooms, the full stop opens the menu.");
+        let label = tr!(
+            "Callers above and callees below. Arrow keys walk the boxes, Space walks on to a function, Enter zooms, the full stop opens the menu."
+        );
         html! {
             <>
             { self.bar(props) }

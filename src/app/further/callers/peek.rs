@@ -73,7 +73,11 @@ fn blocks(props: &FurtherProps, view: &PeekView, totals: &Totals) -> Html {
     let listed = view.blocks.len();
     let note = match listed == view.count as usize {
         true => tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % u64::from(view.count)),
-        false => tr!("The {listed} heaviest of {count} functions", listed = listed, count = words::grouped(i64::from(view.count))),
+        false => tr!(
+            "The {listed} heaviest of {count} functions",
+            listed = listed,
+            count = words::grouped(i64::from(view.count))
+        ),
     };
     let on_more = props.acting(|_: MouseEvent| CallersAction::MorePeeked);
     html! {

@@ -38,7 +38,9 @@ pub fn pick(props: &FurtherProps) -> Html {
 fn list(props: &FurtherProps, view: &TopView, totals: &Totals) -> Html {
     if view.rows.is_empty() {
         let why = match props.callers().pick.is_empty() {
-            true => tr!("No sample is left to show: remove a filter, or choose another sample type."),
+            true => {
+                tr!("No sample is left to show: remove a filter, or choose another sample type.")
+            }
             false => tr!("No function's name holds that text."),
         };
         return html! { <p class="nothing" role="status">{ why }</p> };

@@ -4,7 +4,9 @@ use super::{FurtherProps, not_in_view, waiting};
 use crate::app::top::bar;
 use crate::protocol::{NameKey, Pair, Totals};
 use crate::state::words;
-use crate::views::callers::protocol::{Between, CallersQuestion, CallersView, EdgeRow, Edges, Side};
+use crate::views::callers::protocol::{
+    Between, CallersQuestion, CallersView, EdgeRow, Edges, Side,
+};
 use crate::views::callers::state::CallersAction;
 use yew::prelude::*;
 
@@ -42,9 +44,18 @@ pub fn table(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
     let heads: &[(&str, &str)] = match is_comparison {
         true => &[
             (msg!("Base"), msg!("What flows between the two in the base")),
-            (msg!("New"), msg!("What flows between the two in the new profile")),
-            (msg!("Change"), msg!("New − base, as pprof's -peek of a difference")),
-            (msg!("Share"), msg!("The change as a share of the function's change")),
+            (
+                msg!("New"),
+                msg!("What flows between the two in the new profile"),
+            ),
+            (
+                msg!("Change"),
+                msg!("New − base, as pprof's -peek of a difference"),
+            ),
+            (
+                msg!("Share"),
+                msg!("The change as a share of the function's change"),
+            ),
         ],
         false => &[
             (
@@ -87,11 +98,21 @@ fn summary(side: Side, edges: &Edges) -> String {
     let is_whole = listed as u64 == count;
     match side {
         Side::Callers if count == 0 => tr!("No other function calls it"),
-        Side::Callers if is_whole => tr!("Called by {n} function" | "Called by {n} functions" % count),
-        Side::Callers => tr!("Called by {n} function; the {listed} heaviest:" | "Called by {n} functions; the {listed} heaviest:" % count, listed = listed),
+        Side::Callers if is_whole => {
+            tr!("Called by {n} function" | "Called by {n} functions" % count)
+        }
+        Side::Callers => tr!(
+            "Called by {n} function; the {listed} heaviest:"
+                | "Called by {n} functions; the {listed} heaviest:" % count,
+            listed = listed
+        ),
         Side::Callees if count == 0 => tr!("Calls no other function"),
         Side::Callees if is_whole => tr!("Calls {n} function" | "Calls {n} functions" % count),
-        Side::Callees => tr!("Calls {n} function; the {listed} heaviest:" | "Calls {n} functions; the {listed} heaviest:" % count, listed = listed),
+        Side::Callees => tr!(
+            "Calls {n} function; the {listed} heaviest:"
+                | "Calls {n} functions; the {listed} heaviest:" % count,
+            listed = listed
+        ),
     }
 }
 
@@ -105,7 +126,10 @@ fn own(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
     };
     let flat_share = words::share(flat, totals.total);
     let cum_share = words::share(cum, totals.total);
-    let hint = tr!("Cum as a share of all, {total}", total = words::amount(totals.total, unit));
+    let hint = tr!(
+        "Cum as a share of all, {total}",
+        total = words::amount(totals.total, unit)
+    );
     html! {
         <tr class="callers-own">
             { figures(between.cum, unit, is_comparison) }

@@ -85,14 +85,17 @@ fn opener(props: &FurtherProps, shown: &GraphBox, side: Side) -> Html {
         side,
     };
     let is_open = props.state.graph.opened.contains(&opened);
-    let text = match (side, is_open) {
-        (Side::Callers, true) => tr!("Hide added callers"),
-        (Side::Callees, true) => tr!("Hide added callees"),
-        (Side::Callers, _) if shown.hidden_callers == 0 => return html! {},
-        (Side::Callees, _) if shown.hidden_callees == 0 => return html! {},
-        (Side::Callers, false) => tr!("Show {n} hidden caller" | "Show {n} hidden callers" % u64::from(shown.hidden_callers)),
-        (Side::Callees, false) => tr!("Show {n} hidden callee" | "Show {n} hidden callees" % u64::from(shown.hidden_callees)),
-    };
+    let text =
+        match (side, is_open) {
+            (Side::Callers, true) => tr!("Hide added callers"),
+            (Side::Callees, true) => tr!("Hide added callees"),
+            (Side::Callers, _) if shown.hidden_callers == 0 => return html! {},
+            (Side::Callees, _) if shown.hidden_callees == 0 => return html! {},
+            (Side::Callers, false) => tr!("Show {n} hidden caller"
+                | "Show {n} hidden callers" % u64::from(shown.hidden_callers)),
+            (Side::Callees, false) => tr!("Show {n} hidden callee"
+                | "Show {n} hidden callees" % u64::from(shown.hidden_callees)),
+        };
     let title = msg!("Draws the heaviest of those that pprof leaves out");
     let action = GraphAction::ToggleOpened(opened);
     button(props, text, title, Some(is_open), action)
@@ -150,8 +153,12 @@ pub fn legend(props: &FurtherProps, view: &GraphView) -> Html {
         .map(String::as_str)
         .collect();
     let colours = match props.look.is_comparison() {
-        true => tr!("The larger the text, the more flat. Red grew, green shrank, by cum; the stronger the colour the more of the base's total."),
-        false => tr!("The larger the text, the more flat. The redder and darker, the more cum; grey is next to nothing."),
+        true => tr!(
+            "The larger the text, the more flat. Red grew, green shrank, by cum; the stronger the colour the more of the base's total."
+        ),
+        false => tr!(
+            "The larger the text, the more flat. The redder and darker, the more cum; grey is next to nothing."
+        ),
     };
     html! {
         <details class="graph-legend">

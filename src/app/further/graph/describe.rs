@@ -31,10 +31,19 @@ fn of_box(shown: &GraphBox, totals: &Totals, measure: &Measure) -> Description {
         row(msg!("Flat"), shown.flat, shown.sides.map(|(flat, _)| flat)),
         row(msg!("Cum"), shown.cum, shown.sides.map(|(_, cum)| cum)),
     ];
-    let (callers, callees) = (u64::from(shown.hidden_callers), u64::from(shown.hidden_callees));
+    let (callers, callees) = (
+        u64::from(shown.hidden_callers),
+        u64::from(shown.hidden_callees),
+    );
     let hidden = [
-        (callers, tr!("{n}\u{a0}caller" | "{n}\u{a0}callers" % callers)),
-        (callees, tr!("{n}\u{a0}callee" | "{n}\u{a0}callees" % callees)),
+        (
+            callers,
+            tr!("{n}\u{a0}caller" | "{n}\u{a0}callers" % callers),
+        ),
+        (
+            callees,
+            tr!("{n}\u{a0}callee" | "{n}\u{a0}callees" % callees),
+        ),
     ];
     let hidden = hidden.into_iter().filter(|(count, _)| *count > 0);
     rows.extend(hidden.map(|(_, figure)| Row {

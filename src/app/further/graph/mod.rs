@@ -129,7 +129,9 @@ impl Component for CallGraph {
         let props = ctx.props();
         let link = ctx.link();
         let view = props.shown_graph();
-        let label = tr!("Call graph. Arrow keys walk callers, callees and neighbours, plus and minus zoom, 0 fits, Enter keeps only the stacks through the function.");
+        let label = tr!(
+            "Call graph. Arrow keys walk callers, callees and neighbours, plus and minus zoom, 0 fits, Enter keeps only the stacks through the function."
+        );
         let is_waiting = props.graph_answer().is_none();
         html! {
             <section class="graph" aria-label={tr!("Call graph")} aria-busy={is_waiting.to_string()}>
@@ -193,7 +195,9 @@ fn over(props: &FurtherProps, view: Option<&GraphView>) -> Html {
             let is_filtered = (props.look.scene.as_ref()).is_some_and(|s| !s.filters.is_empty());
             let help = match is_filtered {
                 true => tr!("Take a filter away above."),
-                false => tr!("Choose another sample type, or a smaller share that a node must reach."),
+                false => {
+                    tr!("Choose another sample type, or a smaller share that a node must reach.")
+                }
             };
             [tr!("There is no node to draw."), help]
         }
