@@ -25,12 +25,7 @@ pub fn shown(p: &Profile) -> String {
             .map(|label| match label.value {
                 LabelValue::Text(value) => format!("{}={}", text(label.key), text(value)),
                 LabelValue::Number { value, unit } => {
-                    tr!(
-                        "{key}={value} {unit}",
-                        key = text(label.key),
-                        value = value,
-                        unit = text(unit)
-                    )
+                    format!("{}={value} {}", text(label.key), text(unit))
                 }
             })
             .collect();

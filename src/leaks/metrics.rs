@@ -57,22 +57,20 @@ fn set(stats: &mut MemStats, name: &str, value: f64, labels: &str) -> bool {
 /// An alert on what was found: in use grows by more than half of `bytes_per_hour`. YAML, as Prometheus takes it.
 pub fn alert(bytes_per_hour: f64) -> String {
     let threshold = (bytes_per_hour / 2.0).max(1.0).round();
-    tr!(
+    format!(
         "groups:\n- name: memory\n  rules:\n  - alert: HeapGrows\n    \
          expr: deriv(go_memstats_heap_inuse_bytes[1h]) * 3600 > {threshold}\n    for: 1h\n    labels:\n      severity: warning\n    \
-         annotations:\n      summary: \"The heap of {{{{ $labels.instance }}}} grows by {{{{ $value | humanize1024 }}}}B an hour.\"\n",
-        threshold = threshold
+         annotations:\n      summary: \"The heap of {{{{ $labels.instance }}}} grows by {{{{ $value | humanize1024 }}}}B an hour.\"\n"
     )
 }
 
 /// The same for goroutines.
 pub fn goroutine_alert(per_hour: f64) -> String {
     let threshold = (per_hour / 2.0).max(1.0).round();
-    tr!(
+    format!(
         "groups:\n- name: goroutines\n  rules:\n  - alert: GoroutinesGrow\n    expr: deriv(go_goroutines[1h]) * 3600 > {threshold}\n    \
          for: 1h\n    labels:\n      severity: warning\n    \
-         annotations:\n      summary: \"{{{{ $labels.instance }}}} gains {{{{ $value | humanize }}}} goroutines an hour.\"\n",
-        threshold = threshold
+         annotations:\n      summary: \"{{{{ $labels.instance }}}} gains {{{{ $value | humanize }}}} goroutines an hour.\"\n"
     )
 }
 

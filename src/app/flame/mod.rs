@@ -396,7 +396,7 @@ fn unit(sight: &Sight) -> String {
 fn root_label(view: &FlameView, measure: &Measure) -> String {
     if measure.is_comparison {
         let (sides, change) = (measure.sides(view.root), measure.change(view.root));
-        return tr!("All  {sides}  ({change})", sides = sides, change = change);
+        return format!("{}  {sides}  ({change})", tr!("All"));
     }
-    tr!("All  {new}", new = measure.label(view.root.new))
+    format!("{}  {}", tr!("All"), measure.label(view.root.new))
 }

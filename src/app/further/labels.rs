@@ -45,8 +45,8 @@ fn without_labels() -> Html {
         <div class="nothing" role="status">
             <p>{ tr!("No sample in view has a label.") }</p>
             <p>
-                { tr!("A Go program sets them with ") }<code>{ tr!("pprof.Do(ctx, pprof.Labels(\"tenant\", name), …)") }</code>
-                { tr!(" of runtime/pprof: what runs inside has the label in CPU and goroutine profiles.") }
+                { tr!("A Go program sets them with pprof.Do of runtime/pprof: what runs inside has the label in CPU and goroutine profiles.") }
+                <code>{ "pprof.Do(ctx, pprof.Labels(\"tenant\", name), …)" }</code>
             </p>
         </div>
     }

@@ -37,12 +37,9 @@ pub fn mappings(profile: &Profile) -> Vec<String> {
     let m = &profile.mappings;
     let row = |i: usize| {
         let file = profile.strings.text(m.file[i]);
-        tr!(
-            "{start}/{limit}/{offset} {file}",
-            start = format_args!("{:#x}", m.start[i]),
-            limit = format_args!("{:#x}", m.limit[i]),
-            offset = format_args!("{:#x}", m.offset[i]),
-            file = file
+        format!(
+            "{:#x}/{:#x}/{:#x} {file}",
+            m.start[i], m.limit[i], m.offset[i]
         )
     };
     (0..m.len()).map(row).collect()

@@ -68,9 +68,9 @@ mod tests {
 
     #[test]
     fn arguments_are_put_in_once() {
-        let text = Text::new("context.values.title");
-        assert!(text.is_known() && !text.said().is_empty());
-        let text = Text::new("goroutine.forever.title")
+        let text = Text::new("context.cancel.title");
+        assert!(text.is_known() && text.said().starts_with("Contexts of"));
+        let text = Text::new("blocked.forever.title")
             .with("amount", "{what}")
             .with("what", "x");
         assert_eq!(
