@@ -23,6 +23,7 @@ pub struct Look {
     pub travels: u32,
     /// Something lies over the view: keys are not its.
     pub is_covered: bool,
+    pub help_is_open: bool,
     pub theme: Theme,
     pub language: Language,
     /// The dialog for taking things out is open.
@@ -57,11 +58,24 @@ pub enum Said {
     Show(Shown),
     SetSampleType(String),
     ClosePanel,
+    /// All of it in one step of the history: Back returns to the view that said so.
+    Go(Destination),
     /// Whole sentences: what is wrong, and what would be right.
     Notify {
         problem: String,
         help: String,
     },
+}
+
+/// Where to look at what: everything that a place on the page consists of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Destination {
+    pub view: View,
+    pub shown: Shown,
+    pub sample_type: String,
+    /// In place of those in force.
+    pub filters: Vec<Filter>,
+    pub selection: Option<NameKey>,
 }
 
 impl Look {
@@ -88,6 +102,7 @@ impl Look {
             language: state.language,
             is_exporting: state.panel == Some(Panel::Export),
             is_covered: state.help_is_open || state.panel.is_some(),
+            help_is_open: state.help_is_open,
         }
     }
 

@@ -80,25 +80,37 @@ fn for_selected(props: &FurtherProps, shown: &GraphBox) -> Html {
 
 /// Shows what is hidden on one side of a node, where anything is.
 fn opener(props: &FurtherProps, shown: &GraphBox, side: Side) -> Html {
-    let opened = Opened {
-        of: shown.key,
-        side,
+    let (is_open, count) = hidden(props, shown, side);
+    let n = u64::from(count);
+    let text = match (side, is_open) {
+        (Side::Callers, true) => tr!("Hide added callers"),
+        (Side::Callees, true) => tr!("Hide added callees"),
+        (Side::Callers, false) => tr!("Show {n} hidden caller" | "Show {n} hidden callers" % n),
+        (Side::Callees, false) => tr!("Show {n} hidden callee" | "Show {n} hidden callees" % n),
     };
-    let is_open = props.state.graph.opened.contains(&opened);
-    let text =
-        match (side, is_open) {
-            (Side::Callers, true) => tr!("Hide added callers"),
-            (Side::Callees, true) => tr!("Hide added callees"),
-            (Side::Callers, _) if shown.hidden_callers == 0 => return html! {},
-            (Side::Callees, _) if shown.hidden_callees == 0 => return html! {},
-            (Side::Callers, false) => tr!("Show {n} hidden caller"
-                | "Show {n} hidden callers" % u64::from(shown.hidden_callers)),
-            (Side::Callees, false) => tr!("Show {n} hidden callee"
-                | "Show {n} hidden callees" % u64::from(shown.hidden_callees)),
-        };
     let title = msg!("Draws the heaviest of those that pprof leaves out");
-    let action = GraphAction::ToggleOpened(opened);
-    button(props, text, title, Some(is_open), action)
+    match opening(props, shown, side) {
+        Some(action) => button(props, text, title, Some(is_open), action),
+        None => html! {},
+    }
+}
+
+/// Whether what is hidden is shown, and how much is not.
+fn hidden(props: &FurtherProps, shown: &GraphBox, side: Side) -> (bool, u32) {
+    let of = shown.key;
+    let is_open = props.state.graph.opened.contains(&Opened { of, side });
+    let count = match side {
+        Side::Callers => shown.hidden_callers,
+        Side::Callees => shown.hidden_callees,
+    };
+    (is_open, count)
+}
+
+/// `None`: nothing is hidden on that side.
+pub fn opening(props: &FurtherProps, shown: &GraphBox, side: Side) -> Option<GraphAction> {
+    let (is_open, count) = hidden(props, shown, side);
+    let of = shown.key;
+    (is_open || count > 0).then_some(GraphAction::ToggleOpened(Opened { of, side }))
 }
 
 fn button(
