@@ -140,7 +140,12 @@ fn points(book: &Book, series: &Series, groups: &[Group]) -> Vec<Vec<Point>> {
             let sum = group_of.get(site).and_then(|group| points.get_mut(*group));
             if let Some(sum) = sum.and_then(|line| line.get_mut(at)) {
                 let size = book.sites().get(*site as usize).map_or(0, |s| s.size);
-                sum.add(&trend::point(is_memory, cell, size, series.period()));
+                sum.add(&trend::point(
+                    is_memory,
+                    cell,
+                    size,
+                    snapshot.period.max(1) as f64,
+                ));
             }
         }
     }

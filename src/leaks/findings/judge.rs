@@ -40,7 +40,7 @@ pub fn grown(
     enough
         .map(|candidate| {
             let finding = finding(hunted, series, candidate, version);
-            let (confidence, doubts) = confidence(candidate, &finding.rule, on, load);
+            let (confidence, doubts) = confidence(series, candidate, &finding.rule, on, load);
             Finding {
                 confidence,
                 alert: match confidence > Confidence::Hint {
@@ -55,6 +55,7 @@ pub fn grown(
 }
 
 fn confidence(
+    series: &Series,
     candidate: &Candidate,
     rule: &str,
     on: On,
@@ -81,6 +82,9 @@ fn confidence(
     }
     if growth.files < 4 {
         doubt(Confidence::Likely, "doubt.few-files");
+    }
+    if on == On::Memory && series.changes_period() {
+        doubt(Confidence::Likely, "doubt.period");
     }
     if on == On::Memory {
         match growth.marginal_survival {

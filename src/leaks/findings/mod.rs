@@ -98,7 +98,7 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
     let memory = hunted.memory();
     let load = memory.and_then(Series::load);
     let mut all = Vec::new();
-    for series in &hunted.series {
+    for series in hunted.judged() {
         let is_chosen = memory.is_some_and(|m| m.kind == series.kind);
         match series.kind {
             Kind::GoroutineLeak => all.extend(judge::proofs(hunted, series, version)),

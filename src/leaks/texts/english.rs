@@ -12,6 +12,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "{count} {kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
     ),
     (
+        "series.companions",
+        "{count} {kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
+    ),
+    (
         "series.reordered",
         "The {kind} files were not given in the order of their times; they stand in it now.",
     ),
@@ -21,11 +25,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "series.restart",
-        "The process began anew before {file}: its allocations fell. Of {kind}, the {dropped} files before are left away.",
+        "The process began anew before {file}: its allocations fell. The {kind} files are of {count} processes; leaks are looked for in number {chosen}, which has {files} files.",
     ),
     (
         "series.delta",
-        "{count} {kind} files hold a difference (taken with ?seconds=): growth between them is not growth of the process.",
+        "{count} {kind} files hold a difference (taken with ?seconds=): each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
     ),
     (
         "series.processes",
@@ -33,7 +37,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "series.period",
-        "The sampling rate of the {kind} files changed: their values cannot be compared.",
+        "The sampling rate (MemProfileRate) of the {kind} files changed: if one process changed it while it ran, its values are wrong; and growth is told from chance as at the coarsest rate.",
     ),
     (
         "series.truncated",
@@ -68,6 +72,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
     (
         "doubt.some-survive",
         "A part of what is allocated here is freed again.",
+    ),
+    (
+        "doubt.period",
+        "The sampling rate changed between the files.",
     ),
     ("doubt.few-samples", "There are few samples behind it."),
     (
