@@ -31,18 +31,18 @@ fn a_goroutine_of_a_dump_leads_back_to_its_creators_flow() {
         assert!(tab.fragment().await.contains("by=creator"));
 
         tab.click("#go-find").await;
-        tab.type_text("goroutine 44").await;
+        tab.type_text("goroutine 7").await;
         tab.key("Enter").await;
-        tab.wait_for_text(".go-card h2", "Goroutine 44").await;
+        tab.wait_for_text(".go-card h2", "Goroutine 7").await;
         tab.wait_for_text(".go-card", "select (no cases)").await;
         tab.wait_for_count(".go-chain li", 4).await;
-        tab.wait_for_text("#go-found", "44").await;
+        tab.wait_for_text("#go-found", "7").await;
         tab.screenshot("goroutines-found").await;
 
         // To who created it, which is in the dump as well.
         tab.click(".go-chain li .go-goid").await;
-        tab.wait_for_text(".go-card h2", "Goroutine 43").await;
-        tab.wait_for_text("#go-found", "43").await;
+        tab.wait_for_text(".go-card h2", "Goroutine 6").await;
+        tab.wait_for_text("#go-found", "6").await;
         // A frame leads to its source.
         tab.click(".go-stack .go-place").await;
         tab.wait_for_element(".source").await;
@@ -54,7 +54,8 @@ fn a_goroutine_of_a_dump_leads_back_to_its_creators_flow() {
 #[test]
 fn what_changed_between_two_dumps_is_told_by_numbers_flow() {
     in_tab(async |tab| {
-        tab.drop_files(&[dump("first.txt"), dump("second.txt")]).await;
+        tab.drop_files(&[dump("first.txt"), dump("second.txt")])
+            .await;
         tab.wait_for_count(".chip", 2).await;
         tab.key("r").await;
         tab.wait_for_element(".go-count").await;
@@ -77,14 +78,16 @@ fn rows_are_walked_and_opened_by_keys() {
         tab.key("ArrowDown").await;
         tab.key("ArrowDown").await;
         tab.key("Enter").await;
-        tab.wait_for_attribute("#go-row-1", "aria-expanded", "true").await;
+        tab.wait_for_attribute("#go-row-1", "aria-expanded", "true")
+            .await;
         tab.wait_for_element(".go-stack li").await;
         tab.wait_for_element(".go-members .go-goid").await;
         tab.screenshot("goroutines-open").await;
         // The search finds frames, and leaves the other groups away.
         tab.key("/").await;
         tab.type_text("lockSlow").await;
-        tab.wait_for_text(".goroutines .toolbar-note", "5 of 27").await;
+        tab.wait_for_text(".goroutines .toolbar-note", "5 of 27")
+            .await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }
@@ -92,11 +95,13 @@ fn rows_are_walked_and_opened_by_keys() {
 #[test]
 fn a_profile_of_something_else_says_which_files_are_of_goroutines() {
     in_tab(async |tab| {
-        tab.drop_files(&[dump("first.txt"), crate::fixture::before()]).await;
+        tab.drop_files(&[dump("first.txt"), crate::fixture::before()])
+            .await;
         tab.wait_for_count(".chip", 2).await;
         press(tab, ".chip-name", "before").await;
         tab.key("r").await;
-        tab.wait_for_text(".go-other", "it counts no goroutines").await;
+        tab.wait_for_text(".go-other", "it counts no goroutines")
+            .await;
         tab.screenshot("goroutines-other").await;
         tab.click(".go-files .button").await;
         tab.wait_for_text(".go-count", "27 goroutines").await;
@@ -109,7 +114,8 @@ fn goroutines_on_a_phone_and_in_the_dark() {
     in_tab(async |tab| {
         tab.resize(390, 844).await;
         tab.prefer_scheme("dark").await;
-        tab.drop_files(&[dump("first.txt"), dump("second.txt")]).await;
+        tab.drop_files(&[dump("first.txt"), dump("second.txt")])
+            .await;
         tab.wait_for_count(".chip", 2).await;
         tab.key("r").await;
         tab.wait_for_element("#go-row-0").await;
