@@ -101,7 +101,10 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
         View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
         View::Source => source::wanted(&state.source, look).into_iter().collect(),
         View::Leaks => vec![ViewQuestion::Leaks(leaks::question(look))],
-        View::Trend => vec![ViewQuestion::Trend(trend::question(&state.trend, look))],
+        View::Trend => {
+            let questions = trend::questions(&state.trend, look).into_iter();
+            questions.map(ViewQuestion::Trend).collect()
+        }
         View::Goroutines => {
             let question = goroutines::question(&state.goroutines, look);
             vec![ViewQuestion::Goroutines(question)]
@@ -114,7 +117,7 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
 pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
-        View::Flame | View::Top | View::Trend => String::new(),
+        View::Flame | View::Top => String::new(),
         View::Goroutines => goroutines::to_address(&state.goroutines),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Labels => labels::state::to_address(&state.labels),
@@ -122,6 +125,7 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
         View::Graph => state.graph.to_address(),
         View::Source => source::to_address(&state.source),
         View::Leaks => leaks::to_address(&state.leaks),
+        View::Trend => trend::to_address(&state.trend),
     }
 }
 
@@ -134,6 +138,7 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
         View::Graph => state.graph = GraphState::from_address(address),
         View::Source => source::from_address(&mut state.source, address),
         View::Leaks => state.leaks = leaks::from_address(address),
+        View::Trend => state.trend = trend::from_address(address),
         View::Goroutines => state.goroutines = goroutines::from_address(address),
         _ => {}
     }
