@@ -3,7 +3,7 @@
 use proflens::engine::Engine;
 use proflens::formats::{self, Options};
 use proflens::input::Limits;
-use proflens::leaks::Kind;
+use proflens::leaks::{Hunt, Kind, findings};
 use proflens::pprof::writer;
 use proflens::protocol::*;
 use proflens::views::Looked;
@@ -403,6 +403,41 @@ fn groups_are_a_partition() {
                 );
             }
         }
+    }
+}
+
+/// Dumps alone, which show no frame of the runtime, find what profiles of the same moments find; and say who created the goroutines.
+#[test]
+fn a_series_of_dumps_shows_a_leak() {
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/leaks/recordings/go1.27");
+    for (program, rule, what, creator) in [
+        (
+            "chan_send",
+            "blocked.send",
+            "main.lookup.func1",
+            "main.lookup",
+        ),
+        ("select_blocked", "blocked.select", "main.watch", "main."),
+    ] {
+        let mut hunt = Hunt::default();
+        for at in 1..=6 {
+            let name = format!("goroutine-0{at}.debug2.txt.gz");
+            let bytes = std::fs::read(recorded.join(program).join(&name)).expect("a dump");
+            let opened = formats::open(&name, &bytes, &Options::default());
+            let profile = &opened[0].result.as_ref().expect("a profile").profile;
+            hunt.add(&name, profile);
+        }
+        let found = findings(&hunt.finish());
+        let first = found.first().expect("a finding");
+        assert_eq!(
+            (first.rule.as_str(), first.what.name.as_str()),
+            (rule, what)
+        );
+        let evidence = first.evidence.english();
+        assert!(
+            evidence.contains(&format!("created by: {creator}")),
+            "{evidence}"
+        );
     }
 }
 

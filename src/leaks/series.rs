@@ -2,6 +2,7 @@
 //! series never reaches across a restart: what was live in another process says nothing of growth in this one.
 
 use super::book::{Book, SiteRow};
+use super::findings::waiting::Waits;
 use super::kind::Kind;
 use super::runtime::MemStats;
 use super::texts::Text;
@@ -29,6 +30,8 @@ pub struct Snapshot {
     pub build: String,
     /// Of allocations: objects and bytes in use, objects and bytes allocated. Of others: count, then what the kind has second.
     pub cells: Vec<(SiteRow, [i64; 4])>,
+    /// Of goroutines that wait long, in ascending order of site; a dump alone says it.
+    pub waits: Vec<(SiteRow, Waits)>,
     pub totals: [i64; 4],
     /// Of allocations: objects allocated, whatever filters leave of them.
     pub allocated: i64,
@@ -154,6 +157,7 @@ impl Hunt {
             build: build(profile),
             has_negative: taken.cells.iter().any(|(_, c)| c.iter().any(|v| *v < 0)),
             cells: taken.cells,
+            waits: taken.waits,
             totals,
             allocated: sum_of(profile, columns[ALLOC_OBJECTS]),
             deepest: taken.deepest,
