@@ -2,7 +2,7 @@
 
 use super::candidates::{Candidate, candidates};
 use super::rule::On;
-use super::stack::{StackView, is_standard};
+use super::stack::is_standard;
 use super::waiting::creators;
 use super::{Confidence, Finding, alert, shown, sizes, suspects};
 use crate::leaks::book::Book;
