@@ -14,6 +14,7 @@ mod sql;
 pub mod stack;
 mod suspects;
 mod timers;
+pub mod waiting;
 
 use super::book::Book;
 use super::go_version::GoVersion;
@@ -105,6 +106,7 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
             Kind::Goroutine => {
                 all.extend(judge::grown(hunted, series, On::Goroutines, load, version));
                 all.extend(judge::stuck_finalizers(hunted, series, version));
+                all.extend(waiting::findings(&hunted.book, series));
             }
             kind if kind.is_memory() && is_chosen => {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
@@ -143,7 +145,8 @@ mod tests {
     use crate::leaks::texts;
 
     /// What `sizes` and `gc` name beside the rules of the tables.
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 10] = [
+        "waiting",
         "growth.objects",
         "growth.map",
         "growth.slice",

@@ -57,6 +57,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}.",
     ),
     (
+        "evidence.goroutines.creators",
+        "{$files} files: {$first} to {$last} goroutines, {$slope} an hour ± {$error}; z = {$z}. In the last, created by: {$creators}.",
+    ),
+    (
         "doubt.stopped",
         "It grew at first and has stopped: what fills and then stays is no leak.",
     ),
@@ -402,6 +406,30 @@ pub const ENGLISH: &[(&str, &str)] = &[
     (
         "process.unless",
         "Not a leak if the children are meant to run that long.",
+    ),
+    (
+        "waiting.title",
+        "{$amount} goroutines of {$what} have waited for up to {$minutes} minutes ({$state})",
+    ),
+    (
+        "waiting.evidence",
+        "In {$file}, {$amount} goroutines wait in this place for {$least} minutes or more, the longest for {$minutes}.",
+    ),
+    (
+        "waiting.evidence.creators",
+        "In {$file}, {$amount} goroutines wait in this place for {$least} minutes or more, the longest for {$minutes}. Created by: {$creators}.",
+    ),
+    (
+        "waiting.fix",
+        "Find out who is to wake them: a lock that is not released, a channel without a partner, a wait group whose count stays above zero. Give the wait an end, such as a context.",
+    ),
+    (
+        "waiting.unless",
+        "Not a leak if these are workers of a pool that has nothing to do, or each belongs to a client that is still there. The minutes are approximate: the collector notes them.",
+    ),
+    (
+        "doubt.idle",
+        "Idle workers wait like that as well: take another dump later, and see whether there are more.",
     ),
     (
         "blocked.send.title",
