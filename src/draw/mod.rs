@@ -2,6 +2,7 @@
 //! Must never do work that grows with the profile: everything here is proportional to the boxes of one view.
 
 pub mod change;
+pub mod chart;
 pub mod colour;
 pub mod describe;
 pub mod flame;
@@ -12,5 +13,6 @@ pub mod palette;
 pub mod raster;
 pub mod sparkline;
 pub mod svg;
+pub mod time_axis;
 pub mod walk;
 pub mod window;

@@ -27,6 +27,8 @@ pub enum Command {
     Help,
     Flame(FlameCommand),
     Table(TableCommand),
+    /// The further view's own, which carries it out.
+    Further,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,6 +108,16 @@ const fn table(
         help,
         command: Command::Table(command),
         view: Some(View::Top),
+    }
+}
+
+const fn leaks(keys: &'static [&'static str], shown: &'static str, help: &'static str) -> Binding {
+    Binding {
+        keys,
+        shown,
+        help,
+        command: Command::Further,
+        view: Some(View::Leaks),
     }
 }
 
@@ -245,6 +257,9 @@ pub const KEYMAP: &[Binding] = &[
     ),
     table(&["Home"], "Home", "First row", TableCommand::First),
     table(&["End"], "End", "Last row", TableCommand::Last),
+    leaks(&["ArrowUp"], "↑", "Finding above"),
+    leaks(&["ArrowDown"], "↓", "Finding below"),
+    leaks(&["Enter"], "Enter", "Open or close the finding"),
 ];
 
 /// What a key means in a view.

@@ -13,6 +13,7 @@ pub struct Memory {
     callers: occurrences::Memory,
     graph: graph::Memory,
     hunt: hunt::Memory,
+    trend: trend::memory::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -63,10 +64,11 @@ fn answer_one(
             ViewAnswer::Leaks(leaks::answer::answer(&mut memory.hunt, looked, question))
         }
         ViewQuestion::Trend(question) => {
-            ViewAnswer::Trend(trend::answer::answer(&mut memory.hunt, looked, question))
+            let (hunt, trend) = (&mut memory.hunt, &mut memory.trend);
+            ViewAnswer::Trend(trend::answer::answer(hunt, trend, looked, question)?)
         }
         ViewQuestion::Goroutines(question) => {
-            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question))
+            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question)?)
         }
     })
 }

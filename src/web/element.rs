@@ -15,6 +15,18 @@ pub fn focus_by_id(id: &str) {
     }
 }
 
+/// The id of what has the focus; empty if it has none.
+pub fn focused_id() -> String {
+    let focused = super::document().active_element();
+    focused.map_or_else(String::new, |element| element.id())
+}
+
+pub fn scroll_to_id(id: &str) {
+    if let Some(element) = super::document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
 pub fn click_by_id(id: &str) {
     let element = super::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {

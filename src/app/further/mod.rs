@@ -156,7 +156,7 @@ impl Component for Further {
                 props.say.clone(),
             );
             let (choice, answers) = (self.state.export.clone(), self.answers.clone());
-            let question = choice.question(&self.look, &self.state.graph);
+            let question = choice.question(&self.look, &self.state);
             let on_choice = props.dispatch.reform(ViewsAction::Export);
             create_portal(
                 html! { <export::Export {look} {page} {say} {choice} {question} {answers} {on_choice} /> },
