@@ -13,6 +13,7 @@ mod flame;
 mod further;
 mod graph;
 mod in_wasm;
+mod leaks;
 mod loading;
 mod looks;
 mod opening;
