@@ -433,7 +433,7 @@ fn a_series_of_dumps_shows_a_leak() {
             (first.rule.as_str(), first.what.name.as_str()),
             (rule, what)
         );
-        let evidence = first.evidence.english();
+        let evidence = first.evidence.said();
         assert!(
             evidence.contains(&format!("created by: {creator}")),
             "{evidence}"

@@ -1,7 +1,8 @@
 //! The last line: what is open, over which time, what it comes to, and that it stays here.
 
 use super::Props;
-use crate::state::{State, words};
+use crate::state::{Action, State, View, words};
+use crate::tr;
 use yew::prelude::*;
 
 pub fn status_bar(props: &Props) -> Html {
@@ -46,6 +47,9 @@ pub fn status_bar(props: &Props) -> Html {
             if let Some(span) = time_span(state) {
                 <span class="status-span" title={tr!("From the oldest to the newest file")}>{ span }</span>
             }
+            if is_series(state) {
+                <button type="button" class="status-grew" onclick={props.dispatch.reform(|_| Action::SetView(View::Leaks))}>{ tr!("what grew?") }</button>
+            }
             { total }
             <span class="spring"></span>
             <span class="status-promise" title={tr!("The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.")}>
@@ -53,6 +57,12 @@ pub fn status_bar(props: &Props) -> Html {
             </span>
         </footer>
     }
+}
+
+/// Whether there are enough files of one kind to ask what grew.
+fn is_series(state: &State) -> bool {
+    let main = state.main_file();
+    main.is_some_and(|file| state.comparable_with(file).len() > 2)
 }
 
 fn time_span(state: &State) -> Option<String> {

@@ -14,6 +14,7 @@ mod further;
 mod goroutines;
 mod graph;
 mod in_wasm;
+mod leaks;
 mod loading;
 mod looks;
 mod opening;

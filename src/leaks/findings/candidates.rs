@@ -37,7 +37,6 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
-    /// Hours since the first file of its kind, and the value there: one for each file.
     /// The stack with the largest growth, with what the labels of its goroutines say.
     pub fn view<'b>(&self, book: &'b Book) -> StackView<'b> {
         let mut sites = self
@@ -51,6 +50,7 @@ impl Candidate<'_> {
         }
     }
 
+    /// Hours since the first file, and the value there: one for each file.
     pub fn over_time(&self) -> Vec<(f64, f64)> {
         self.points.iter().map(|p| (p.hours, p.value)).collect()
     }

@@ -213,10 +213,10 @@ mod tests {
         };
         assert_eq!(finding.confidence, Confidence::Likely);
         assert_eq!(
-            finding.title.english(),
+            finding.title.said(),
             "16 goroutines of main.withdraw have waited for up to 90 minutes (sync.Mutex.Lock)"
         );
-        let evidence = finding.evidence.english();
+        let evidence = finding.evidence.said();
         assert!(
             evidence.ends_with("Created by: main.serve (62), main.retry (4)."),
             "{evidence}"
