@@ -11,6 +11,7 @@ pub mod labels;
 pub mod list;
 pub mod palette;
 pub mod raster;
+pub mod sparkline;
 pub mod svg;
 pub mod time_axis;
 pub mod walk;

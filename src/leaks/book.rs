@@ -216,8 +216,8 @@ impl Book {
             let key = profile.strings.bytes(label.key);
             match label.value {
                 LabelValue::Number { .. } => {}
-                // Of a dump: who it is and how long it waits differs for each, and would leave nothing to count.
-                LabelValue::Text(_) if [&b"goid"[..], b"wait_minutes"].contains(&key) => {}
+                // Of a dump: it differs for each, as its number and its minutes do, and would leave nothing to count.
+                LabelValue::Text(_) if key == b"waits_on" => {}
                 LabelValue::Text(text) => {
                     let text = profile.strings.bytes(text);
                     let key = self.strings.row(key.into());

@@ -46,7 +46,25 @@ pub struct Series {
     pub snapshots: Vec<Snapshot>,
 }
 
+impl Snapshot {
+    /// What it has of a site; zeros where it has none.
+    pub fn cell(&self, site: SiteRow) -> [i64; 4] {
+        let at = self.cells.binary_search_by_key(&site, |(s, _)| *s);
+        let cell = at.ok().and_then(|at| self.cells.get(at));
+        cell.map_or([0; 4], |(_, cell)| *cell)
+    }
+}
+
 impl Series {
+    /// Every site of any file, once, in ascending order.
+    pub fn sites(&self) -> Vec<SiteRow> {
+        let all = self.snapshots.iter().flat_map(|s| &s.cells);
+        let mut sites: Vec<_> = all.map(|(site, _)| *site).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites
+    }
+
     /// The mean time between two samples, in bytes; that of the last file.
     pub fn period(&self) -> f64 {
         self.snapshots

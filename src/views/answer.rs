@@ -68,7 +68,7 @@ fn answer_one(
             ViewAnswer::Trend(trend::answer::answer(hunt, trend, looked, question)?)
         }
         ViewQuestion::Goroutines(question) => {
-            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question))
+            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question)?)
         }
     })
 }

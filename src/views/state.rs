@@ -7,7 +7,7 @@ use super::callers::{
     state::{CallersAction, CallersState},
 };
 use super::export::choice::Choice;
-use super::goroutines::state::{self as goroutines, GoroutinesState};
+use super::goroutines::state::{self as goroutines, GoroutinesAction, GoroutinesState};
 use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::labels::{
     self,
@@ -51,6 +51,7 @@ pub enum ViewsAction {
     Source(SourceAction),
     Leaks(LeaksAction),
     Trend(TrendAction),
+    Goroutines(GoroutinesAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
@@ -68,13 +69,16 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
         ViewsAction::Leaks(action) => leaks::reduce(&mut state.leaks, action),
         ViewsAction::Trend(action) => trend::reduce(&mut state.trend, action),
+        ViewsAction::Goroutines(action) => {
+            state.goroutines = goroutines::reduce(&state.goroutines, action);
+        }
     }
     state
 }
 
 /// Everything that the view on show wants to know now.
 pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
-    let taken = state.export.question(look, &state.graph);
+    let taken = state.export.question(look, state);
     let mut wanted = of_view(state, look);
     wanted.extend(taken.filter(|_| look.is_exporting));
     wanted
@@ -102,7 +106,7 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             questions.map(ViewQuestion::Trend).collect()
         }
         View::Goroutines => {
-            let question = goroutines::question(&state.goroutines);
+            let question = goroutines::question(&state.goroutines, look);
             vec![ViewQuestion::Goroutines(question)]
         }
         _ => Vec::new(),
@@ -113,7 +117,8 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
 pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
-        View::Flame | View::Top | View::Goroutines => String::new(),
+        View::Flame | View::Top => String::new(),
+        View::Goroutines => goroutines::to_address(&state.goroutines),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Labels => labels::state::to_address(&state.labels),
         View::Packages => packages::state::to_address(&state.packages),
@@ -134,6 +139,7 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
         View::Source => source::from_address(&mut state.source, address),
         View::Leaks => state.leaks = leaks::from_address(address),
         View::Trend => state.trend = trend::from_address(address),
+        View::Goroutines => state.goroutines = goroutines::from_address(address),
         _ => {}
     }
 }
