@@ -4,6 +4,9 @@ use super::Props;
 use crate::state::{State, words};
 use yew::prelude::*;
 
+/// Where the second module puts the way through a series.
+pub const SERIES: &str = "series";
+
 pub fn status_bar(props: &Props) -> Html {
     let state = &props.state;
     let opening = state.files.iter().filter(|f| f.is_opening()).count() as u64;
@@ -45,6 +48,7 @@ pub fn status_bar(props: &Props) -> Html {
             }
             { total }
             <span class="spring"></span>
+            <span id={SERIES}></span>
             <span class="status-promise" title="The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.">
                 { "stays in this tab" }
             </span>
