@@ -162,7 +162,7 @@ fn a_restart_breaks_the_series() {
     let hunted = hunted(heaps);
     assert_eq!(warnings(&hunted), ["series.restart"]);
     assert_eq!(hunted.series[0].snapshots.len(), 6);
-    let said = hunted.warnings[0].english();
+    let said = hunted.warnings[0].said();
     assert!(
         said.contains("heap-5.pb.gz") && said.contains("5 files before"),
         "{said}"

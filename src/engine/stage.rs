@@ -130,8 +130,8 @@ impl Stage {
 
 fn not_open() -> Failure {
     Failure {
-        problem: "The file is not open.".into(),
-        help: "Drop it on the page again.".into(),
+        problem: tr!("The file is not open."),
+        help: tr!("Drop it on the page again."),
     }
 }
 

@@ -9,7 +9,6 @@ mod table;
 
 use super::FurtherProps;
 use crate::protocol::NameKey;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::goroutines::protocol::{By, GoroutinesView, Herd};
 use crate::views::goroutines::state::{GoroutinesAction, GoroutinesState, goid, question};
@@ -118,20 +117,24 @@ fn by_switch(props: &FurtherProps, herd: &Herd) -> Html {
     const ALL: [(By, &str, &str); 5] = [
         (
             By::Stack,
-            "Stack",
-            "Those that stand in the same functions and lines",
+            msg!("Stack"),
+            msg!("Those that stand in the same functions and lines"),
         ),
         (
             By::Leaf,
-            "Own function",
-            "By the function of somebody's own code that is nearest to the leaf",
+            msg!("Own function"),
+            msg!("By the function of somebody's own code that is nearest to the leaf"),
         ),
-        (By::State, "State", "By what they wait for"),
-        (By::Creator, "Creator", "By the function that started them"),
+        (By::State, msg!("State"), msg!("By what they wait for")),
+        (
+            By::Creator,
+            msg!("Creator"),
+            msg!("By the function that started them"),
+        ),
         (
             By::WaitsOn,
-            "Waits on",
-            "By the address of the mutex or channel that they wait on",
+            msg!("Waits on"),
+            msg!("By the address of the mutex or channel that they wait on"),
         ),
     ];
     let is_known = |by: By| match by {

@@ -6,7 +6,6 @@ use super::copy::Copy;
 use super::leaks_finding::opened;
 use super::sparkline::sparkline;
 use crate::leaks::{Confidence, Finding};
-use crate::tr;
 use crate::views::leaks::protocol::{LeaksView, SeriesView};
 use crate::views::leaks::state::{FindingKey, LeaksAction, Open, question};
 use crate::views::leaks::words::{self, Nothing, said};

@@ -28,7 +28,7 @@ use crate::views::protocol::{Answered, ViewQuestion};
 use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
 use crate::web::frame::NextFrame;
 use crate::web::further::{self as web, Page};
-use crate::web::panic;
+use crate::web::{boot, panic, tongue};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
@@ -198,7 +198,11 @@ impl Component for Further {
 impl Further {
     fn look_at(&mut self, look: Look) {
         let is_travel = look.travels != self.look.travels;
-        let other_files = look.files != self.look.files;
+        let other_language = look.language != self.look.language;
+        if other_language {
+            tongue::hear(&boot::spoken());
+        }
+        let other_files = look.files != self.look.files || other_language;
         if is_travel {
             go_to(Rc::make_mut(&mut self.state), look.view, &look.address);
         }

@@ -28,10 +28,10 @@ pub enum What {
 
 impl What {
     pub const ALL: [(What, &'static str); 4] = [
-        (What::Report, "A report, a profile or folded stacks"),
-        (What::Table, "A table of what is in view"),
-        (What::Picture, "A picture of what is in view"),
-        (What::Page, "One HTML file: viewer and profiles"),
+        (What::Report, msg!("A report, a profile or folded stacks")),
+        (What::Table, msg!("A table of what is in view")),
+        (What::Picture, msg!("A picture of what is in view")),
+        (What::Page, msg!("One HTML file: viewer and profiles")),
     ];
 }
 
@@ -102,7 +102,11 @@ impl Choice {
             lines.push(match scene.shown {
                 Shown::One(file) => name(file).to_owned(),
                 Shown::Compare { base, new } => {
-                    format!("{} compared with {}", name(new), name(base))
+                    tr!(
+                        "{new} compared with {base}",
+                        new = name(new),
+                        base = name(base)
+                    )
                 }
             });
         }
@@ -167,14 +171,13 @@ fn title(look: &Look) -> String {
         .as_ref()
         .and_then(|scene| scene.sample_type.clone());
     let kind = kind.unwrap_or_default();
-    let drawing = match look.view {
-        View::Graph => "Call graph",
-        View::Packages => "Packages",
-        View::Trend => "Trend",
-        _ => "Flame graph",
-    };
-    match look.is_comparison() {
-        true => format!("{drawing} of the change of {kind}"),
-        false => format!("{drawing} of {kind}"),
+    match (look.view, look.is_comparison()) {
+        (View::Graph, true) => tr!("Call graph of the change of {kind}", kind = kind),
+        (View::Graph, false) => tr!("Call graph of {kind}", kind = kind),
+        (View::Packages, true) => tr!("Packages of the change of {kind}", kind = kind),
+        (View::Packages, false) => tr!("Packages of {kind}", kind = kind),
+        (View::Trend, _) => tr!("Trend of {kind}", kind = kind),
+        (_, true) => tr!("Flame graph of the change of {kind}", kind = kind),
+        (_, false) => tr!("Flame graph of {kind}", kind = kind),
     }
 }

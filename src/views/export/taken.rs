@@ -211,8 +211,8 @@ fn caption(picture: &PictureQuestion) -> Caption {
 /// As many as the detail of a function lists.
 fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     let detail = detail::detail(&looked.view, function).ok_or_else(|| Failure {
-        problem: "The selected function is not in view.".into(),
-        help: "Select one that the filters leave.".into(),
+        problem: tr!("The selected function is not in view."),
+        help: tr!("Select one that the filters leave."),
     })?;
     let is_comparison = looked.view.figures.base.is_some();
     let figures: &[&str] = match is_comparison {
@@ -221,7 +221,7 @@ fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     };
     let texts = ["side", "function"].map(Column::text).into_iter();
     let columns = texts.chain(figures.iter().map(|name| Column::figure(name)));
-    let title = format!("Callers and callees of {}", detail.name);
+    let title = tr!("Callers and callees of {name}", name = detail.name);
     let mut table = Table::new(&title, columns.collect());
     for (side, of) in [("caller", &detail.callers), ("callee", &detail.callees)] {
         for it in &of.heaviest {
@@ -379,11 +379,12 @@ fn flame_picture(looked: &Looked, picture: &PictureQuestion) -> String {
 fn root_label(view: &FlameView, measure: &Measure, is_comparison: bool) -> String {
     match is_comparison {
         true => format!(
-            "All  {}  ({})",
+            "{}  {}  ({})",
+            tr!("All"),
             measure.sides(view.root),
             measure.change(view.root)
         ),
-        false => format!("All  {}", measure.label(view.root.new)),
+        false => format!("{}  {}", tr!("All"), measure.label(view.root.new)),
     }
 }
 
@@ -407,17 +408,17 @@ fn legend(is_comparison: bool) -> Vec<(crate::draw::palette::Ink, String)> {
     };
     let of: Vec<(Role, &str)> = match is_comparison {
         true => vec![
-            (Role::Change(-CHANGE_STEPS), "less"),
-            (Role::Change(0), "as before"),
-            (Role::Change(CHANGE_STEPS), "more"),
+            (Role::Change(-CHANGE_STEPS), msg!("less")),
+            (Role::Change(0), msg!("as before")),
+            (Role::Change(CHANGE_STEPS), msg!("more")),
         ],
         false => vec![
-            (package(false), "packages, a colour each"),
-            (package(true), "runtime and standard library"),
-            (Role::Merged, "too narrow to draw"),
+            (package(false), msg!("packages, a colour each")),
+            (package(true), msg!("runtime and standard library")),
+            (Role::Merged, msg!("too narrow to draw")),
         ],
     };
     of.into_iter()
-        .map(|(role, means)| (role.ink(), means.to_owned()))
+        .map(|(role, means)| (role.ink(), tr!(means)))
         .collect()
 }

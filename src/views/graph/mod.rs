@@ -135,7 +135,7 @@ fn view_of(
     };
     let picture = report::picture(selected, &options, &asked).map_err(|problem| Failure {
         problem,
-        help: "Add a filter that keeps fewer samples.".into(),
+        help: tr!("Add a filter that keeps fewer samples."),
     })?;
     let left_out = picture.arrows.len().saturating_sub(MOST_ARROWS);
     let arrows = &picture.arrows[..picture.arrows.len() - left_out];
@@ -168,8 +168,8 @@ fn options_of(
         .position(|t| profile.strings.text(t.kind) == kind)
         .or_else(|| kinds.len().checked_sub(1))
         .ok_or_else(|| Failure {
-            problem: "The profile has no sample types.".into(),
-            help: "Record it again: a profile without sample types has no values to show.".into(),
+            problem: tr!("The profile has no sample types."),
+            help: tr!("Record it again: a profile without sample types has no values to show."),
         })?;
     let option = |filter: &crate::protocol::Filter| {
         let option = options::OPTIONS

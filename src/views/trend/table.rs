@@ -23,7 +23,7 @@ pub fn table(view: &RowsView, files: &Files) -> Table {
             let name = file_name(*file);
             Column::figure(&match time {
                 0 => name,
-                time => format!("{name} {}", words::moment(time)),
+                time => tr!("{name} {time}", name = name, time = words::moment(time)),
             })
         }),
     );

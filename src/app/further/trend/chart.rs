@@ -5,7 +5,6 @@ use crate::draw::chart::{Chart, Drawing, FONT_PX, Ink, Marks, Track, draw, plot,
 use crate::draw::palette::Theme;
 use crate::draw::svg::FONT_FAMILY;
 use crate::draw::time_axis::TimeAxis;
-use crate::tr;
 use crate::views::trend::drawing::{time_axis, tracks};
 use crate::views::trend::protocol::RowsView;
 use crate::web::scheme;

@@ -10,7 +10,6 @@ use crate::draw::chart::{Ink, SERIES};
 use crate::draw::labels::is_standard;
 use crate::draw::time_axis::TimeAxis;
 use crate::state::rows::VirtualRows;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::state::ViewsAction;
 use crate::views::trend::columns::{Column, NAME_HINT, Verdict, amount, columns, shown};
@@ -292,7 +291,7 @@ fn why_empty(props: &FurtherProps, view: &RowsView) -> String {
 fn head(props: &FurtherProps, view: &RowsView) -> Html {
     let name = Column {
         sort: Sort::Name,
-        title: "Name",
+        title: msg!("Name"),
         hint: NAME_HINT,
         is_of_memory: false,
         is_minor: false,
