@@ -5,6 +5,9 @@ use crate::state::{Action, State, View, words};
 use crate::tr;
 use yew::prelude::*;
 
+/// Where the second module puts the way through a series.
+pub const SERIES: &str = "series";
+
 pub fn status_bar(props: &Props) -> Html {
     let state = &props.state;
     let opening = state.files.iter().filter(|f| f.is_opening()).count() as u64;
@@ -52,6 +55,7 @@ pub fn status_bar(props: &Props) -> Html {
             }
             { total }
             <span class="spring"></span>
+            <span id={SERIES}></span>
             <span class="status-promise" title={tr!("The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.")}>
                 { tr!("stays in this tab") }
             </span>

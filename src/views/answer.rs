@@ -43,7 +43,12 @@ fn answer_one(
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
         ViewQuestion::Take(question) => {
-            ViewAnswer::Take(taken::answer(&mut memory.graph, looked, question)?)
+            let kept = taken::Kept {
+                graph: &mut memory.graph,
+                hunt: &mut memory.hunt,
+                trend: &mut memory.trend,
+            };
+            ViewAnswer::Take(taken::answer(kept, looked, question)?)
         }
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,

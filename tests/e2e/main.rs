@@ -22,4 +22,5 @@ mod opening;
 mod support;
 mod tab;
 mod top;
+mod trend;
 mod views;
