@@ -11,6 +11,7 @@ mod help;
 mod labels;
 mod leaks;
 mod packages;
+mod snapshots;
 mod source;
 mod source_head;
 mod source_rows;
