@@ -24,9 +24,10 @@ pub struct Row {
 
 pub fn answer(memory: &mut Memory, looked: &Looked, question: &SnapshotsQuestion) -> SnapshotsView {
     let files = &question.files[..question.files.len().min(MOST_FILES)];
+    let of = settled(looked, &question.of);
     let asked = each(memory, looked, files, |looked| {
         let column = (looked.totals.unit.clone(), looked.totals.total);
-        (column, rows(looked, &question.of))
+        (column, rows(looked, &of))
     });
     let mut table = Rows::default();
     let mut columns = Vec::new();
@@ -42,19 +43,28 @@ pub fn answer(memory: &mut Memory, looked: &Looked, question: &SnapshotsQuestion
     }
 }
 
+/// The label that the view of the scene opens, where the one that was asked for is not there: the same one for all files.
+fn settled(looked: &Looked, of: &Of) -> Of {
+    let Of::Label { key, search } = of else {
+        return of.clone();
+    };
+    let sets = fold::sets(looked);
+    let keys = fold::keys(looked, &sets);
+    let is_there = key.is_some_and(|key| fold::find(&keys, key).is_some());
+    let first = || keys.keys().next().map(|name| NameKey::of(name));
+    Of::Label {
+        key: if is_there { *key } else { first() },
+        search: search.clone(),
+    }
+}
+
 fn rows(looked: &Looked, of: &Of) -> Vec<(Part, Row)> {
     match of {
         Of::Callers(function) => callers(looked, *function),
         Of::Label { key, search } => {
             let sets = fold::sets(looked);
             let keys = fold::keys(looked, &sets);
-            let found = key.and_then(|key| fold::find(&keys, key));
-            // As the view of one scene has it; a file without the label has none of its values.
-            let first = || keys.iter().next().map(|(name, key)| (*name, key));
-            let key = match key {
-                Some(_) => found,
-                None => first(),
-            };
+            let key = key.and_then(|key| fold::find(&keys, key));
             let rows = key.map_or_else(Vec::new, |(name, key)| labels::of(name, key, search));
             rows.into_iter().map(|row| (Part::Rows, row)).collect()
         }

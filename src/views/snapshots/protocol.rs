@@ -23,7 +23,7 @@ pub struct SnapshotsQuestion {
 pub enum Of {
     /// The function itself, its callers and its callees.
     Callers(NameKey),
-    /// The values of a label; `None`: of the first.
+    /// The values of a label; `None`, or one that is not in the scene: of the scene's first.
     Label {
         key: Option<NameKey>,
         search: String,
