@@ -56,11 +56,24 @@ pub enum Said {
     Show(Shown),
     SetSampleType(String),
     ClosePanel,
+    /// All of it in one step of the history: Back returns to the view that said so.
+    Go(Destination),
     /// Whole sentences: what is wrong, and what would be right.
     Notify {
         problem: String,
         help: String,
     },
+}
+
+/// Where to look at what: everything that a place on the page consists of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Destination {
+    pub view: View,
+    pub shown: Shown,
+    pub sample_type: String,
+    /// In place of those in force.
+    pub filters: Vec<Filter>,
+    pub selection: Option<NameKey>,
 }
 
 impl Look {

@@ -3,6 +3,7 @@
 //! arm of [`view`].
 
 mod callers;
+mod copy;
 mod export;
 mod figures;
 mod goroutines;
@@ -10,11 +11,13 @@ mod graph;
 mod help;
 mod labels;
 mod leaks;
+mod leaks_finding;
 mod packages;
 mod snapshots;
 mod source;
 mod source_head;
 mod source_rows;
+mod sparkline;
 mod taking;
 mod treemap;
 mod trend;
@@ -169,7 +172,7 @@ impl Component for Further {
                 props.say.clone(),
             );
             let (choice, answers) = (self.state.export.clone(), self.answers.clone());
-            let question = choice.question(&self.look, &self.state.graph);
+            let question = choice.question(&self.look, &self.state);
             let on_choice = props.dispatch.reform(ViewsAction::Export);
             create_portal(
                 html! { <export::Export {look} {page} {say} {choice} {question} {answers} {on_choice} /> },
@@ -223,7 +226,7 @@ fn view(props: &FurtherProps) -> Html {
         View::Callers => callers::callers(props),
         View::Labels => labels::labels(props),
         View::Packages => packages::packages(props),
-        View::Leaks => leaks::leaks(props),
+        View::Leaks => html! { <leaks::Leaks ..props.clone() /> },
         View::Trend => trend::trend(props),
         View::Goroutines => goroutines::goroutines(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },

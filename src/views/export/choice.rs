@@ -8,9 +8,11 @@ use crate::protocol::{FileId, Shown};
 use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
+use crate::views::goroutines;
 use crate::views::graph::GraphState;
 use crate::views::packages::protocol::{MOST_GROUPS, PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
+use crate::views::state::ViewsState;
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -64,14 +66,14 @@ impl Default for Choice {
 }
 
 impl Choice {
-    /// `graph`: of the view of the call graph.
-    pub fn question(&self, look: &Look, graph: &GraphState) -> Option<ViewQuestion> {
+    /// `views`: what the views have chosen, which is taken out as it is shown.
+    pub fn question(&self, look: &Look, views: &ViewsState) -> Option<ViewQuestion> {
         look.scene.as_ref()?;
         let question = match self.what {
             What::Report | What::Page => return None,
-            What::Table => TakeQuestion::Table(table_of(look)),
+            What::Table => TakeQuestion::Table(table_of(look, views)),
             What::Picture => TakeQuestion::Picture(PictureQuestion {
-                of: picture_of(look, graph),
+                of: picture_of(look, &views.graph),
                 is_dark: self.theme == Theme::Dark,
                 title: if self.title {
                     title(look)
@@ -124,10 +126,13 @@ impl Choice {
 }
 
 /// What the view shows, or the functions where it has no rows of its own.
-fn table_of(look: &Look) -> TableOf {
+fn table_of(look: &Look, views: &ViewsState) -> TableOf {
     match (look.view, look.selection) {
         (View::Callers, Some(function)) => TableOf::Neighbours(function),
         (View::Packages, _) => TableOf::Packages(packages()),
+        (View::Goroutines, _) => {
+            TableOf::Goroutines(goroutines::state::whole(&views.goroutines, look))
+        }
         _ => TableOf::Functions,
     }
 }

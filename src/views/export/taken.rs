@@ -12,6 +12,8 @@ use crate::protocol::{
     Failure, FlameQuestion, FlameView, Inlined, NameKey, PathKey, TopQuestion, TopRow, WidthBy,
 };
 use crate::views::Looked;
+use crate::views::goroutines;
+use crate::views::goroutines::protocol::{GoroutinesQuestion, GoroutinesView};
 use crate::views::graph::drawing::Looks;
 use crate::views::graph::{self, GraphQuestion};
 use crate::views::packages::protocol::PackagesQuestion;
@@ -31,6 +33,7 @@ pub enum TableOf {
     /// Callers and callees of one.
     Neighbours(NameKey),
     Packages(PackagesQuestion),
+    Goroutines(GoroutinesQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -87,6 +90,13 @@ fn table(looked: &Looked, of: &TableOf) -> Result<Table, Failure> {
             let is_comparison = looked.view.figures.base.is_some();
             Ok(packages::table::groups(&view, looked.totals, is_comparison))
         }
+        TableOf::Goroutines(question) => match goroutines::answer::answer(looked, question)? {
+            GoroutinesView::Here(herd) => {
+                let is_comparison = looked.view.figures.base.is_some();
+                Ok(goroutines::table::groups(&herd, is_comparison))
+            }
+            GoroutinesView::Other(_) => functions(looked),
+        },
     }
 }
 

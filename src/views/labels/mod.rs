@@ -5,7 +5,7 @@ pub mod answer;
 mod bins;
 mod cross;
 mod filter;
-pub(super) mod fold;
+pub mod fold;
 pub mod protocol;
 pub(super) mod rows;
 pub mod state;
