@@ -3,7 +3,6 @@
 use super::dialog::{self, Dialog};
 use crate::state::keymap::{Binding, KEYMAP};
 use crate::state::{Action, View};
-use crate::tr;
 use yew::prelude::*;
 
 /// Where the second module puts the keys of its views.

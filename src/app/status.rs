@@ -2,7 +2,6 @@
 
 use super::Props;
 use crate::state::{Action, State, View, words};
-use crate::tr;
 use yew::prelude::*;
 
 /// Where the second module puts the way through a series.

@@ -14,6 +14,7 @@ mod leaks;
 mod leaks_finding;
 mod packages;
 mod player;
+mod snapshots;
 mod source;
 mod source_head;
 mod source_rows;

@@ -3,7 +3,6 @@
 //! asks that nothing moves by itself, there is no playing.
 
 use crate::protocol::Shown;
-use crate::tr;
 use crate::views::bridge::{Look, Said};
 use crate::views::trend::stepper::{self, Against, Step};
 use crate::web::events::Listener;
