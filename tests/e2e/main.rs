@@ -19,5 +19,6 @@ mod opening;
 #[path = "../support/mod.rs"]
 mod support;
 mod tab;
+mod tongue;
 mod top;
 mod views;
