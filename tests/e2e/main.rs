@@ -21,6 +21,7 @@ mod opening;
 #[path = "../support/mod.rs"]
 mod support;
 mod tab;
+mod tongue;
 mod top;
 mod trend;
 mod views;
