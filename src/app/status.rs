@@ -1,8 +1,11 @@
 //! The last line: what is open, over which time, what it comes to, and that it stays here.
 
 use super::Props;
-use crate::state::{State, words};
+use crate::state::{Action, State, View, words};
 use yew::prelude::*;
+
+/// Where the second module puts the way through a series.
+pub const SERIES: &str = "series";
 
 pub fn status_bar(props: &Props) -> Html {
     let state = &props.state;
@@ -46,13 +49,23 @@ pub fn status_bar(props: &Props) -> Html {
             if let Some(span) = time_span(state) {
                 <span class="status-span" title={tr!("From the oldest to the newest file")}>{ span }</span>
             }
+            if is_series(state) {
+                <button type="button" class="status-grew" onclick={props.dispatch.reform(|_| Action::SetView(View::Leaks))}>{ tr!("what grew?") }</button>
+            }
             { total }
             <span class="spring"></span>
+            <span id={SERIES}></span>
             <span class="status-promise" title={tr!("The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.")}>
                 { tr!("stays in this tab") }
             </span>
         </footer>
     }
+}
+
+/// Whether there are enough files of one kind to ask what grew.
+fn is_series(state: &State) -> bool {
+    let main = state.main_file();
+    main.is_some_and(|file| state.comparable_with(file).len() > 2)
 }
 
 fn time_span(state: &State) -> Option<String> {

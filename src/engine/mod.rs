@@ -15,7 +15,7 @@ use crate::profile::Profile;
 use crate::protocol::{Answer, Ask, Failure, FileId, Named, Question, Reply, Request, Suggestions};
 use crate::views::Looked;
 use rustc_hash::FxHashMap;
-use stage::Stage;
+pub(crate) use stage::Stage;
 use std::collections::BTreeMap;
 
 /// Every file, opening or open.

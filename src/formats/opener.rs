@@ -128,6 +128,8 @@ impl Opener {
 
     fn archive(&mut self, budget: &mut Budget, found: &Found<'_>, unpack: Unpack) {
         let before = self.items.len();
+        // That of the archive says nothing of what is in it.
+        self.options.modified_nanos = None;
         let mut visit = |budget: &mut Budget, entry: Entry<'_>| {
             let name = format!("{}/{}", found.name, entry.path);
             match entry.bytes {

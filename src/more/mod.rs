@@ -118,6 +118,7 @@ mod tests {
     const OPTIONS: Options = Options {
         limits: Limits::PROCESS,
         names: true,
+        modified_nanos: None,
     };
 
     #[test]

@@ -12,6 +12,7 @@ pub enum Command {
     Graph(GraphCommand),
     Callers(CallersCommand),
     Source(SourceCommand),
+    Goroutines(GoroutinesCommand),
     /// A column for each open file.
     EverySnapshot,
 }
@@ -51,6 +52,14 @@ pub enum SourceCommand {
     LineUp,
     Unfold,
     ToCaller,
+}
+
+/// From row to row; Enter opens one, as it presses any button.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GoroutinesCommand {
+    Down,
+    Up,
+    First,
 }
 
 pub struct Binding {
@@ -111,6 +120,21 @@ const fn source(
     command: SourceCommand,
 ) -> Binding {
     key(&[View::Source], keys, shown, help, Command::Source(command))
+}
+
+const fn goroutines(
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: GoroutinesCommand,
+) -> Binding {
+    key(
+        &[View::Goroutines],
+        keys,
+        shown,
+        help,
+        Command::Goroutines(command),
+    )
 }
 
 /// Views that have a column for each snapshot.
@@ -270,6 +294,14 @@ pub const KEYS: &[Binding] = &[
         msg!("Show what is inlined into the line, or fold it"),
         SourceCommand::Unfold,
     ),
+    goroutines(
+        &["ArrowDown"],
+        "↓",
+        "Row below; Enter opens it",
+        GoroutinesCommand::Down,
+    ),
+    goroutines(&["ArrowUp"], "↑", "Row above", GoroutinesCommand::Up),
+    goroutines(&["Home"], "Home", "First row", GoroutinesCommand::First),
     key(
         WITH_SNAPSHOTS,
         &["n"],

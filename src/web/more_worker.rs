@@ -72,7 +72,7 @@ async fn make(
             let mut items = Vec::new();
             for file in files {
                 let bytes = whole(scope, &file).await?;
-                items.extend(converted(&file.name(), bytes, beside));
+                items.extend(converted(&file, bytes, beside));
             }
             Ok(Made::Items(items))
         }
@@ -106,12 +106,15 @@ async fn make(
     }
 }
 
-fn converted(name: &str, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
+fn converted(file: &File, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
     let options = Options {
         limits: limits::of_this_tab(),
         names: true,
+        // The browser has milliseconds.
+        modified_nanos: Some(file.last_modified() as i64)
+            .map(|time| time.saturating_mul(1_000_000)),
     };
-    let converted = convert(name, &bytes, &options);
+    let converted = convert(&file.name(), &bytes, &options);
     drop(bytes);
     let items = converted.map(|(item, bytes)| {
         if let Some(bytes) = bytes {

@@ -9,9 +9,11 @@ mod table;
 
 use super::FurtherProps;
 use crate::protocol::NameKey;
+use crate::state::View;
 use crate::views::bridge::Said;
 use crate::views::goroutines::protocol::{By, GoroutinesView, Herd};
 use crate::views::goroutines::state::{GoroutinesAction, GoroutinesState, goid, question};
+use crate::views::keys::{self, Command, GoroutinesCommand};
 use crate::views::protocol::{ViewAnswer, ViewQuestion};
 use crate::views::state::ViewsAction;
 use crate::web::element::{self, focus_by_id, takes_typing, value_by_id};
@@ -89,11 +91,13 @@ fn walk(event: &Event) {
     if here.is_none() && element::is_pressable(event.target()) {
         return;
     }
-    let to: Option<usize> = match (event.key().as_str(), here) {
-        ("ArrowDown", Some(here)) => Some(here + 1),
-        ("ArrowDown", None) | ("Home", _) => Some(0),
-        ("ArrowUp", Some(here)) => here.checked_sub(1),
-        _ => None,
+    let Some(Command::Goroutines(command)) = keys::command(View::Goroutines, &event.key()) else {
+        return;
+    };
+    let to: Option<usize> = match (command, here) {
+        (GoroutinesCommand::Down, Some(here)) => Some(here + 1),
+        (GoroutinesCommand::Down, None) | (GoroutinesCommand::First, _) => Some(0),
+        (GoroutinesCommand::Up, here) => here.and_then(|here| here.checked_sub(1)),
     };
     if let Some(to) = to {
         event.prevent_default();

@@ -3,6 +3,7 @@
 
 use super::FurtherProps;
 use super::figures::{change_cell, figure_cells, heads, is_comparison};
+use super::snapshots::{self, EverySnapshot};
 use crate::protocol::{Filter, FilterVerb, Pair, Pattern, Totals};
 use crate::state::words;
 use crate::views::bridge::Said;
@@ -102,6 +103,7 @@ fn opened(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Tota
             { group_by(props, &row.name) }
             { across(props, view, open) }
             { search(props) }
+            <EverySnapshot ..props.clone() />
         </div>
         if is_only_bytes {
             <p class="labels-note">
@@ -109,10 +111,18 @@ fn opened(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Tota
             </p>
         }
         if !open.bins.is_empty() { { histogram(props, open, totals) } }
-        { values(props, open, totals) }
+        { every_snapshot(props).unwrap_or_else(|| values(props, open, totals)) }
         if let Some(cross) = &open.cross { { cross_table(view, row, cross, totals) } }
         </>
     }
+}
+
+/// A click on a value keeps its samples alone. `None`: the table of one scene is wanted.
+fn every_snapshot(props: &FurtherProps) -> Option<Html> {
+    snapshots::table(props, |row| {
+        let is_filter = row.filter.is_some();
+        is_filter.then(|| filtering(props, row.filter.clone()))
+    })
 }
 
 fn group_by(props: &FurtherProps, key: &str) -> Html {

@@ -188,8 +188,8 @@ fn of_series(series: &SeriesView) -> Html {
                 <h3>{ series.kind.name() }</h3>
                 <p>{ counted }if !span.is_empty() { { " · " }{ span } }</p>
             </div>
-            if files > 1 { { sparkline(&words::points(series), SPARKLINE, &label) } }
-            <p class="leaks-total"><span>{ of }</span><strong>{ totals }</strong></p>
+            if files > 1 && !totals.is_empty() { { sparkline(&words::points(series), SPARKLINE, &label) } }
+            <p class="leaks-total"><span>{ of }</span>if !totals.is_empty() { <strong>{ totals }</strong> }</p>
         </li>
     }
 }

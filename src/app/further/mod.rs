@@ -13,6 +13,8 @@ mod labels;
 mod leaks;
 mod leaks_finding;
 mod packages;
+mod player;
+mod snapshots;
 mod source;
 mod source_head;
 mod source_rows;
@@ -106,6 +108,8 @@ pub struct Further {
     over: Option<Element>,
     /// The page's help has it put into it, while it is open.
     help: Option<Element>,
+    /// The way through a series, put into the page's last line.
+    player: Option<Element>,
     /// When the page has drawn its help.
     helping: Option<NextFrame>,
 }
@@ -128,6 +132,7 @@ impl Component for Further {
             asked: Vec::new(),
             over: web::over().ok(),
             help: web::apart().ok(),
+            player: web::apart().ok(),
             helping: None,
         }
     }
@@ -148,6 +153,9 @@ impl Component for Further {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(player) = &self.player {
+            web::put_into(crate::app::status::SERIES, player);
+        }
         let help = self.help.clone().filter(|_| self.look.help_is_open);
         self.helping = help.and_then(|help| {
             NextFrame::request(move || web::put_into(crate::app::help::FURTHER, &help))
@@ -180,7 +188,11 @@ impl Component for Further {
         });
         let help = self.help.clone().filter(|_| self.look.help_is_open);
         let help = help.map(|help| create_portal(help::keys(), help));
-        html! { <>{ view(&props) }{ for dialog }{ for help }</> }
+        let (look, say) = (self.look.clone(), props.say.clone());
+        let player = self.player.clone();
+        let player =
+            player.map(|host| create_portal(html! { <player::Player {look} {say} /> }, host));
+        html! { <>{ view(&props) }{ for dialog }{ for help }{ for player }</> }
     }
 }
 

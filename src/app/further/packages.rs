@@ -2,6 +2,7 @@
 
 use super::FurtherProps;
 use super::figures::{figure_cells, heads, is_comparison};
+use super::snapshots::{self, EverySnapshot};
 use super::treemap::Treemap;
 use crate::protocol::{Filter, FilterVerb, Pattern, Totals};
 use crate::state::words;
@@ -34,6 +35,7 @@ pub fn packages(props: &FurtherProps) -> Html {
             <div class="toolbar">
                 { by_switch(props) }
                 { search(props) }
+                <EverySnapshot ..props.clone() />
                 <span class="toolbar-note" role="status">{ count(view) }</span>
             </div>
             { origins(props, view, &totals) }
@@ -41,9 +43,46 @@ pub fn packages(props: &FurtherProps) -> Html {
                      theme={props.look.theme} selected={props.look.selection}
                      on_zoom={acting(props, PackagesAction::Zoom)}
                      on_select={props.say.reform(|key| Said::Select(Some(key)))} />
-            { table(props, view, &totals) }
+            { every_snapshot(props).unwrap_or_else(|| table(props, view, &totals)) }
         </section>
     }
+}
+
+/// Above it stands which figure it is of. `None`: the table of one scene is wanted.
+fn every_snapshot(props: &FurtherProps) -> Option<Html> {
+    let table = snapshots::table(props, |row| {
+        let (key, function) = (row.key, row.function);
+        match (function, row.is_member) {
+            (Some(_), _) => Some(
+                props
+                    .say
+                    .reform(move |_: MouseEvent| Said::Select(function)),
+            ),
+            (None, true) => None,
+            (None, false) => Some(acting(props, move |_: MouseEvent| {
+                PackagesAction::Toggle(key)
+            })),
+        }
+    })?;
+    let choice = |(sort, title): (Sort, String)| {
+        let state = &props.state.packages;
+        let is_on = state.sort == sort || (state.sort == Sort::Name && sort == Sort::Flat);
+        let onclick = acting(props, move |_: MouseEvent| PackagesAction::Sort(sort));
+        html! { <button type="button" class="segment" aria-pressed={is_on.to_string()} {onclick}>{ title }</button> }
+    };
+    let figures = [
+        (Sort::Flat, tr!("Flat")),
+        (Sort::Cum, tr!("Cum")),
+        (Sort::Caused, tr!("Caused")),
+    ];
+    Some(html! {
+        <>
+        <div class="toolbar"><div class="segments" role="group" aria-label={tr!("Figure")}>
+            { for figures.into_iter().map(choice) }
+        </div></div>
+        { table }
+        </>
+    })
 }
 
 fn count(view: &PackagesView) -> String {

@@ -170,6 +170,7 @@ fn add(
     let options = readers::Options {
         limits: Limits::PROCESS,
         names: true,
+        modified_nanos: None,
     };
     let items = readers::open(path, &bytes, &options);
     let count = items.len();

@@ -12,6 +12,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "{count} {kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
     ),
     (
+        "series.companions",
+        "{count} {kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
+    ),
+    (
         "series.reordered",
         "The {kind} files were not given in the order of their times; they stand in it now.",
     ),
@@ -21,11 +25,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "series.restart",
-        "The process began anew before {file}: its allocations fell. Of {kind}, the {dropped} files before are left away.",
+        "The process began anew before {file}: its allocations fell. The {kind} files are of {count} processes; leaks are looked for in number {chosen}, which has {files} files.",
     ),
     (
         "series.delta",
-        "{count} {kind} files hold a difference (taken with ?seconds=): growth between them is not growth of the process.",
+        "{count} {kind} files hold a difference (taken with ?seconds=): each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
     ),
     (
         "series.processes",
@@ -33,7 +37,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "series.period",
-        "The sampling rate of the {kind} files changed: their values cannot be compared.",
+        "The sampling rate (MemProfileRate) of the {kind} files changed: if one process changed it while it ran, its values are wrong; and growth is told from chance as at the coarsest rate.",
     ),
     (
         "series.truncated",
@@ -53,6 +57,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}.",
     ),
     (
+        "evidence.goroutines.creators",
+        "{$files} files: {$first} to {$last} goroutines, {$slope} an hour ± {$error}; z = {$z}. In the last, created by: {$creators}.",
+    ),
+    (
         "doubt.stopped",
         "It grew at first and has stopped: what fills and then stays is no leak.",
     ),
@@ -68,6 +76,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
     (
         "doubt.some-survive",
         "A part of what is allocated here is freed again.",
+    ),
+    (
+        "doubt.period",
+        "The sampling rate changed between the files.",
     ),
     ("doubt.few-samples", "There are few samples behind it."),
     (
@@ -394,6 +406,30 @@ pub const ENGLISH: &[(&str, &str)] = &[
     (
         "process.unless",
         "Not a leak if the children are meant to run that long.",
+    ),
+    (
+        "waiting.title",
+        "{$amount} goroutines of {$what} have waited for up to {$minutes} minutes ({$state})",
+    ),
+    (
+        "waiting.evidence",
+        "In {$file}, {$amount} goroutines wait in this place for {$least} minutes or more, the longest for {$minutes}.",
+    ),
+    (
+        "waiting.evidence.creators",
+        "In {$file}, {$amount} goroutines wait in this place for {$least} minutes or more, the longest for {$minutes}. Created by: {$creators}.",
+    ),
+    (
+        "waiting.fix",
+        "Find out who is to wake them: a lock that is not released, a channel without a partner, a wait group whose count stays above zero. Give the wait an end, such as a context.",
+    ),
+    (
+        "waiting.unless",
+        "Not a leak if these are workers of a pool that has nothing to do, or each belongs to a client that is still there. The minutes are approximate: the collector notes them.",
+    ),
+    (
+        "doubt.idle",
+        "Idle workers wait like that as well: take another dump later, and see whether there are more.",
     ),
     (
         "blocked.send.title",

@@ -1,7 +1,9 @@
 //! What was chosen in the dialog for taking things out, and what the worker is asked for it.
 
-use super::taken::{PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use super::taken::{ChartQuestion, PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use crate::draw::chart::Stacking;
 use crate::draw::palette::Theme;
+use crate::draw::time_axis::Clock;
 use crate::export::redact::Redaction;
 use crate::export::table::Format;
 use crate::protocol::{FileId, Shown};
@@ -9,10 +11,10 @@ use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
 use crate::views::goroutines;
-use crate::views::graph::GraphState;
 use crate::views::packages::protocol::{MOST_GROUPS, PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
 use crate::views::state::ViewsState;
+use crate::views::trend;
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -73,7 +75,7 @@ impl Choice {
             What::Report | What::Page => return None,
             What::Table => TakeQuestion::Table(table_of(look, views)),
             What::Picture => TakeQuestion::Picture(PictureQuestion {
-                of: picture_of(look, &views.graph),
+                of: picture_of(look, views),
                 is_dark: self.theme == Theme::Dark,
                 title: if self.title {
                     title(look)
@@ -137,14 +139,20 @@ fn table_of(look: &Look, views: &ViewsState) -> TableOf {
         (View::Goroutines, _) => {
             TableOf::Goroutines(goroutines::state::whole(&views.goroutines, look))
         }
+        (View::Trend, _) => TableOf::Trend(trend::state::all_rows(&views.trend, look)),
         _ => TableOf::Functions,
     }
 }
 
-fn picture_of(look: &Look, graph: &GraphState) -> PictureOf {
+fn picture_of(look: &Look, views: &ViewsState) -> PictureOf {
     match look.view {
-        View::Graph => PictureOf::Graph(graph.question()),
+        View::Graph => PictureOf::Graph(views.graph.question()),
         View::Packages => PictureOf::Treemap(packages()),
+        View::Trend => PictureOf::Chart(ChartQuestion {
+            rows: trend::state::all_rows(&views.trend, look),
+            is_stacked: views.trend.stacking() == Stacking::Stacked,
+            is_utc: views.trend.clock == Clock::Utc,
+        }),
         _ => PictureOf::Flame,
     }
 }
@@ -168,6 +176,7 @@ fn title(look: &Look) -> String {
         (View::Graph, false) => tr!("Call graph of {kind}", kind = kind),
         (View::Packages, true) => tr!("Packages of the change of {kind}", kind = kind),
         (View::Packages, false) => tr!("Packages of {kind}", kind = kind),
+        (View::Trend, _) => tr!("Trend of {kind}", kind = kind),
         (_, true) => tr!("Flame graph of the change of {kind}", kind = kind),
         (_, false) => tr!("Flame graph of {kind}", kind = kind),
     }

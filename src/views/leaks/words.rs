@@ -93,8 +93,11 @@ pub fn marks(confidence: Confidence) -> u32 {
     }
 }
 
-/// From the first total to the last.
+/// From the first total to the last; empty for what has no total.
 pub fn totals(series: &SeriesView) -> String {
+    if series.kind == Kind::Runtime {
+        return String::new();
+    }
     let column = usize::from(series.kind.is_memory());
     let mut totals = series.snapshots.iter().filter_map(|s| s.totals.get(column));
     let shown = |value: i64| words::amount(value, unit(series.kind));
@@ -116,7 +119,8 @@ pub fn totals_of(kind: Kind) -> String {
         Kind::GoroutineLeak => tr!("goroutines that can never go on"),
         Kind::Block | Kind::Mutex => tr!("contentions"),
         Kind::ThreadCreate => tr!("threads created"),
-        Kind::Cpu | Kind::Runtime | Kind::Other => tr!("samples"),
+        Kind::Cpu | Kind::Other => tr!("samples"),
+        Kind::Runtime => tr!("figures of the runtime"),
     }
 }
 

@@ -8,6 +8,7 @@ mod pick;
 mod table;
 
 use super::FurtherProps;
+use super::snapshots::{self, EverySnapshot};
 use crate::app::flame::bar::choice;
 use crate::draw::describe::Measure;
 use crate::protocol::{NameKey, Shown};
@@ -42,17 +43,25 @@ pub fn callers(props: &FurtherProps) -> Html {
         (Pane::Peek, _) => peek::peek(props),
         (_, None) => pick::pick(props),
         (Pane::Graph, Some(_)) => html! { <graph::PivotGraph ..props.clone() /> },
-        (Pane::Tables, Some(function)) => table::tables(props, function),
+        (Pane::Tables, Some(function)) => {
+            every_snapshot(props).unwrap_or_else(|| table::tables(props, function))
+        }
     };
     html! {
         <section class="callers" aria-label={tr!("Callers and callees")}>
             <div class="callers-bar">
                 { choice(msg!("Show as"), &PANES, state.pane, &props.acting(CallersAction::Show)) }
                 { heading(props) }
+                <EverySnapshot ..props.clone() />
             </div>
             { pane }
         </section>
     }
+}
+
+/// `None`: the table of one scene is wanted.
+fn every_snapshot(props: &FurtherProps) -> Option<Html> {
+    snapshots::table(props, |row| Some(props.selecting(row.function?)))
 }
 
 /// The function that all is about.
