@@ -7,6 +7,7 @@ pub mod edges;
 pub mod flame;
 pub mod frames;
 pub mod go_module;
+pub mod go_std;
 pub mod graph;
 pub mod inlined;
 pub mod kept;

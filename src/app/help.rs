@@ -3,8 +3,10 @@
 use super::dialog::{self, Dialog};
 use crate::state::keymap::{Binding, KEYMAP};
 use crate::state::{Action, View};
-use crate::tr;
 use yew::prelude::*;
+
+/// Where the second module puts the keys of its views.
+pub const FURTHER: &str = "further-help";
 
 const WORDS: &[(&str, &str)] = &[
     (
@@ -59,10 +61,10 @@ pub fn help(dispatch: &Callback<Action>) -> Html {
                 <section>
                     <h3>{ "In the flame graph" }</h3>{ keys(Some(View::Flame)) }
                     <h3>{ "In the table" }</h3>{ keys(Some(View::Top)) }
-                    <h3>{ tr!("Among the findings") }</h3>{ keys(Some(View::Leaks)) }
                 </section>
                 <section><h3>{ "Words" }</h3><dl class="words">{ for words }</dl></section>
             </div>
+            <div id={FURTHER}></div>
         </Dialog>
     }
 }

@@ -26,8 +26,8 @@ pub fn meaning(event: &KeyboardEvent, state: &State) -> Option<Command> {
         Command::OpenFiles | Command::Theme | Command::Help | Command::BackOut
     );
     let is_usable = match command {
-        // Its meaning is the search field's, or the view's.
-        Command::KeepOnly | Command::Further => false,
+        // Its meaning is the search field's.
+        Command::KeepOnly => false,
         _ if state.help_is_open => command == Command::BackOut || command == Command::Help,
         _ if state.panel.is_some() => command == Command::BackOut,
         _ => is_free || !state.files.is_empty(),
@@ -67,7 +67,7 @@ pub fn carry_out(command: Command, state: &State, sight: &Sight, dispatch: &Call
             }
         }
         // The search field's and the view's own.
-        Command::KeepOnly | Command::Further | Command::Flame(_) | Command::Table(_) => {}
+        Command::KeepOnly | Command::Flame(_) | Command::Table(_) => {}
     }
 }
 

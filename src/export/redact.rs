@@ -4,8 +4,7 @@
 //! has: Go's standard library and runtime (if so chosen), a few words of paths, sample types, units, addresses, lines and times.
 
 use super::stand_ins::{Kind, StandIns};
-use crate::analysis::prune;
-use crate::draw::labels::is_standard;
+use crate::analysis::{go_std, prune};
 use crate::pprof::{schema, string_table, writer};
 use crate::profile::Profile;
 use prost::Message;
@@ -64,6 +63,9 @@ const KEPT_WORDS: [&[u8]; 23] = [
     b"test",
 ];
 
+/// What the kernel maps into every program.
+const KERNEL: [&[u8]; 3] = [b"[vdso]", b"[vsyscall]", b"[kernel.kallsyms]"];
+
 /// Ends of file names that say which language it is.
 const KEPT_ENDS: [&[u8]; 14] = [
     b"go", b"s", b"S", b"c", b"cc", b"cpp", b"cxx", b"h", b"hpp", b"rs", b"py", b"java", b"so",
@@ -84,6 +86,12 @@ pub fn redacted(profile: Profile, what: &Redaction, stand_ins: &mut StandInsOf) 
     drop(profile);
     message.drop_frames = 0;
     message.keep_frames = 0;
+    // One that names none of the sample types means nothing, and could be any text.
+    let is_one = message
+        .sample_type
+        .iter()
+        .any(|t| t.r#type == message.default_sample_type);
+    message.default_sample_type *= i64::from(is_one);
     redact(&mut message, what, &mut stand_ins.0);
     string_table::compact(&mut message);
     writer::gzip(&message.encode_to_vec())
@@ -99,7 +107,11 @@ fn redact(message: &mut schema::Profile, what: &Redaction, stand_ins: &mut Stand
         rows: BTreeMap::new(),
     };
     if what.names {
-        redact_functions(message, what, &mut strings, stand_ins);
+        let standard = match what.standard {
+            true => BTreeMap::new(),
+            false => standard_files(message, &strings),
+        };
+        redact_functions(message, what, &standard, &mut strings, stand_ins);
         redact_mappings(message, &mut strings, stand_ins);
     }
     for sample in &mut message.sample {
@@ -114,9 +126,23 @@ fn redact(message: &mut schema::Profile, what: &Redaction, stand_ins: &mut Stand
     message.string_table = strings.table;
 }
 
+/// Files of Go's own packages, each with the package: all functions in such a file are of it. By what the file is, not by the function,
+/// so that a file never gets two names.
+fn standard_files(message: &schema::Profile, strings: &Strings) -> BTreeMap<i64, Vec<u8>> {
+    let mut files: BTreeMap<i64, Option<&[u8]>> = BTreeMap::new();
+    for function in &message.function {
+        let package = package_of(strings.get(function.name)).filter(|p| go_std::is_package(p));
+        let known = files.entry(function.filename).or_insert(package);
+        *known = known.filter(|known| Some(*known) == package);
+    }
+    let of_file = |(file, package): (i64, Option<&[u8]>)| Some((file, package?.to_vec()));
+    files.into_iter().filter_map(of_file).collect()
+}
+
 fn redact_functions(
     message: &mut schema::Profile,
     what: &Redaction,
+    standard: &BTreeMap<i64, Vec<u8>>,
     strings: &mut Strings,
     stand_ins: &mut StandIns,
 ) {
@@ -134,19 +160,18 @@ fn redact_functions(
             true => shown.clone(),
             false => stand_ins.of(Kind::SystemName, &system_name),
         };
-        let standard = is_kept.then(|| package_of(&name)).flatten();
+        let package = standard.get(&function.filename).map(Vec::as_slice);
         function.name = strings.add(shown);
         function.system_name = strings.add(system);
-        function.filename = strings.add(redacted_path(&file, standard, stand_ins));
+        function.filename = strings
+            .add(stand_ins.path(&file, |stand_ins| redacted_path(&file, package, stand_ins)));
     }
 }
 
 fn redact_mappings(message: &mut schema::Profile, strings: &mut Strings, stand_ins: &mut StandIns) {
     for mapping in &mut message.mapping {
-        mapping.filename = strings.replace(mapping.filename, |file| match file {
-            // The kernel's.
-            b"[vdso]" | b"[vsyscall]" | b"[kernel.kallsyms]" => file.to_vec(),
-            file => redacted_path(file, None, stand_ins),
+        mapping.filename = strings.replace(mapping.filename, |file| {
+            stand_ins.path(file, |stand_ins| redacted_path(file, None, stand_ins))
         });
         let build_id = |id: &[u8]| stand_ins.of(Kind::BuildId, id);
         mapping.build_id = strings.replace(mapping.build_id, build_id);
@@ -186,10 +211,10 @@ impl Strings {
             .map_or(b"", Vec::as_slice)
     }
 
-    /// The empty string stays.
+    /// An empty text stays where it is: a label of one is not the same as a label of none.
     fn replace(&mut self, row: i64, by: impl FnOnce(&[u8]) -> Vec<u8>) -> i64 {
         match self.get(row) {
-            b"" => 0,
+            b"" => row,
             text => {
                 let text = by(text);
                 self.add(text)
@@ -216,7 +241,7 @@ fn is_of_standard_library(name: &[u8]) -> bool {
     };
     let without = text.replace("[...]", "");
     let is_plain = !without.contains(['[', '<', ' ', '@', ':', '$']);
-    is_plain && package_of(name).is_some() && is_standard(text)
+    is_plain && package_of(name).is_some_and(go_std::is_package)
 }
 
 /// What stands before the first dot behind the last slash of its path; `None`: it is no Go name.
@@ -276,8 +301,9 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || !(b' '..0x80).contains(&byte)
 }
 
+/// Numbers as compilers count closures; a longer one may be anything.
 fn is_kept_in_name(word: &[u8]) -> bool {
-    let is_number = |text: &[u8]| text.iter().all(u8::is_ascii_digit);
+    let is_number = |text: &[u8]| text.len() <= 4 && text.iter().all(u8::is_ascii_digit);
     let is_numbered = |start: &&[u8]| word.strip_prefix(*start).is_some_and(is_number);
     is_number(word) || word == b"main" || NUMBERED.iter().any(is_numbered)
 }
@@ -305,6 +331,9 @@ fn push_folder(piece: &[u8], may_have_dot: bool, stand_ins: &mut StandIns, out: 
 
 /// `standard`: the package of Go's own whose file it is, of which the end of the path is kept.
 fn redacted_path(path: &[u8], standard: Option<&[u8]>, stand_ins: &mut StandIns) -> Vec<u8> {
+    if KERNEL.contains(&path) {
+        return path.to_vec();
+    }
     let slash = path.iter().rposition(|b| b"/\\".contains(b));
     let (folder, file) = path.split_at(slash.map_or(0, |at| at + 1));
     let mut out = Vec::new();
@@ -393,6 +422,12 @@ mod tests {
         );
         check("acme::Secret<int>::run(char*)", "fn1::fn2<fn3>::fn4(fn5*)");
         check("runtime.gopark", "runtime.gopark");
+        check("log/acme.Print", "pkg1/pkg2.fn1");
+        check(
+            "internal/billing.(*Card).Charge",
+            "internal/pkg1.(*Type1).fn1",
+        );
+        check("net/http2x.Serve.func12345", "pkg1/pkg2.Type1.fn1");
         check("net/http.(*conn).serve", "net/http.(*conn).serve");
         check(
             "slices.Sort[go.shape.[]*acme.Secret]",

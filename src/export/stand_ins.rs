@@ -50,6 +50,8 @@ const KINDS: [Kind; 9] = [
 pub struct StandIns {
     numbers: BTreeMap<(Kind, Vec<u8>), u32>,
     counts: BTreeMap<Kind, u32>,
+    /// Whole paths, as they were written first.
+    paths: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
 impl StandIns {
@@ -64,6 +66,16 @@ impl StandIns {
                 *count
             });
         format!("{}{number}", kind.prefix()).into_bytes()
+    }
+
+    /// What `write` made of the path when it was first met.
+    pub fn path(&mut self, path: &[u8], write: impl FnOnce(&mut StandIns) -> Vec<u8>) -> Vec<u8> {
+        if let Some(written) = self.paths.get(path) {
+            return written.clone();
+        }
+        let written = write(self);
+        self.paths.insert(path.to_vec(), written.clone());
+        written
     }
 
     /// Whether a word could be taken for a stand-in; such a word is never kept.

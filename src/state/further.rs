@@ -20,7 +20,7 @@ impl State {
     /// Whether the second module has to be there for what is on the screen.
     pub fn wants_further(&self) -> bool {
         let is_in_view = self.view.is_further() && self.shown.is_some();
-        is_in_view || self.panel == Some(Panel::Export)
+        is_in_view || self.panel == Some(Panel::Export) || self.help_is_open
     }
 
     pub(super) fn apply_said(&mut self, said: Said) {

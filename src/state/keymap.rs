@@ -27,8 +27,6 @@ pub enum Command {
     Help,
     Flame(FlameCommand),
     Table(TableCommand),
-    /// The further view's own, which carries it out.
-    Further,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,16 +106,6 @@ const fn table(
         help,
         command: Command::Table(command),
         view: Some(View::Top),
-    }
-}
-
-const fn leaks(keys: &'static [&'static str], shown: &'static str, help: &'static str) -> Binding {
-    Binding {
-        keys,
-        shown,
-        help,
-        command: Command::Further,
-        view: Some(View::Leaks),
     }
 }
 
@@ -257,9 +245,6 @@ pub const KEYMAP: &[Binding] = &[
     ),
     table(&["Home"], "Home", "First row", TableCommand::First),
     table(&["End"], "End", "Last row", TableCommand::Last),
-    leaks(&["ArrowUp"], "↑", "Finding above"),
-    leaks(&["ArrowDown"], "↓", "Finding below"),
-    leaks(&["Enter"], "Enter", "Open or close the finding"),
 ];
 
 /// What a key means in a view.

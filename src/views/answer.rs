@@ -43,7 +43,8 @@ fn answer_one(
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
         ViewQuestion::Take(question) => {
-            ViewAnswer::Take(taken::answer(&mut memory.graph, looked, question)?)
+            let (graph, hunt) = (&mut memory.graph, &mut memory.hunt);
+            ViewAnswer::Take(taken::answer(graph, hunt, looked, question)?)
         }
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,

@@ -22,6 +22,7 @@ pub struct Look {
     pub travels: u32,
     /// Something lies over the view: keys are not its.
     pub is_covered: bool,
+    pub help_is_open: bool,
     pub theme: Theme,
     /// The dialog for taking things out is open.
     pub is_exporting: bool,
@@ -98,6 +99,7 @@ impl Look {
             theme: state.theme,
             is_exporting: state.panel == Some(Panel::Export),
             is_covered: state.help_is_open || state.panel.is_some(),
+            help_is_open: state.help_is_open,
         }
     }
 

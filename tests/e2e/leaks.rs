@@ -78,7 +78,8 @@ fn the_keyboard_walks_the_findings() {
             .await;
         tab.wait_for_count(".finding.open", 1).await;
         tab.key("?").await;
-        tab.wait_for_text("[role='dialog']", "Finding below").await;
+        tab.wait_for_text("[role='dialog']", "To the finding below")
+            .await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }
@@ -154,6 +155,19 @@ fn fifty_files_are_one_series_and_a_narrow_screen_shows_all_of_it() {
             .await;
         assert!(!is_wider, "the view scrolls sideways");
         tab.screenshot("leaks-narrow").await;
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_findings_can_be_taken_out() {
+    in_tab(async |tab| {
+        open_example(tab, "leak").await;
+        tab.key("e").await;
+        tab.wait_for_text("#findings-text", "### ").await;
+        tab.click("#findings-json").await;
+        tab.wait_for_text("#findings-text", "\"confidence\"").await;
+        tab.wait_for_element("#download-findings").await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }

@@ -6,7 +6,9 @@ use super::copy::Copy;
 use super::leaks_finding::opened;
 use super::sparkline::sparkline;
 use crate::leaks::{Confidence, Finding};
+use crate::state::View;
 use crate::tr;
+use crate::views::keys::{self, Command, LeaksCommand};
 use crate::views::leaks::protocol::{LeaksView, SeriesView};
 use crate::views::leaks::state::{FindingKey, LeaksAction, Open, question};
 use crate::views::leaks::words::{self, Nothing, said};
@@ -91,9 +93,10 @@ impl Leaks {
         {
             return;
         }
-        let by = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
+        let by = match keys::command(View::Leaks, &event.key()) {
+            Some(Command::Leaks(LeaksCommand::Down)) => 1,
+            Some(Command::Leaks(LeaksCommand::Up)) => -1,
+            // Enter presses the button that has the focus, which the browser does by itself.
             _ => return,
         };
         let Some(Ok(view)) = answer(props) else {

@@ -8,6 +8,7 @@ mod export;
 mod figures;
 mod goroutines;
 mod graph;
+mod help;
 mod labels;
 mod leaks;
 mod leaks_finding;
@@ -24,6 +25,7 @@ use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
 use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
+use crate::web::frame::NextFrame;
 use crate::web::further::{self as web, Page};
 use crate::web::panic;
 use std::cell::RefCell;
@@ -102,6 +104,10 @@ pub struct Further {
     asked: Vec<ViewQuestion>,
     /// What opens over the page stands here: the views' own place is in the page only while one of them is on show.
     over: Option<Element>,
+    /// The page's help has it put into it, while it is open.
+    help: Option<Element>,
+    /// When the page has drawn its help.
+    helping: Option<NextFrame>,
 }
 
 pub enum Message {
@@ -121,6 +127,8 @@ impl Component for Further {
             answers: Rc::default(),
             asked: Vec::new(),
             over: web::over().ok(),
+            help: web::apart().ok(),
+            helping: None,
         }
     }
 
@@ -137,6 +145,13 @@ impl Component for Further {
         }
         self.follow(ctx.props());
         true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let help = self.help.clone().filter(|_| self.look.help_is_open);
+        self.helping = help.and_then(|help| {
+            NextFrame::request(move || web::put_into(crate::app::help::FURTHER, &help))
+        });
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -163,7 +178,9 @@ impl Component for Further {
                 over,
             )
         });
-        html! { <>{ view(&props) }{ for dialog }</> }
+        let help = self.help.clone().filter(|_| self.look.help_is_open);
+        let help = help.map(|help| create_portal(help::keys(), help));
+        html! { <>{ view(&props) }{ for dialog }{ for help }</> }
     }
 }
 
@@ -171,6 +188,9 @@ impl Further {
     fn look_at(&mut self, look: Look) {
         let is_travel = look.travels != self.look.travels;
         let other_files = look.files != self.look.files;
+        if look.is_exporting && !self.look.is_exporting {
+            Rc::make_mut(&mut self.state).export.opens_over(look.view);
+        }
         if is_travel {
             go_to(Rc::make_mut(&mut self.state), look.view, &look.address);
         }

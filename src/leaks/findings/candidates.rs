@@ -37,7 +37,7 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
-    /// Hours since the first file, and the value there: one for each file.
+    /// Hours since the first file of its kind, and the value there: one for each file.
     pub fn over_time(&self) -> Vec<(f64, f64)> {
         self.points.iter().map(|p| (p.hours, p.value)).collect()
     }

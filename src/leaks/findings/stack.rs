@@ -1,5 +1,6 @@
 //! One stack, as rules look at it: names without type arguments, leaf first, and whose code each is.
 
+use crate::analysis::go_std;
 use crate::leaks::book::{Book, FrameRow, StackRow};
 
 /// What a goroutine waits for, told by the runtime's frames at its leaf (Go 1.19 to 1.27).
@@ -172,64 +173,10 @@ fn is_runtime(name: &[u8]) -> bool {
     name.starts_with(b"runtime.") || name.starts_with(b"internal/runtime/")
 }
 
-/// Whether a function is of Go's own library or runtime: a package whose path begins with none of its names is somebody's.
+/// Whether a function is of Go's own library or runtime, or of `golang.org/x/net`, which is half of it.
 pub fn is_standard(name: &[u8]) -> bool {
-    const FIRST: [&str; 47] = [
-        "archive",
-        "bufio",
-        "bytes",
-        "cmp",
-        "compress",
-        "container",
-        "context",
-        "crypto",
-        "database",
-        "debug",
-        "embed",
-        "encoding",
-        "errors",
-        "expvar",
-        "flag",
-        "fmt",
-        "go",
-        "hash",
-        "html",
-        "image",
-        "index",
-        "internal",
-        "io",
-        "iter",
-        "log",
-        "maps",
-        "math",
-        "mime",
-        "net",
-        "os",
-        "path",
-        "plugin",
-        "reflect",
-        "regexp",
-        "runtime",
-        "slices",
-        "sort",
-        "strconv",
-        "strings",
-        "structs",
-        "sync",
-        "syscall",
-        "testing",
-        "text",
-        "time",
-        "unicode",
-        "unique",
-    ];
     let package = package(name);
-    let first = package.split(|b| *b == b'/').next().unwrap_or_default();
-    let is_library = FIRST.iter().any(|f| f.as_bytes() == first)
-        || first == b"unsafe"
-        || first == b"weak"
-        || first == b"vendor";
-    is_library || package.starts_with(b"golang.org/x/net/") || package.is_empty()
+    go_std::is_package(package) || package.starts_with(b"golang.org/x/net/") || package.is_empty()
 }
 
 #[cfg(test)]
@@ -244,6 +191,8 @@ mod tests {
             ("github.com/a/b.F", false),
             ("runtime.gopark", true),
             ("shop/cart.Add", false),
+            ("log/shop.Add", false),
+            ("internal/sync.(*Mutex).lockSlow", true),
         ] {
             assert_eq!(is_standard(name.as_bytes()), expected, "{name}");
         }

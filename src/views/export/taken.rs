@@ -2,6 +2,7 @@
 
 use crate::analysis::path_index::PathIndex;
 use crate::analysis::{detail, flame, top};
+use crate::cli;
 use crate::draw::change::Scale;
 use crate::draw::describe::{Measure, describe, spoken};
 use crate::draw::flame::{Colouring, Look, Marks, draw};
@@ -16,6 +17,7 @@ use crate::views::goroutines;
 use crate::views::goroutines::protocol::{GoroutinesQuestion, GoroutinesView};
 use crate::views::graph::drawing::Looks;
 use crate::views::graph::{self, GraphQuestion};
+use crate::views::hunt;
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::packages::{self, treemap};
 use crate::views::table::{Cell, Column, Table};
@@ -25,6 +27,8 @@ use serde::{Deserialize, Serialize};
 pub enum TakeQuestion {
     Table(TableOf),
     Picture(PictureQuestion),
+    /// The report of `proflens check` over these files.
+    Findings(hunt::Files, cli::check::Format),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -58,6 +62,7 @@ pub enum Taken {
     Table(Table),
     /// SVG.
     Picture(String),
+    Findings(String),
 }
 
 /// Nobody reads more, and a spreadsheet takes a million.
@@ -72,12 +77,17 @@ const COLUMN_PX: f32 = 7.4;
 
 pub fn answer(
     memory: &mut graph::Memory,
+    hunt: &mut hunt::Memory,
     looked: &Looked,
     question: &TakeQuestion,
 ) -> Result<Taken, Failure> {
     match question {
         TakeQuestion::Table(of) => table(looked, of).map(Taken::Table),
         TakeQuestion::Picture(picture) => drawn(memory, looked, picture).map(Taken::Picture),
+        TakeQuestion::Findings(files, format) => {
+            let (_, hunted) = hunt.hunted(looked, files);
+            Ok(Taken::Findings(cli::check::report(&hunted, *format)))
+        }
     }
 }
 

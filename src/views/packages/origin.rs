@@ -1,6 +1,7 @@
 //! Whose code a function is, told from its name and the path of its file. A profile does not say it: these are rules of thumb, and what
 //! none of them covers is unknown.
 
+use crate::analysis::go_std;
 use crate::draw::labels::is_standard;
 use serde::{Deserialize, Serialize};
 
@@ -131,13 +132,13 @@ fn is_of_goroot(package: &str, file: &str) -> bool {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let src = folder.strip_suffix(package);
     // With -trimpath the path is the package's alone.
-    folder == package && is_standard(&format!("{package}.F"))
+    folder == package && go_std::is_package(package.as_bytes())
         || src.is_some_and(|src| src.ends_with("/go/src/") || src.ends_with("/libexec/src/"))
-        || src.is_some_and(|src| src.ends_with("/src/") && is_standard(&format!("{package}.F")))
+        || src.is_some_and(|src| src.ends_with("/src/") && go_std::is_package(package.as_bytes()))
 }
 
 fn is_standard_go(name: &str, package: &str) -> bool {
-    is_package_of(name, package) && is_standard(&format!("{package}.F"))
+    is_package_of(name, package) && go_std::is_package(package.as_bytes())
 }
 
 /// Whether the name is of Go's form: a package, a dot, and the rest.
