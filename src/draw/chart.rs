@@ -108,6 +108,7 @@ pub struct Label {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Anchor {
+    Start,
     Middle,
     End,
 }
@@ -465,6 +466,27 @@ fn series(at: u8, theme: Theme) -> Rgb {
     }
 }
 
+/// Beneath the chart, a line each: which colour is which row.
+pub fn add_legend(drawing: &mut Drawing, rows: impl Iterator<Item = (Ink, String)>) {
+    for (ink, text) in rows {
+        let top = drawing.height + 4.0;
+        let swatch = Rect {
+            x: drawing.plot.x,
+            y: top + 2.0,
+            width: 12.0,
+            height: 12.0,
+        };
+        drawing.bands.push((swatch, ink));
+        drawing.labels.push(Label {
+            x: swatch.right() + 6.0,
+            baseline: top + 12.0,
+            text,
+            anchor: Anchor::Start,
+        });
+        drawing.height += 18.0;
+    }
+}
+
 // ---- as a file ----
 
 /// SVG.
@@ -544,6 +566,7 @@ pub fn points(shape: &Shape) -> String {
 impl Anchor {
     pub fn name(self) -> &'static str {
         match self {
+            Anchor::Start => "start",
             Anchor::Middle => "middle",
             Anchor::End => "end",
         }

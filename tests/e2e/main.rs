@@ -11,6 +11,7 @@ mod firefox;
 mod fixture;
 mod flame;
 mod further;
+mod goroutines;
 mod graph;
 mod in_wasm;
 mod leaks;
@@ -20,5 +21,7 @@ mod opening;
 #[path = "../support/mod.rs"]
 mod support;
 mod tab;
+mod tongue;
 mod top;
+mod trend;
 mod views;

@@ -7,7 +7,6 @@ use super::leaks_finding::opened;
 use super::sparkline::sparkline;
 use crate::leaks::{Confidence, Finding};
 use crate::state::View;
-use crate::tr;
 use crate::views::keys::{self, Command, LeaksCommand};
 use crate::views::leaks::protocol::{LeaksView, SeriesView};
 use crate::views::leaks::state::{FindingKey, LeaksAction, Open, question};

@@ -14,6 +14,7 @@ mod sql;
 pub mod stack;
 mod suspects;
 mod timers;
+pub mod waiting;
 
 use super::book::Book;
 use super::go_version::GoVersion;
@@ -98,13 +99,14 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
     let memory = hunted.memory();
     let load = memory.and_then(Series::load);
     let mut all = Vec::new();
-    for series in &hunted.series {
+    for series in hunted.judged() {
         let is_chosen = memory.is_some_and(|m| m.kind == series.kind);
         match series.kind {
             Kind::GoroutineLeak => all.extend(judge::proofs(hunted, series, version)),
             Kind::Goroutine => {
                 all.extend(judge::grown(hunted, series, On::Goroutines, load, version));
                 all.extend(judge::stuck_finalizers(hunted, series, version));
+                all.extend(waiting::findings(&hunted.book, series));
             }
             kind if kind.is_memory() && is_chosen => {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
@@ -143,7 +145,8 @@ mod tests {
     use crate::leaks::texts;
 
     /// What `sizes` and `gc` name beside the rules of the tables.
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 10] = [
+        "waiting",
         "growth.objects",
         "growth.map",
         "growth.slice",

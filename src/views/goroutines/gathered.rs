@@ -87,7 +87,7 @@ pub fn gather<'a>(
         "" => None,
         _ => Some(Matcher::new(&question.search).map_err(|problem| Failure {
             problem,
-            help: "Mend the expression in the search, or switch expressions off.".into(),
+            help: tr!("Mend the expression in the search, or switch expressions off."),
         })?),
     };
     let mut words = Words::default();

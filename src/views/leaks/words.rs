@@ -8,7 +8,7 @@ use crate::state::words;
 
 /// What the engine says, in the language on show: the one place that says it.
 pub fn said(text: &Text) -> String {
-    text.english()
+    text.said()
 }
 
 /// What growth of a kind is counted in, as [`words::amount`] takes it.

@@ -3,7 +3,6 @@
 use super::FurtherProps;
 use super::open::{FOUND, address, link, marks};
 use super::table::minutes;
-use crate::tr;
 use crate::views::goroutines::protocol::{Found, Goroutine, Herd, Link};
 use crate::views::goroutines::state::GoroutinesAction;
 use crate::web::element;

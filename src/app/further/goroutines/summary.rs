@@ -5,7 +5,6 @@ use super::other::DUMP;
 use crate::app::further::figures::is_comparison;
 use crate::protocol::Pair;
 use crate::state::words;
-use crate::tr;
 use crate::views::goroutines::protocol::*;
 use crate::views::goroutines::state::GoroutinesAction;
 use yew::prelude::*;

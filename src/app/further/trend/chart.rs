@@ -1,11 +1,10 @@
 //! The chart on the page, as SVG: pointing at it reads a snapshot, dragging over it picks the two sides of a comparison.
 
 use super::{Message, TrendPane};
-use crate::draw::chart::{Anchor, Chart, Drawing, FONT_PX, Ink, Marks, Track, draw, plot, points};
+use crate::draw::chart::{Chart, Drawing, FONT_PX, Ink, Marks, Track, draw, plot, points};
 use crate::draw::palette::Theme;
 use crate::draw::svg::FONT_FAMILY;
 use crate::draw::time_axis::TimeAxis;
-use crate::tr;
 use crate::views::trend::drawing::{time_axis, tracks};
 use crate::views::trend::protocol::RowsView;
 use crate::web::scheme;
@@ -123,10 +122,7 @@ fn shapes(drawing: &Drawing, theme: Theme) -> Html {
         <circle cx={dot.at.0.to_string()} cy={dot.at.1.to_string()} r={dot.radius.to_string()} fill={css(dot.ink)} />
     });
     let labels = drawing.labels.iter().map(|label| {
-        let anchor = match label.anchor {
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
-        };
+        let anchor = label.anchor.name();
         html! { <text x={label.x.to_string()} y={label.baseline.to_string()} text-anchor={anchor}>{ &label.text }</text> }
     });
     html! {

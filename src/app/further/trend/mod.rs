@@ -11,7 +11,6 @@ mod table;
 use super::FurtherProps;
 use crate::draw::chart::Marks;
 use crate::protocol::Shown;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::protocol::{ViewAnswer, ViewQuestion};
 use crate::views::state::ViewsAction;

@@ -7,7 +7,6 @@ use crate::app::further::FurtherProps;
 use crate::draw::chart::{Ink, Marks, Track};
 use crate::draw::time_axis::TimeAxis;
 use crate::leaks::texts::{self, Text};
-use crate::tr;
 use crate::views::trend::columns;
 use crate::views::trend::drawing::time_axis;
 use crate::views::trend::protocol::{MeasureLine, TimesView};
@@ -110,8 +109,8 @@ fn meaning(props: &FurtherProps, times: &TimesView) -> Html {
         };
     };
     let told = times.told.iter().map(|(rule, evidence)| {
-        let part = |part: &str| Text::new(texts::id(rule, part)).english();
-        html! { <li><strong>{ part("title") }</strong>{ " " }{ evidence.english() }{ " " }{ part("fix") }{ " " }{ part("unless") }</li> }
+        let part = |part: &str| Text::new(texts::id(rule, part)).said();
+        html! { <li><strong>{ part("title") }</strong>{ " " }{ evidence.said() }{ " " }{ part("fix") }{ " " }{ part("unless") }</li> }
     });
     html! {
         <section class="trend-meaning" aria-label={tr!("What the runtime's figures mean")}>
