@@ -168,6 +168,7 @@ fn strip(props: &FurtherProps, view: &LeaksView) -> Html {
         <div class="leaks-strip">
             <ul class="leaks-series">{ for view.series.iter().map(of_series) }</ul>
             { for words::floor(view).map(|floor| html! { <p class="leaks-floor">{ floor }</p> }) }
+            { for words::haste(view).map(|haste| html! { <p class="leaks-floor">{ haste }</p> }) }
             <p class="leaks-floor">
                 { tr!("Version of Go that the profiles show: {version}.", version = words::go_version(view)) }
                 if is_filtered { { " " }{ tr!("Findings are of the whole profiles, whatever the filters.") } }
