@@ -26,7 +26,7 @@ pub fn meaning(event: &KeyboardEvent, state: &State) -> Option<Command> {
         Command::OpenFiles | Command::Theme | Command::Help | Command::BackOut
     );
     let is_usable = match command {
-        // Its meaning is the search field's, or the view's.
+        // Its meaning is the search field's.
         Command::KeepOnly => false,
         _ if state.help_is_open => command == Command::BackOut || command == Command::Help,
         _ if state.panel.is_some() => command == Command::BackOut,

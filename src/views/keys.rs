@@ -13,6 +13,7 @@ pub enum Command {
     Callers(CallersCommand),
     Source(SourceCommand),
     Goroutines(GoroutinesCommand),
+    Leaks(LeaksCommand),
     /// A column for each open file.
     EverySnapshot,
 }
@@ -60,6 +61,14 @@ pub enum GoroutinesCommand {
     Down,
     Up,
     First,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LeaksCommand {
+    Up,
+    Down,
+    /// The button that the keyboard is at is pressed.
+    Toggle,
 }
 
 pub struct Binding {
@@ -135,6 +144,15 @@ const fn goroutines(
         help,
         Command::Goroutines(command),
     )
+}
+
+const fn leaks(
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: LeaksCommand,
+) -> Binding {
+    key(&[View::Leaks], keys, shown, help, Command::Leaks(command))
 }
 
 /// Views that have a column for each snapshot.
@@ -306,6 +324,24 @@ pub const KEYS: &[Binding] = &[
         "Home",
         msg!("First row"),
         GoroutinesCommand::First,
+    ),
+    leaks(
+        &["ArrowUp"],
+        "↑",
+        msg!("To the finding above"),
+        LeaksCommand::Up,
+    ),
+    leaks(
+        &["ArrowDown"],
+        "↓",
+        msg!("To the finding below"),
+        LeaksCommand::Down,
+    ),
+    leaks(
+        &["Enter"],
+        "Enter",
+        msg!("Open the finding, or close it"),
+        LeaksCommand::Toggle,
     ),
     key(
         WITH_SNAPSHOTS,

@@ -3,18 +3,19 @@
 use crate::fixture;
 use crate::tab::{Tab, in_tab};
 
-const LOOP: &[&str] = &["main.main", "main.(*Cache).Put"];
+const LOOP: &str = "main.main;main.(*Cache).Put";
+const OTHER: &str = "main.main;main.(*Log).Append";
 
 /// As many snapshots, ten minutes apart, in which what one function keeps grows by 40 MB each.
 async fn drop_series(tab: &Tab, name: &str, count: i64) {
     let files = (0..count).map(|at| {
-        let stack = (LOOP, 40_000 * (at + 1), 40_960_000 * (at + 1));
-        let bytes = fixture::heap(&[stack], 600 * at);
+        let of = |stack, step: i64| (stack, step * (at + 1), step * 1024 * (at + 1));
+        let bytes = fixture::heap(&[of(LOOP, 40_000), of(OTHER, 20_000)], 600 * at);
         fixture::write(&format!("{name}-{at}.pb"), &bytes)
     });
     tab.drop_files(&files.collect::<Vec<_>>()).await;
-    tab.wait_for_text(".status-files", &format!("{count} file"))
-        .await;
+    tab.wait_for_count(".chip", count as usize).await;
+    tab.wait_for_element(".status-total").await;
 }
 
 async fn open_example(tab: &Tab, example: &str) {
@@ -61,7 +62,9 @@ fn from_the_first_finding_to_its_flame_graph_and_its_source_line_flow() {
 #[test]
 fn the_keyboard_walks_the_findings() {
     in_tab(async |tab| {
-        open_example(tab, "goroutines").await;
+        drop_series(tab, "leaks-series", 4).await;
+        tab.click(".status-grew").await;
+        tab.wait_for_count(".finding.open", 1).await;
         tab.key("ArrowDown").await;
         assert_eq!(focused(tab).await, "finding-0");
         tab.key("Enter").await;
@@ -69,6 +72,7 @@ fn the_keyboard_walks_the_findings() {
         tab.key("Enter").await;
         tab.wait_for_count(".finding.open", 1).await;
         let findings = tab.texts(".finding-head").await.len();
+        assert!(findings > 1);
         for _ in 0..findings + 2 {
             tab.key("ArrowDown").await;
         }
@@ -78,7 +82,8 @@ fn the_keyboard_walks_the_findings() {
             .await;
         tab.wait_for_count(".finding.open", 1).await;
         tab.key("?").await;
-        tab.wait_for_text("[role='dialog']", "Finding below").await;
+        tab.wait_for_text("[role='dialog']", "To the finding below")
+            .await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }
@@ -154,6 +159,19 @@ fn fifty_files_are_one_series_and_a_narrow_screen_shows_all_of_it() {
             .await;
         assert!(!is_wider, "the view scrolls sideways");
         tab.screenshot("leaks-narrow").await;
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn the_findings_can_be_taken_out() {
+    in_tab(async |tab| {
+        open_example(tab, "leak").await;
+        tab.key("e").await;
+        tab.wait_for_text("#findings-text", "### ").await;
+        tab.click("#findings-json").await;
+        tab.wait_for_text("#findings-text", "\"confidence\"").await;
+        tab.wait_for_element("#download-findings").await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }

@@ -199,6 +199,9 @@ impl Component for Further {
 impl Further {
     fn look_at(&mut self, look: Look) {
         let is_travel = look.travels != self.look.travels;
+        if look.is_exporting && !self.look.is_exporting {
+            Rc::make_mut(&mut self.state).export.opens_over(look.view);
+        }
         let other_language = look.language != self.look.language;
         if other_language {
             tongue::hear(&boot::spoken());

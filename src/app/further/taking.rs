@@ -9,7 +9,8 @@ use crate::more::protocol::{Made, Reply, Request};
 use crate::protocol::Failure;
 use crate::state::errands::{Mishap, explained};
 use crate::state::words;
-use crate::views::export::choice::{Choice, What};
+use crate::tr;
+use crate::views::export::choice::{Choice, FINDINGS, What};
 use crate::views::export::form::filter_args;
 use crate::views::export::taken::Taken;
 use crate::views::protocol::ViewAnswer;
@@ -79,6 +80,7 @@ impl Component for Taking {
             What::Report => html! {},
             What::Table => table_of(props),
             What::Picture => picture_of(props),
+            What::Findings => findings_of(props),
             What::Page => self.page(ctx),
         }
     }
@@ -240,7 +242,7 @@ fn table_of(props: &ExportProps) -> Html {
     });
     let (buttons, shown) = match taken(props) {
         Ok(Taken::Table(table)) => (table_buttons(props, table), beginning(props, table)),
-        Ok(Taken::Picture(_)) => (html! {}, html! {}),
+        Ok(_) => (html! {}, html! {}),
         Err(instead) => (html! {}, instead),
     };
     html! {
@@ -286,7 +288,7 @@ fn picture_of(props: &ExportProps) -> Html {
     let is_dark = choice.theme == Theme::Dark;
     let (buttons, status) = match taken(props) {
         Ok(Taken::Picture(svg)) => (picture_buttons(props, svg), html! {}),
-        Ok(Taken::Table(_)) => (html! {}, html! {}),
+        Ok(_) => (html! {}, html! {}),
         Err(instead) => (html! {}, instead),
     };
     html! {
@@ -325,6 +327,54 @@ fn picture_buttons(props: &ExportProps, svg: &str) -> Html {
         { copy(props, "copy-svg", svg.to_owned()) }
         { for file.map(|file| download(props, "download-svg", msg!("Download SVG"), name_of(props, "svg"), file)) }
         <button type="button" id="download-png" class="button" {onclick}>{ tr!("Download PNG") }</button>
+        </>
+    }
+}
+
+// ---- findings ----
+
+fn findings_of(props: &ExportProps) -> Html {
+    let formats = FINDINGS.map(|(format, title, end)| {
+        let (choice, on_choice) = (props.choice.clone(), props.on_choice.clone());
+        let is_chosen = format == choice.findings;
+        let onclick = move |_: MouseEvent| {
+            on_choice.emit(Choice {
+                findings: format,
+                ..choice.clone()
+            });
+        };
+        html! {
+            <label class="check"><input type="radio" name="findings-format" id={format!("findings-{end}")} checked={is_chosen} {onclick} />{ title }</label>
+        }
+    });
+    let (buttons, shown) = match taken(props) {
+        Ok(Taken::Findings(text)) => (
+            findings_buttons(props, text),
+            html! { <pre id="findings-text" class="report-text" tabindex="0" aria-label={tr!("Findings")}>{ text }</pre> },
+        ),
+        Ok(_) => (html! {}, html! {}),
+        Err(instead) => (html! {}, instead),
+    };
+    html! {
+        <>
+        <p>{ tr!("What grew over the open files, as proflens check reports it: of the whole profiles, whatever the filters.") }</p>
+        <div class="report-form">{ for formats }<span class="spring"></span>{ buttons }</div>
+        { shown }
+        </>
+    }
+}
+
+fn findings_buttons(props: &ExportProps, text: &str) -> Html {
+    let found = FINDINGS
+        .iter()
+        .find(|(format, ..)| *format == props.choice.findings);
+    let end = found.map_or("txt", |(_, _, end)| end);
+    let file = files::from_bytes("findings", text.as_bytes()).ok();
+    let name = format!("findings.{end}");
+    html! {
+        <>
+        { copy(props, "copy-findings", text.to_owned()) }
+        { for file.map(|file| download(props, "download-findings", msg!("Download"), name, file)) }
         </>
     }
 }

@@ -1,6 +1,7 @@
 //! What was chosen in the dialog for taking things out, and what the worker is asked for it.
 
 use super::taken::{ChartQuestion, PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use crate::cli::check::Format as FindingsFormat;
 use crate::draw::chart::Stacking;
 use crate::draw::palette::Theme;
 use crate::draw::time_axis::Clock;
@@ -16,6 +17,14 @@ use crate::views::protocol::ViewQuestion;
 use crate::views::state::ViewsState;
 use crate::views::trend;
 
+/// Forms of the findings, as `proflens check` has them: title, and end of a file's name.
+pub const FINDINGS: [(FindingsFormat, &str, &str); 4] = [
+    (FindingsFormat::Markdown, "Markdown", "md"),
+    (FindingsFormat::Json, "JSON", "json"),
+    (FindingsFormat::Sarif, "SARIF", "sarif"),
+    (FindingsFormat::Text, "Text", "txt"),
+];
+
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum What {
@@ -23,14 +32,16 @@ pub enum What {
     Report,
     Table,
     Picture,
+    Findings,
     Page,
 }
 
 impl What {
-    pub const ALL: [(What, &'static str); 4] = [
+    pub const ALL: [(What, &'static str); 5] = [
         (What::Report, msg!("A report, a profile or folded stacks")),
         (What::Table, msg!("A table of what is in view")),
         (What::Picture, msg!("A picture of what is in view")),
+        (What::Findings, msg!("What grew: the findings of the leaks")),
         (What::Page, msg!("One HTML file: viewer and profiles")),
     ];
 }
@@ -39,6 +50,8 @@ impl What {
 pub struct Choice {
     pub what: What,
     pub format: Format,
+    /// Of the findings.
+    pub findings: FindingsFormat,
     pub theme: Theme,
     pub title: bool,
     pub legend: bool,
@@ -55,6 +68,7 @@ impl Default for Choice {
         Choice {
             what: What::default(),
             format: Format::Csv,
+            findings: FindingsFormat::Markdown,
             theme: Theme::Light,
             title: true,
             legend: true,
@@ -68,11 +82,21 @@ impl Default for Choice {
 }
 
 impl Choice {
+    /// Where the dialog opens over the leaks, the findings are what is meant; elsewhere they have to be asked for.
+    pub fn opens_over(&mut self, view: View) {
+        self.what = match (view, self.what) {
+            (View::Leaks, _) => What::Findings,
+            (_, What::Findings) => What::default(),
+            (_, what) => what,
+        };
+    }
+
     /// `views`: what the views have chosen, which is taken out as it is shown.
     pub fn question(&self, look: &Look, views: &ViewsState) -> Option<ViewQuestion> {
         look.scene.as_ref()?;
         let question = match self.what {
             What::Report | What::Page => return None,
+            What::Findings => TakeQuestion::Findings(look.named_files(), self.findings),
             What::Table => TakeQuestion::Table(table_of(look, views)),
             What::Picture => TakeQuestion::Picture(PictureQuestion {
                 of: picture_of(look, views),

@@ -2,6 +2,7 @@
 
 use crate::analysis::path_index::PathIndex;
 use crate::analysis::{detail, flame, top};
+use crate::cli;
 use crate::draw::change::Scale;
 use crate::draw::chart::{self, Stacking};
 use crate::draw::describe::{Measure, describe, spoken};
@@ -29,6 +30,8 @@ use serde::{Deserialize, Serialize};
 pub enum TakeQuestion {
     Table(TableOf),
     Picture(PictureQuestion),
+    /// The report of `proflens check` over these files.
+    Findings(hunt::Files, cli::check::Format),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -80,6 +83,7 @@ pub enum Taken {
     Table(Table),
     /// SVG.
     Picture(String),
+    Findings(String),
 }
 
 /// Nobody reads more, and a spreadsheet takes a million.
@@ -97,6 +101,10 @@ pub fn answer(kept: Kept, looked: &Looked, question: &TakeQuestion) -> Result<Ta
     match question {
         TakeQuestion::Table(of) => table(kept, looked, of).map(Taken::Table),
         TakeQuestion::Picture(picture) => drawn(kept, looked, picture).map(Taken::Picture),
+        TakeQuestion::Findings(files, format) => {
+            let (_, hunted) = kept.hunt.hunted(looked, files);
+            Ok(Taken::Findings(cli::check::report(&hunted, *format)))
+        }
     }
 }
 

@@ -159,6 +159,17 @@ pub fn floor(view: &LeaksView) -> Option<String> {
     ))
 }
 
+/// Of files that were taken within a minute: what they grow by in an hour nobody has seen.
+pub fn haste(view: &LeaksView) -> Option<String> {
+    let of_growth = |s: &&SeriesView| s.kind.is_memory() || s.kind == Kind::Goroutine;
+    let last = |s: &SeriesView| s.snapshots.last().map_or(0.0, |s| s.hours);
+    let longest = view.series.iter().filter(of_growth).map(last);
+    let hours = longest.fold(0.0, f64::max);
+    (hours > 0.0 && hours < 1.0 / 60.0).then(|| {
+        tr!("All files were taken within a minute: rates an hour are what that growth would come to, if it went on.")
+    })
+}
+
 pub fn go_version(view: &LeaksView) -> String {
     match (view.go.at_least, view.go.at_most) {
         (Some(least), Some(most)) if least == most => format!("1.{least}"),
@@ -255,6 +266,22 @@ mod tests {
             at_most: None,
         };
         assert_eq!(go_version(&LeaksView { go, ..view }), "1.23 or later");
+    }
+
+    #[test]
+    fn rates_of_seconds_are_said_to_be_that() {
+        let mut heap = series(Kind::Heap, &[1, 2]);
+        let of = |series: &SeriesView| {
+            haste(&LeaksView {
+                series: vec![series.clone()],
+                ..LeaksView::default()
+            })
+        };
+        assert_eq!(of(&heap), None);
+        heap.snapshots[1].hours = 3.0 / 3600.0;
+        assert!(of(&heap).is_some_and(|said| said.contains("within a minute")));
+        heap.snapshots.pop();
+        assert_eq!(of(&heap), None);
     }
 
     #[test]
