@@ -191,7 +191,7 @@ fn a_restart_parts_the_series() {
     let judged = found.of(Kind::Heap).expect("a heap");
     assert_eq!((judged.process, judged.snapshots[0].hours), (1, 0.0));
     assert_eq!(
-        found.warnings[0].english(),
+        found.warnings[0].said(),
         "The process began anew before heap-5.pb.gz: its allocations fell. The heap files are of 2 processes; leaks are looked for in \
          number 2, which has 6 files."
     );
@@ -276,7 +276,7 @@ fn stacks_as_deep_as_go_keeps_are_said_to_be_cut() {
         hunt.finish()
     };
     assert_eq!(warnings(&deep(128)), ["series.truncated"]);
-    assert!(deep(128).warnings[0].english().contains("128 frames"));
+    assert!(deep(128).warnings[0].said().contains("128 frames"));
     assert_eq!(warnings(&deep(127)), Vec::<&str>::new());
 }
 

@@ -1,6 +1,7 @@
 //! The names, frames, stacks and labels of a whole series, each once. A snapshot then is a list of numbers: two hundred of them are
 //! read one after the other, and none of the profiles is kept.
 
+use super::findings::waiting::{LONG_MINUTES, Waits};
 use crate::analysis::selected::Selected;
 use crate::profile::{LabelSetId, LabelValue, LocationId, StackId};
 use rustc_hash::FxHashMap;
@@ -158,11 +159,12 @@ impl Book {
             let range = start.copied().unwrap_or(0)..ends.get(at).copied().unwrap_or(0);
             frames.get(range).unwrap_or_default()
         };
-        let labels: Vec<(LabelsRow, i64)> = (0..profile.labels.len())
+        let labels: Vec<Said> = (0..profile.labels.len())
             .map(|set| self.label_set(selected, LabelSetId::from_index(set)))
             .collect();
         let mut stacks: FxHashMap<StackId, StackRow> = FxHashMap::default();
         let mut cells: FxHashMap<SiteRow, [i64; 4]> = FxHashMap::default();
+        let mut waits: FxHashMap<SiteRow, Waits> = FxHashMap::default();
         let mut deepest = 0;
         let mut all = Vec::new();
         for (sample, stack) in selected.leaves() {
@@ -184,11 +186,11 @@ impl Book {
             };
             let set = profile.samples.labels.get(sample);
             let set = set.and_then(|set| labels.get(set.index())).copied();
-            let (labels, size) = set.unwrap_or_default();
+            let said = set.unwrap_or_default();
             let site = self.sites.row(Site {
                 stack: row,
-                labels,
-                size,
+                labels: said.labels,
+                size: said.size,
             });
             let cell = cells.entry(site).or_default();
             for (sum, column) in cell.iter_mut().zip(columns) {
@@ -196,10 +198,23 @@ impl Book {
                 let value = column.and_then(|c| c.get(sample)).copied();
                 *sum = sum.wrapping_add(value.unwrap_or_default());
             }
+            if said.minutes >= LONG_MINUTES {
+                let count = columns[0].and_then(|c| profile.samples.values.get(c));
+                let count = count.and_then(|c| c.get(sample)).copied();
+                let waits = waits.entry(site).or_default();
+                waits.long = waits.long.wrapping_add(count.unwrap_or_default());
+                waits.longest = waits.longest.max(said.minutes);
+            }
         }
         let mut cells: Vec<_> = cells.into_iter().collect();
         cells.sort_unstable_by_key(|(site, _)| *site);
-        Taken { cells, deepest }
+        let mut waits: Vec<_> = waits.into_iter().collect();
+        waits.sort_unstable_by_key(|(site, _)| *site);
+        Taken {
+            cells,
+            waits,
+            deepest,
+        }
     }
 
     /// Adds the frames of a location, leaf first. `functions` holds the rows of name and file of those that were met before.
@@ -242,15 +257,18 @@ impl Book {
         }));
     }
 
-    fn label_set(&mut self, selected: &Selected, set: LabelSetId) -> (LabelsRow, i64) {
+    fn label_set(&mut self, selected: &Selected, set: LabelSetId) -> Said {
         let profile = selected.profile;
-        let mut size = 0;
-        // How large objects are is no label that anybody hides.
+        let mut said = Said::default();
+        // How large objects are, and how long a goroutine waits, is no label that anybody hides.
         for label in profile.labels.get(set) {
-            if let LabelValue::Number { value, .. } = label.value
-                && profile.strings.bytes(label.key) == b"bytes"
-            {
-                size = value;
+            let LabelValue::Number { value, unit } = label.value else {
+                continue;
+            };
+            match profile.strings.bytes(label.key) {
+                b"bytes" => said.size = value,
+                b"wait" if profile.strings.bytes(unit) == b"minutes" => said.minutes = value,
+                _ => {}
             }
         }
         let mut texts = Vec::new();
@@ -267,8 +285,19 @@ impl Book {
                 }
             }
         }
-        (self.labels.row(texts.into_boxed_slice()), size)
+        said.labels = self.labels.row(texts.into_boxed_slice());
+        said
     }
+}
+
+/// What is kept of a set of labels.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    labels: LabelsRow,
+    /// Of one object, in bytes; 0 where it is not said.
+    size: i64,
+    /// For which a goroutine of a dump has waited.
+    minutes: i64,
 }
 
 /// What one profile adds.
@@ -276,6 +305,8 @@ impl Book {
 pub struct Taken {
     /// In ascending order of site.
     pub cells: Vec<(SiteRow, [i64; 4])>,
+    /// Of goroutines that wait long, likewise.
+    pub waits: Vec<(SiteRow, Waits)>,
     /// Locations of the deepest stack.
     pub deepest: usize,
 }

@@ -3,6 +3,7 @@
 
 use super::book::{Book, SiteRow};
 use super::companions;
+use super::findings::waiting::Waits;
 use super::kind::Kind;
 use super::processes;
 use super::runtime::MemStats;
@@ -31,6 +32,8 @@ pub struct Snapshot {
     pub build: String,
     /// Of allocations: objects and bytes in use, objects and bytes allocated. Of others: count, then what the kind has second.
     pub cells: Vec<(SiteRow, [i64; 4])>,
+    /// Of goroutines that wait long, in ascending order of site; a dump alone says it.
+    pub waits: Vec<(SiteRow, Waits)>,
     pub totals: [i64; 4],
     /// Of allocations: objects allocated, whatever filters leave of them.
     pub allocated: i64,
@@ -168,6 +171,7 @@ impl Hunt {
             build: build(profile),
             has_negative: taken.cells.iter().any(|(_, c)| c.iter().any(|v| *v < 0)),
             cells: taken.cells,
+            waits: taken.waits,
             totals,
             allocated: sum_of(profile, columns[ALLOC_OBJECTS]),
             deepest: taken.deepest,

@@ -4,7 +4,9 @@
 use super::callers::{self, occurrences};
 use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, goroutines, graph, hunt, labels, leaks, packages, selected, source, trend};
+use super::{
+    Looked, goroutines, graph, hunt, labels, leaks, packages, selected, snapshots, source, trend,
+};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -13,6 +15,7 @@ pub struct Memory {
     callers: occurrences::Memory,
     graph: graph::Memory,
     hunt: hunt::Memory,
+    snapshots: snapshots::Memory,
     trend: trend::memory::Memory,
 }
 
@@ -43,7 +46,12 @@ fn answer_one(
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
         ViewQuestion::Take(question) => {
-            ViewAnswer::Take(taken::answer(&mut memory.graph, looked, question)?)
+            let kept = taken::Kept {
+                graph: &mut memory.graph,
+                hunt: &mut memory.hunt,
+                trend: &mut memory.trend,
+            };
+            ViewAnswer::Take(taken::answer(kept, looked, question)?)
         }
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
@@ -60,6 +68,11 @@ fn answer_one(
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
         ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
+        ViewQuestion::Snapshots(question) => ViewAnswer::Snapshots(snapshots::answer::answer(
+            &mut memory.snapshots,
+            looked,
+            question,
+        )),
         ViewQuestion::Leaks(question) => {
             ViewAnswer::Leaks(leaks::answer::answer(&mut memory.hunt, looked, question))
         }

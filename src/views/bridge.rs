@@ -2,6 +2,7 @@
 //! memories of their own. The page is the one that knows the state; the views are told ([`Look`]), and say what a person did
 //! ([`Said`]).
 
+use crate::l10n::Language;
 use crate::protocol::{FileId, Filter, NameKey, Pattern, Scene, Shown};
 use crate::state::{Panel, State, Theme, View};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ pub struct Look {
     pub is_covered: bool,
     pub help_is_open: bool,
     pub theme: Theme,
+    pub language: Language,
     /// The dialog for taking things out is open.
     pub is_exporting: bool,
 }
@@ -97,6 +99,7 @@ impl Look {
             address: state.further.address.clone(),
             travels: state.further.travels,
             theme: state.theme,
+            language: state.language,
             is_exporting: state.panel == Some(Panel::Export),
             is_covered: state.help_is_open || state.panel.is_some(),
             help_is_open: state.help_is_open,

@@ -12,6 +12,8 @@ pub enum Command {
     Graph(GraphCommand),
     Callers(CallersCommand),
     Source(SourceCommand),
+    Goroutines(GoroutinesCommand),
+    Leaks(LeaksCommand),
     /// A column for each open file.
     EverySnapshot,
 }
@@ -51,6 +53,22 @@ pub enum SourceCommand {
     LineUp,
     Unfold,
     ToCaller,
+}
+
+/// From row to row; Enter opens one, as it presses any button.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GoroutinesCommand {
+    Down,
+    Up,
+    First,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LeaksCommand {
+    Up,
+    Down,
+    /// The button that the keyboard is at is pressed.
+    Toggle,
 }
 
 pub struct Binding {
@@ -113,6 +131,30 @@ const fn source(
     key(&[View::Source], keys, shown, help, Command::Source(command))
 }
 
+const fn goroutines(
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: GoroutinesCommand,
+) -> Binding {
+    key(
+        &[View::Goroutines],
+        keys,
+        shown,
+        help,
+        Command::Goroutines(command),
+    )
+}
+
+const fn leaks(
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: LeaksCommand,
+) -> Binding {
+    key(&[View::Leaks], keys, shown, help, Command::Leaks(command))
+}
+
 /// Views that have a column for each snapshot.
 pub const WITH_SNAPSHOTS: &[View] = &[View::Callers, View::Labels, View::Packages];
 
@@ -120,156 +162,192 @@ pub const KEYS: &[Binding] = &[
     graph(
         &["ArrowUp"],
         "↑",
-        "To the heaviest caller",
+        msg!("To the heaviest caller"),
         GraphCommand::Step(Step::Caller),
     ),
     graph(
         &["ArrowDown"],
         "↓",
-        "To the heaviest callee",
+        msg!("To the heaviest callee"),
         GraphCommand::Step(Step::Callee),
     ),
     graph(
         &["ArrowLeft"],
         "←",
-        "To the node on the left",
+        msg!("To the node on the left"),
         GraphCommand::Step(Step::Left),
     ),
     graph(
         &["ArrowRight"],
         "→",
-        "To the node on the right",
+        msg!("To the node on the right"),
         GraphCommand::Step(Step::Right),
     ),
-    graph(&["+", "="], "+", "Zoom in", GraphCommand::ZoomIn),
-    graph(&["-"], "−", "Zoom out", GraphCommand::ZoomOut),
-    graph(&["0"], "0", "The whole drawing", GraphCommand::Fit),
+    graph(&["+", "="], "+", msg!("Zoom in"), GraphCommand::ZoomIn),
+    graph(&["-"], "−", msg!("Zoom out"), GraphCommand::ZoomOut),
+    graph(&["0"], "0", msg!("The whole drawing"), GraphCommand::Fit),
     graph(
         &["p"],
         "p",
-        "Only the paths to the selected node stand out",
+        msg!("Only the paths to the selected node stand out"),
         GraphCommand::Paths,
     ),
     graph(
         &["<"],
         "<",
-        "Show hidden callers of the selected node, or hide them again",
+        msg!("Show hidden callers of the selected node, or hide them again"),
         GraphCommand::Open(Side::Callers),
     ),
     graph(
         &[">"],
         ">",
-        "Show hidden callees of the selected node, or hide them again",
+        msg!("Show hidden callees of the selected node, or hide them again"),
         GraphCommand::Open(Side::Callees),
     ),
     graph(
         &["k"],
         "k",
-        "Make one node of the selected one's package, or take it apart",
+        msg!("Make one node of the selected one's package, or take it apart"),
         GraphCommand::Collapse,
     ),
     graph(
         &["Enter"],
         "Enter",
-        "Keep only stacks through the selected node",
+        msg!("Keep only stacks through the selected node"),
         GraphCommand::Focus,
     ),
     callers(
         &["ArrowUp"],
         "↑",
-        "In the graph: to the box above",
+        msg!("In the graph: to the box above"),
         CallersCommand::Step(Direction::Up),
     ),
     callers(
         &["ArrowDown"],
         "↓",
-        "In the graph: to the box below",
+        msg!("In the graph: to the box below"),
         CallersCommand::Step(Direction::Down),
     ),
     callers(
         &["ArrowLeft"],
         "←",
-        "In the graph: to the box on the left",
+        msg!("In the graph: to the box on the left"),
         CallersCommand::Step(Direction::Left),
     ),
     callers(
         &["ArrowRight"],
         "→",
-        "In the graph: to the box on the right",
+        msg!("In the graph: to the box on the right"),
         CallersCommand::Step(Direction::Right),
     ),
     callers(
         &[" "],
         "Space",
-        "In the graph: go on to the function of the box",
+        msg!("In the graph: go on to the function of the box"),
         CallersCommand::WalkOn,
     ),
     callers(
         &["Enter"],
         "Enter",
-        "In the graph: zoom to the box",
+        msg!("In the graph: zoom to the box"),
         CallersCommand::Zoom,
     ),
     callers(
         &["0"],
         "0",
-        "In the graph: show everything",
+        msg!("In the graph: show everything"),
         CallersCommand::ZoomOut,
     ),
     callers(
         &["."],
         ".",
-        "In the graph: menu of the box",
+        msg!("In the graph: menu of the box"),
         CallersCommand::Menu,
     ),
     callers(
         &["Home"],
         "Home",
-        "In the graph: to the function's own box",
+        msg!("In the graph: to the function's own box"),
         CallersCommand::Home,
     ),
     source(
         &["ArrowDown"],
         "↓",
-        "Line below; with Shift mark it too",
+        msg!("Line below; with Shift mark it too"),
         SourceCommand::LineDown,
     ),
     source(
         &["ArrowUp"],
         "↑",
-        "Line above; with Shift mark it too",
+        msg!("Line above; with Shift mark it too"),
         SourceCommand::LineUp,
     ),
-    source(&["."], ".", "To the hottest line", SourceCommand::Hottest),
+    source(
+        &["."],
+        ".",
+        msg!("To the hottest line"),
+        SourceCommand::Hottest,
+    ),
     source(
         &[">"],
         ">",
-        "To the next function",
+        msg!("To the next function"),
         SourceCommand::NextFunction,
     ),
     source(
         &["<"],
         "<",
-        "To the function before",
+        msg!("To the function before"),
         SourceCommand::PreviousFunction,
     ),
     source(
         &["^"],
         "^",
-        "To the line of the caller",
+        msg!("To the line of the caller"),
         SourceCommand::ToCaller,
     ),
     source(
         &["Enter"],
         "Enter",
-        "Show what is inlined into the line, or fold it",
+        msg!("Show what is inlined into the line, or fold it"),
         SourceCommand::Unfold,
+    ),
+    goroutines(
+        &["ArrowDown"],
+        "↓",
+        msg!("Row below; Enter opens it"),
+        GoroutinesCommand::Down,
+    ),
+    goroutines(&["ArrowUp"], "↑", msg!("Row above"), GoroutinesCommand::Up),
+    goroutines(
+        &["Home"],
+        "Home",
+        msg!("First row"),
+        GoroutinesCommand::First,
+    ),
+    leaks(
+        &["ArrowUp"],
+        "↑",
+        msg!("To the finding above"),
+        LeaksCommand::Up,
+    ),
+    leaks(
+        &["ArrowDown"],
+        "↓",
+        msg!("To the finding below"),
+        LeaksCommand::Down,
+    ),
+    leaks(
+        &["Enter"],
+        "Enter",
+        msg!("Open the finding, or close it"),
+        LeaksCommand::Toggle,
     ),
     key(
         WITH_SNAPSHOTS,
         &["n"],
         "n",
-        "A column for each open snapshot",
+        msg!("A column for each open snapshot"),
         Command::EverySnapshot,
     ),
 ];

@@ -74,7 +74,7 @@ impl Component for Treemap {
             <div class="packages-map" ref={self.place.clone()}>
                 if let Some((_, name)) = &props.map.zoom {
                     <div class="packages-zoom">
-                        <button type="button" class="button" onclick={zoom_out}>{ "All" }</button>
+                        <button type="button" class="button" onclick={zoom_out}>{ tr!("All") }</button>
                         <span>{ name }</span>
                     </div>
                 }
@@ -117,7 +117,7 @@ impl Treemap {
         });
         let leave = ctx.link().callback(|_: MouseEvent| Message::Hovered(None));
         html! {
-            <svg class="packages-tiles" width={self.width.to_string()} height={HEIGHT.to_string()} role="group" aria-label="Treemap of flat" onmouseleave={leave}>
+            <svg class="packages-tiles" width={self.width.to_string()} height={HEIGHT.to_string()} role="group" aria-label={tr!("Treemap of flat")} onmouseleave={leave}>
                 <g aria-hidden="true">{ for fills }</g>
                 <g aria-hidden="true" font-family={FONT_FAMILY} font-size="12">{ for texts }</g>
                 <g aria-hidden="true">{ for outlines }</g>

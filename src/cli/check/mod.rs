@@ -91,7 +91,7 @@ pub fn report(hunted: &Hunted, format: Format) -> String {
     let checked = Checked {
         has_failed: None,
         reasons: Vec::new(),
-        warnings: hunted.warnings.iter().map(|w| w.english()).collect(),
+        warnings: hunted.warnings.iter().map(|w| w.said()).collect(),
         totals: comparable.map(|s| total(hunted, s)).collect(),
         too_much: Vec::new(),
         findings: findings(hunted),
@@ -125,7 +125,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
         add(&mut hunt, path, read_file, &mut warnings)?;
     }
     let hunted = hunt.finish();
-    warnings.extend(hunted.warnings.iter().map(|w| w.english()));
+    warnings.extend(hunted.warnings.iter().map(|w| w.said()));
     let comparable = hunted.series.iter().filter(|s| is_compared(s));
     let totals: Vec<Total> = comparable.map(|s| total(&hunted, s)).collect();
     let is_proof = hunted.of(Kind::GoroutineLeak).is_some();
@@ -148,7 +148,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
     let mut reasons = too_much.clone();
     if let Some(least) = arguments.fail_on {
         let sure = findings.iter().filter(|f| f.confidence >= least);
-        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.english(), f.confidence.name())));
+        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.said(), f.confidence.name())));
     }
     Ok(Checked {
         has_failed: Some(!reasons.is_empty()),
@@ -170,6 +170,7 @@ fn add(
     let options = readers::Options {
         limits: Limits::PROCESS,
         names: true,
+        modified_nanos: None,
     };
     let items = readers::open(path, &bytes, &options);
     let count = items.len();

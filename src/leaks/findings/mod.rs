@@ -17,6 +17,7 @@ pub mod stack;
 mod standing;
 mod suspects;
 mod timers;
+pub mod waiting;
 
 use super::book::Book;
 use super::go_version::GoVersion;
@@ -108,6 +109,7 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
             Kind::Goroutine => {
                 all.extend(judge::grown(hunted, series, On::Goroutines, load, version));
                 all.extend(judge::stuck_finalizers(hunted, series, version));
+                all.extend(waiting::findings(&hunted.book, series));
                 all.extend(standing::findings(&hunted.book, series));
             }
             kind if kind.is_memory() && is_chosen => {
@@ -149,7 +151,8 @@ mod tests {
     use crate::leaks::texts;
 
     /// What `sizes` and `gc` name beside the rules of the tables.
-    const OTHERS: [&str; 26] = [
+    const OTHERS: [&str; 27] = [
+        "waiting",
         "growth.objects",
         "growth.map",
         "growth.slice",

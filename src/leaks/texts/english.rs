@@ -1,4 +1,4 @@
-//! The English of every message, by its id; `{$name}` is an argument.
+//! The English of every message, by its id; `{name}` is an argument.
 
 pub fn text(id: &str) -> Option<&'static str> {
     let row = ENGLISH.iter().find(|(known, _)| *known == id);
@@ -9,52 +9,56 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Of the series, before any number.
     (
         "series.no-time",
-        "{$count} {$kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
+        "{count} {kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
     ),
     (
         "series.companions",
-        "{$count} {$kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
+        "{count} {kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
     ),
     (
         "series.reordered",
-        "The {$kind} files were not given in the order of their times; they stand in it now.",
+        "The {kind} files were not given in the order of their times; they stand in it now.",
     ),
     (
         "series.equal-times",
-        "Some {$kind} files say the same time: they count as one hour apart.",
+        "Some {kind} files say the same time: they count as one hour apart.",
     ),
     (
         "series.restart",
-        "The process began anew before {$file}: its allocations fell. The {$kind} files are of {$count} processes; leaks are looked for in number {$chosen}, which has {$files} files.",
+        "The process began anew before {file}: its allocations fell. The {kind} files are of {count} processes; leaks are looked for in number {chosen}, which has {files} files.",
     ),
     (
         "series.delta",
-        "{$count} {$kind} files hold a difference (taken with ?seconds=): each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
+        "{count} {kind} files hold a difference (taken with ?seconds=): each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
     ),
     (
         "series.processes",
-        "The {$kind} files are of different processes: that one has more in use than the other is growth, but no leak by itself.",
+        "The {kind} files are of different processes: that one has more in use than the other is growth, but no leak by itself.",
     ),
     (
         "series.period",
-        "The sampling rate (MemProfileRate) of the {$kind} files changed: if one process changed it while it ran, its values are wrong; and growth is told from chance as at the coarsest rate.",
+        "The sampling rate (MemProfileRate) of the {kind} files changed: if one process changed it while it ran, its values are wrong; and growth is told from chance as at the coarsest rate.",
     ),
     (
         "series.truncated",
-        "Some {$kind} stacks have {$depth} frames, the most that Go keeps: they are cut at the root, and two of one cause may stand apart.",
+        "Some {kind} stacks have {depth} frames, the most that Go keeps: they are cut at the root, and two of one cause may stand apart.",
     ),
     (
         "series.builds",
-        "The files are of {$count} different builds: functions and lines may have moved between them.",
+        "The files are of {count} different builds: functions and lines may have moved between them.",
     ),
     // Evidence and doubts.
     (
         "evidence.memory",
-        "{$files} files: {$first} to {$last}, {$slope} an hour ± {$error}; {$n1} to {$n2} samples, z = {$z}; {$survival} of what was allocated meanwhile is still live.",
+        "{files} files: {first} to {last}, {slope} an hour ± {error}; {n1} to {n2} samples, z = {z}; {survival} of what was allocated meanwhile is still live.",
     ),
     (
         "evidence.goroutines",
-        "{$files} files: {$first} to {$last} goroutines, {$slope} an hour ± {$error}; z = {$z}.",
+        "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}.",
+    ),
+    (
+        "evidence.goroutines.creators",
+        "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}. In the last, created by: {creators}.",
     ),
     (
         "doubt.stopped",
@@ -88,11 +92,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "proven.title",
-        "{$amount} goroutines of {$what} can never go on ({$state})",
+        "{amount} goroutines of {what} can never go on ({state})",
     ),
     (
         "proven.evidence",
-        "The runtime's own leak detection found {$count}: nothing that runs can reach what they wait for.",
+        "The runtime's own leak detection found {count}: nothing that runs can reach what they wait for.",
     ),
     (
         "proven.unless",
@@ -101,7 +105,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // HTTP.
     (
         "http.body.title",
-        "HTTP responses of {$what} are not closed: {$amount} more connections",
+        "HTTP responses of {what} are not closed: {amount} more connections",
     ),
     (
         "http.body.fix",
@@ -113,7 +117,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.idle-client.title",
-        "{$amount} more idle HTTP connections of {$what}",
+        "{amount} more idle HTTP connections of {what}",
     ),
     (
         "http.idle-client.fix",
@@ -125,7 +129,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http2.stream.title",
-        "{$amount} more HTTP/2 requests of {$what} are open",
+        "{amount} more HTTP/2 requests of {what} are open",
     ),
     (
         "http2.stream.fix",
@@ -137,7 +141,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http2.unread.title",
-        "HTTP/2 responses of {$what} are not read: {$amount} more in buffers",
+        "HTTP/2 responses of {what} are not read: {amount} more in buffers",
     ),
     (
         "http2.unread.fix",
@@ -149,7 +153,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.client-memory.title",
-        "HTTP connections of {$what} hold {$amount} more",
+        "HTTP connections of {what} hold {amount} more",
     ),
     (
         "http.client-memory.fix",
@@ -161,7 +165,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.server-memory.title",
-        "Connections to the server hold {$amount} more",
+        "Connections to the server hold {amount} more",
     ),
     (
         "http.server-memory.fix",
@@ -173,7 +177,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.idle-server.title",
-        "{$amount} more connections to the server wait for a request",
+        "{amount} more connections to the server wait for a request",
     ),
     (
         "http.idle-server.fix",
@@ -185,7 +189,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.handler.title",
-        "{$amount} more requests hang in {$what} ({$state})",
+        "{amount} more requests hang in {what} ({state})",
     ),
     (
         "http.handler.fix",
@@ -198,7 +202,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // SQL.
     (
         "sql.rows.title",
-        "sql.Rows of {$what} are not closed: {$amount} more",
+        "sql.Rows of {what} are not closed: {amount} more",
     ),
     (
         "sql.rows.fix",
@@ -210,7 +214,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.rows-memory.title",
-        "Query results of {$what} hold {$amount} more",
+        "Query results of {what} hold {amount} more",
     ),
     (
         "sql.rows-memory.fix",
@@ -222,7 +226,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.tx.title",
-        "Transactions of {$what} are neither committed nor rolled back: {$amount} more",
+        "Transactions of {what} are neither committed nor rolled back: {amount} more",
     ),
     (
         "sql.tx.fix",
@@ -234,7 +238,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.tx-memory.title",
-        "Transactions of {$what} hold {$amount} more",
+        "Transactions of {what} hold {amount} more",
     ),
     (
         "sql.tx-memory.fix",
@@ -246,7 +250,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.db.title",
-        "A database is opened again and again by {$what}: {$amount} more",
+        "A database is opened again and again by {what}: {amount} more",
     ),
     (
         "sql.db.fix",
@@ -258,7 +262,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.db-memory.title",
-        "A database is opened again and again by {$what}: {$amount} more",
+        "A database is opened again and again by {what}: {amount} more",
     ),
     (
         "sql.db-memory.fix",
@@ -270,7 +274,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.pool.title",
-        "{$amount} more goroutines of {$what} wait for a database connection",
+        "{amount} more goroutines of {what} wait for a database connection",
     ),
     (
         "sql.pool.fix",
@@ -282,7 +286,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.stmt.title",
-        "Prepared statements of {$what} are not closed: {$amount} more",
+        "Prepared statements of {what} are not closed: {amount} more",
     ),
     (
         "sql.stmt.fix",
@@ -295,7 +299,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Timers and contexts.
     (
         "context.cancel.title",
-        "Contexts of {$what} are not cancelled: {$amount} more",
+        "Contexts of {what} are not cancelled: {amount} more",
     ),
     (
         "context.cancel.fix",
@@ -307,7 +311,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "context.parent.title",
-        "{$amount} more goroutines watch a parent context for {$what}",
+        "{amount} more goroutines watch a parent context for {what}",
     ),
     (
         "context.parent.fix",
@@ -319,7 +323,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "context.value.title",
-        "Context values of {$what} grow by {$amount}",
+        "Context values of {what} grow by {amount}",
     ),
     (
         "context.value.fix",
@@ -331,7 +335,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "timer.ticker.title",
-        "Tickers of {$what} are not stopped: {$amount} more",
+        "Tickers of {what} are not stopped: {amount} more",
     ),
     (
         "timer.ticker.fix",
@@ -351,7 +355,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "timer.timer.title",
-        "Timers of {$what} pile up: {$amount} more",
+        "Timers of {what} pile up: {amount} more",
     ),
     (
         "timer.timer.fix",
@@ -368,7 +372,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("timer.timer.unless", "Not a leak if they fire soon."),
     (
         "timer.after-func.title",
-        "Functions that {$what} puts off pile up: {$amount} more",
+        "Functions that {what} puts off pile up: {amount} more",
     ),
     (
         "timer.after-func.fix",
@@ -376,7 +380,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     ("timer.after-func.unless", "Not a leak if they fire soon."),
     // Goroutines.
-    ("finalizer.title", "A finalizer or cleanup waits in {$what}"),
+    ("finalizer.title", "A finalizer or cleanup waits in {what}"),
     (
         "finalizer.fix",
         "Let finalizers never wait: one goroutine runs all of them, so nothing that has one is freed any more.",
@@ -384,7 +388,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("finalizer.unless", "Not a leak if it goes on."),
     (
         "pipe.title",
-        "{$amount} more goroutines of {$what} wait at an io.Pipe",
+        "{amount} more goroutines of {what} wait at an io.Pipe",
     ),
     (
         "pipe.fix",
@@ -393,7 +397,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("pipe.unless", "Not a leak if the other end is only slow."),
     (
         "process.title",
-        "{$amount} more goroutines of {$what} wait for a child process",
+        "{amount} more goroutines of {what} wait for a child process",
     ),
     (
         "process.fix",
@@ -404,8 +408,32 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "Not a leak if the children are meant to run that long.",
     ),
     (
+        "waiting.title",
+        "{amount} goroutines of {what} have waited for up to {minutes} minutes ({state})",
+    ),
+    (
+        "waiting.evidence",
+        "In {file}, {amount} goroutines wait in this place for {least} minutes or more, the longest for {minutes}.",
+    ),
+    (
+        "waiting.evidence.creators",
+        "In {file}, {amount} goroutines wait in this place for {least} minutes or more, the longest for {minutes}. Created by: {creators}.",
+    ),
+    (
+        "waiting.fix",
+        "Find out who is to wake them: a lock that is not released, a channel without a partner, a wait group whose count stays above zero. Give the wait an end, such as a context.",
+    ),
+    (
+        "waiting.unless",
+        "Not a leak if these are workers of a pool that has nothing to do, or each belongs to a client that is still there. The minutes are approximate: the collector notes them.",
+    ),
+    (
+        "doubt.idle",
+        "Idle workers wait like that as well: take another dump later, and see whether there are more.",
+    ),
+    (
         "blocked.send.title",
-        "{$amount} more goroutines of {$what} wait to send",
+        "{amount} more goroutines of {what} wait to send",
     ),
     (
         "blocked.send.fix",
@@ -417,7 +445,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.receive.title",
-        "{$amount} more goroutines of {$what} wait to receive",
+        "{amount} more goroutines of {what} wait to receive",
     ),
     (
         "blocked.receive.fix",
@@ -429,7 +457,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.select.title",
-        "{$amount} more goroutines of {$what} wait in select",
+        "{amount} more goroutines of {what} wait in select",
     ),
     (
         "blocked.select.fix",
@@ -441,7 +469,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.forever.title",
-        "{$amount} more goroutines of {$what} wait for ever (select {})",
+        "{amount} more goroutines of {what} wait for ever (select {{}})",
     ),
     (
         "blocked.forever.fix",
@@ -453,7 +481,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.mutex.title",
-        "{$amount} more goroutines of {$what} wait for a lock ({$state})",
+        "{amount} more goroutines of {what} wait for a lock ({state})",
     ),
     (
         "blocked.mutex.fix",
@@ -465,7 +493,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.wait-group.title",
-        "{$amount} more goroutines of {$what} wait for a WaitGroup",
+        "{amount} more goroutines of {what} wait for a WaitGroup",
     ),
     (
         "blocked.wait-group.fix",
@@ -477,7 +505,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.cond.title",
-        "{$amount} more goroutines of {$what} wait for a Cond",
+        "{amount} more goroutines of {what} wait for a Cond",
     ),
     (
         "blocked.cond.fix",
@@ -489,7 +517,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.io.title",
-        "{$amount} more goroutines of {$what} wait for the network",
+        "{amount} more goroutines of {what} wait for the network",
     ),
     (
         "blocked.io.fix",
@@ -501,7 +529,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.sleep.title",
-        "{$amount} more goroutines of {$what} sleep",
+        "{amount} more goroutines of {what} sleep",
     ),
     (
         "blocked.sleep.fix",
@@ -510,7 +538,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("blocked.sleep.unless", "Not a leak if each wakes and ends."),
     (
         "goroutine.peak.title",
-        "There were more goroutines than ever before: {$amount} more for the runtime's own records",
+        "There were more goroutines than ever before: {amount} more for the runtime's own records",
     ),
     (
         "goroutine.peak.fix",
@@ -523,7 +551,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Containers.
     (
         "waiters.title",
-        "What the runtime keeps of who waits grows by {$amount}",
+        "What the runtime keeps of who waits grows by {amount}",
     ),
     (
         "waiters.fix",
@@ -535,7 +563,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sync-map.title",
-        "A sync.Map filled by {$what} grows by {$amount}",
+        "A sync.Map filled by {what} grows by {amount}",
     ),
     (
         "sync-map.fix",
@@ -545,7 +573,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "sync-map.unless",
         "Not a leak if its keys are bounded, and not all have been seen yet.",
     ),
-    ("list.title", "A list filled by {$what} grows by {$amount}"),
+    ("list.title", "A list filled by {what} grows by {amount}"),
     ("list.fix", "Remove from the front what is beyond a limit."),
     (
         "list.unless",
@@ -553,7 +581,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "regexp.title",
-        "Expressions compiled by {$what} are kept: {$amount} more",
+        "Expressions compiled by {what} are kept: {amount} more",
     ),
     (
         "regexp.fix",
@@ -563,10 +591,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "regexp.unless",
         "Not a leak if there are only so many expressions.",
     ),
-    (
-        "buffer.title",
-        "Buffers of {$what} are kept: {$amount} more",
-    ),
+    ("buffer.title", "Buffers of {what} are kept: {amount} more"),
     (
         "buffer.fix",
         "Find who keeps the bytes. Do not put large buffers back into a pool; copy what is kept of a large one.",
@@ -574,7 +599,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("buffer.unless", "Not a leak if a pool is still warming up."),
     (
         "strings.title",
-        "Strings made by {$what} are kept: {$amount} more",
+        "Strings made by {what} are kept: {amount} more",
     ),
     (
         "strings.fix",
@@ -586,7 +611,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.objects.title",
-        "What {$what} allocates is kept: {$amount} more",
+        "What {what} allocates is kept: {amount} more",
     ),
     (
         "growth.objects.fix",
@@ -598,7 +623,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.map.title",
-        "A map filled by {$what} grows: {$amount} more",
+        "A map filled by {what} grows: {amount} more",
     ),
     (
         "growth.map.fix",
@@ -610,7 +635,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.slice.title",
-        "A slice of {$what} only grows: {$amount} more",
+        "A slice of {what} only grows: {amount} more",
     ),
     (
         "growth.slice.fix",
@@ -622,7 +647,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.big-block.title",
-        "Large blocks allocated by {$what} are kept: {$amount} more",
+        "Large blocks allocated by {what} are kept: {amount} more",
     ),
     (
         "growth.big-block.fix",
@@ -635,11 +660,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Worth knowing.
     (
         "churn.title",
-        "{$what} allocates {$amount} an hour, and next to nothing of it stays",
+        "{what} allocates {amount} an hour, and next to nothing of it stays",
     ),
     (
         "churn.evidence",
-        "{$share} of all allocations between the first and the last file, {$amount} an hour.",
+        "{share} of all allocations between the first and the last file, {amount} an hour.",
     ),
     (
         "churn.fix",
@@ -651,7 +676,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.append.title",
-        "{$what} makes slices that start empty: {$amount} an hour is copied and thrown away",
+        "{what} makes slices that start empty: {amount} an hour is copied and thrown away",
     ),
     (
         "churn.append.fix",
@@ -663,7 +688,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.regexp.title",
-        "{$what} compiles regular expressions again and again: {$amount} an hour",
+        "{what} compiles regular expressions again and again: {amount} an hour",
     ),
     ("churn.regexp.fix", "Compile each once, at package level."),
     (
@@ -672,7 +697,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.compress.title",
-        "{$what} makes compressors anew: {$amount} an hour",
+        "{what} makes compressors anew: {amount} an hour",
     ),
     (
         "churn.compress.fix",
@@ -684,7 +709,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.read-all.title",
-        "{$what} reads whole streams into memory: {$amount} an hour",
+        "{what} reads whole streams into memory: {amount} an hour",
     ),
     (
         "churn.read-all.fix",
@@ -696,7 +721,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.copy.title",
-        "{$what} makes copies that are thrown away: {$amount} an hour",
+        "{what} makes copies that are thrown away: {amount} an hour",
     ),
     (
         "churn.copy.fix",
@@ -708,7 +733,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.buffer.title",
-        "{$what} makes buffers anew: {$amount} an hour",
+        "{what} makes buffers anew: {amount} an hour",
     ),
     (
         "churn.buffer.fix",
@@ -720,7 +745,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.builder.title",
-        "{$what} builds strings that are thrown away: {$amount} an hour",
+        "{what} builds strings that are thrown away: {amount} an hour",
     ),
     (
         "churn.builder.fix",
@@ -732,7 +757,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "churn.format.title",
-        "{$what} formats strings that are thrown away: {$amount} an hour",
+        "{what} formats strings that are thrown away: {amount} an hour",
     ),
     (
         "churn.format.fix",
@@ -745,7 +770,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Of CPU profiles.
     (
         "cpu.evidence",
-        "{$share} of the CPU time of {$files} files.",
+        "{share} of the CPU time of {files} files.",
     ),
     (
         "cpu.collector.title",
@@ -758,7 +783,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("cpu.collector.unless", "Not a problem if the CPU is idle."),
     (
         "cpu.conversion.title",
-        "{$what} converts between string and []byte",
+        "{what} converts between string and []byte",
     ),
     (
         "cpu.conversion.fix",
@@ -768,13 +793,13 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "cpu.conversion.unless",
         "Not worth it if the copy is what protects it from changes.",
     ),
-    ("cpu.concat.title", "{$what} joins strings with +"),
+    ("cpu.concat.title", "{what} joins strings with +"),
     (
         "cpu.concat.fix",
         "In a loop each + copies all before it: use a strings.Builder.",
     ),
     ("cpu.concat.unless", "Not worth it outside of a loop."),
-    ("cpu.grow-slice.title", "{$what} makes slices grow"),
+    ("cpu.grow-slice.title", "{what} makes slices grow"),
     (
         "cpu.grow-slice.fix",
         "Give the slice its size when it is made: make([]T, 0, n).",
@@ -783,7 +808,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "cpu.grow-slice.unless",
         "Not worth it if the size cannot be known before.",
     ),
-    ("cpu.grow-map.title", "{$what} makes maps grow"),
+    ("cpu.grow-map.title", "{what} makes maps grow"),
     (
         "cpu.grow-map.fix",
         "Give the map its size when it is made: make(map[K]V, n).",
@@ -795,11 +820,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Goroutines that stay as many.
     (
         "standing.evidence",
-        "{$files} files: {$first} in the first, {$last} in the last.",
+        "{files} files: {first} in the first, {last} in the last.",
     ),
     (
         "goroutine.many.title",
-        "There are {$amount} goroutines, most of them of {$what}",
+        "There are {amount} goroutines, most of them of {what}",
     ),
     (
         "goroutine.many.fix",
@@ -811,7 +836,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.convoy.title",
-        "{$amount} goroutines of {$what} wait for a lock, in file after file",
+        "{amount} goroutines of {what} wait for a lock, in file after file",
     ),
     (
         "blocked.convoy.fix",
@@ -823,7 +848,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.starved.title",
-        "{$amount} goroutines of {$what} wait for a database connection, in file after file",
+        "{amount} goroutines of {what} wait for a database connection, in file after file",
     ),
     (
         "sql.starved.fix",
@@ -836,7 +861,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Handles.
     (
         "process-memory.title",
-        "Child processes started by {$what} are kept: {$amount} more",
+        "Child processes started by {what} are kept: {amount} more",
     ),
     (
         "process-memory.fix",
@@ -848,7 +873,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "pipe-memory.title",
-        "Pipes made by {$what} are kept: {$amount} more",
+        "Pipes made by {what} are kept: {amount} more",
     ),
     (
         "pipe-memory.fix",
@@ -860,7 +885,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "file.title",
-        "Files opened by {$what} are kept: {$amount} more",
+        "Files opened by {what} are kept: {amount} more",
     ),
     (
         "file.fix",
@@ -872,7 +897,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "connection.title",
-        "Connections made by {$what} hold {$amount} more",
+        "Connections made by {what} hold {amount} more",
     ),
     (
         "connection.fix",
@@ -888,7 +913,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "gc.pause.evidence",
-        "The longest of the last 256 pauses was {$pause}.",
+        "The longest of the last 256 pauses was {pause}.",
     ),
     (
         "gc.pause.fix",
@@ -900,7 +925,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "gc.cpu.outlook",
-        "{$share} of the CPU since the start, in {$count} collections. If GOGC is 100, then with 200 there would be about half as many, and the heap would reach {$then} before each, where it now reaches {$now}; GOMEMLIMIT keeps it below what the machine has.",
+        "{share} of the CPU since the start, in {count} collections. If GOGC is 100, then with 200 there would be about half as many, and the heap would reach {then} before each, where it now reaches {now}; GOMEMLIMIT keeps it below what the machine has.",
     ),
     (
         "gc.cpu.title",
@@ -908,7 +933,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "gc.cpu.evidence",
-        "{$share} of the CPU since the start, in {$count} collections.",
+        "{share} of the CPU since the start, in {count} collections.",
     ),
     (
         "gc.cpu.fix",
@@ -919,7 +944,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "gc.idle.title",
         "Much memory is idle and not yet given back",
     ),
-    ("gc.idle.evidence", "{$idle} are idle, {$used} in use."),
+    ("gc.idle.evidence", "{idle} are idle, {used} in use."),
     (
         "gc.idle.fix",
         "Nothing leaks there: the runtime gives it back over minutes. GOMEMLIMIT makes it do so sooner.",
@@ -931,7 +956,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("gc.fragments.title", "The heap is fragmented"),
     (
         "gc.fragments.evidence",
-        "{$used} of spans in use hold {$live} of objects.",
+        "{used} of spans in use hold {live} of objects.",
     ),
     (
         "gc.fragments.fix",
@@ -941,7 +966,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("gc.outside.title", "The process is larger than Go's memory"),
     (
         "gc.outside.evidence",
-        "The process took {$rss} at its largest, Go has {$sys} of the system.",
+        "The process took {rss} at its largest, Go has {sys} of the system.",
     ),
     (
         "gc.outside.fix",
@@ -954,6 +979,6 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // The command line.
     (
         "floor",
-        "Growth below {$amount} of small objects between two of these files cannot be told from chance at this sampling rate.",
+        "Growth below {amount} of small objects between two of these files cannot be told from chance at this sampling rate.",
     ),
 ];

@@ -1,7 +1,10 @@
 //! What was chosen in the dialog for taking things out, and what the worker is asked for it.
 
-use super::taken::{PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use super::taken::{ChartQuestion, PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use crate::cli::check::Format as FindingsFormat;
+use crate::draw::chart::Stacking;
 use crate::draw::palette::Theme;
+use crate::draw::time_axis::Clock;
 use crate::export::redact::Redaction;
 use crate::export::table::Format;
 use crate::protocol::{FileId, Shown};
@@ -9,10 +12,18 @@ use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
 use crate::views::goroutines;
-use crate::views::graph::GraphState;
 use crate::views::packages::protocol::{MOST_GROUPS, PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
 use crate::views::state::ViewsState;
+use crate::views::trend;
+
+/// Forms of the findings, as `proflens check` has them: title, and end of a file's name.
+pub const FINDINGS: [(FindingsFormat, &str, &str); 4] = [
+    (FindingsFormat::Markdown, "Markdown", "md"),
+    (FindingsFormat::Json, "JSON", "json"),
+    (FindingsFormat::Sarif, "SARIF", "sarif"),
+    (FindingsFormat::Text, "Text", "txt"),
+];
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -21,15 +32,17 @@ pub enum What {
     Report,
     Table,
     Picture,
+    Findings,
     Page,
 }
 
 impl What {
-    pub const ALL: [(What, &'static str); 4] = [
-        (What::Report, "A report, a profile or folded stacks"),
-        (What::Table, "A table of what is in view"),
-        (What::Picture, "A picture of what is in view"),
-        (What::Page, "One HTML file: viewer and profiles"),
+    pub const ALL: [(What, &'static str); 5] = [
+        (What::Report, msg!("A report, a profile or folded stacks")),
+        (What::Table, msg!("A table of what is in view")),
+        (What::Picture, msg!("A picture of what is in view")),
+        (What::Findings, msg!("What grew: the findings of the leaks")),
+        (What::Page, msg!("One HTML file: viewer and profiles")),
     ];
 }
 
@@ -37,6 +50,8 @@ impl What {
 pub struct Choice {
     pub what: What,
     pub format: Format,
+    /// Of the findings.
+    pub findings: FindingsFormat,
     pub theme: Theme,
     pub title: bool,
     pub legend: bool,
@@ -53,6 +68,7 @@ impl Default for Choice {
         Choice {
             what: What::default(),
             format: Format::Csv,
+            findings: FindingsFormat::Markdown,
             theme: Theme::Light,
             title: true,
             legend: true,
@@ -66,14 +82,24 @@ impl Default for Choice {
 }
 
 impl Choice {
+    /// Where the dialog opens over the leaks, the findings are what is meant; elsewhere they have to be asked for.
+    pub fn opens_over(&mut self, view: View) {
+        self.what = match (view, self.what) {
+            (View::Leaks, _) => What::Findings,
+            (_, What::Findings) => What::default(),
+            (_, what) => what,
+        };
+    }
+
     /// `views`: what the views have chosen, which is taken out as it is shown.
     pub fn question(&self, look: &Look, views: &ViewsState) -> Option<ViewQuestion> {
         look.scene.as_ref()?;
         let question = match self.what {
             What::Report | What::Page => return None,
+            What::Findings => TakeQuestion::Findings(look.named_files(), self.findings),
             What::Table => TakeQuestion::Table(table_of(look, views)),
             What::Picture => TakeQuestion::Picture(PictureQuestion {
-                of: picture_of(look, &views.graph),
+                of: picture_of(look, views),
                 is_dark: self.theme == Theme::Dark,
                 title: if self.title {
                     title(look)
@@ -100,7 +126,11 @@ impl Choice {
             lines.push(match scene.shown {
                 Shown::One(file) => name(file).to_owned(),
                 Shown::Compare { base, new } => {
-                    format!("{} compared with {}", name(new), name(base))
+                    tr!(
+                        "{new} compared with {base}",
+                        new = name(new),
+                        base = name(base)
+                    )
                 }
             });
         }
@@ -133,14 +163,20 @@ fn table_of(look: &Look, views: &ViewsState) -> TableOf {
         (View::Goroutines, _) => {
             TableOf::Goroutines(goroutines::state::whole(&views.goroutines, look))
         }
+        (View::Trend, _) => TableOf::Trend(trend::state::all_rows(&views.trend, look)),
         _ => TableOf::Functions,
     }
 }
 
-fn picture_of(look: &Look, graph: &GraphState) -> PictureOf {
+fn picture_of(look: &Look, views: &ViewsState) -> PictureOf {
     match look.view {
-        View::Graph => PictureOf::Graph(graph.question()),
+        View::Graph => PictureOf::Graph(views.graph.question()),
         View::Packages => PictureOf::Treemap(packages()),
+        View::Trend => PictureOf::Chart(ChartQuestion {
+            rows: trend::state::all_rows(&views.trend, look),
+            is_stacked: views.trend.stacking() == Stacking::Stacked,
+            is_utc: views.trend.clock == Clock::Utc,
+        }),
         _ => PictureOf::Flame,
     }
 }
@@ -159,13 +195,13 @@ fn title(look: &Look) -> String {
         .as_ref()
         .and_then(|scene| scene.sample_type.clone());
     let kind = kind.unwrap_or_default();
-    let drawing = match look.view {
-        View::Graph => "Call graph",
-        View::Packages => "Packages",
-        _ => "Flame graph",
-    };
-    match look.is_comparison() {
-        true => format!("{drawing} of the change of {kind}"),
-        false => format!("{drawing} of {kind}"),
+    match (look.view, look.is_comparison()) {
+        (View::Graph, true) => tr!("Call graph of the change of {kind}", kind = kind),
+        (View::Graph, false) => tr!("Call graph of {kind}", kind = kind),
+        (View::Packages, true) => tr!("Packages of the change of {kind}", kind = kind),
+        (View::Packages, false) => tr!("Packages of {kind}", kind = kind),
+        (View::Trend, _) => tr!("Trend of {kind}", kind = kind),
+        (_, true) => tr!("Flame graph of the change of {kind}", kind = kind),
+        (_, false) => tr!("Flame graph of {kind}", kind = kind),
     }
 }

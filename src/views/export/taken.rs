@@ -2,10 +2,13 @@
 
 use crate::analysis::path_index::PathIndex;
 use crate::analysis::{detail, flame, top};
+use crate::cli;
 use crate::draw::change::Scale;
+use crate::draw::chart::{self, Stacking};
 use crate::draw::describe::{Measure, describe, spoken};
 use crate::draw::flame::{Colouring, Look, Marks, draw};
 use crate::draw::palette::{CHANGE_STEPS, PackageHue, Role, Theme};
+use crate::draw::time_axis::Clock;
 use crate::draw::window::{ROW_PX, Window};
 use crate::export::picture::{Caption, frame, print};
 use crate::protocol::{
@@ -19,12 +22,16 @@ use crate::views::graph::{self, GraphQuestion};
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::packages::{self, treemap};
 use crate::views::table::{Cell, Column, Table};
+use crate::views::trend::protocol::{RowsQuestion, RowsView};
+use crate::views::{hunt, trend};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum TakeQuestion {
     Table(TableOf),
     Picture(PictureQuestion),
+    /// The report of `proflens check` over these files.
+    Findings(hunt::Files, cli::check::Format),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -34,6 +41,7 @@ pub enum TableOf {
     Neighbours(NameKey),
     Packages(PackagesQuestion),
     Goroutines(GoroutinesQuestion),
+    Trend(RowsQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -41,6 +49,23 @@ pub enum PictureOf {
     Flame,
     Graph(GraphQuestion),
     Treemap(PackagesQuestion),
+    Chart(ChartQuestion),
+}
+
+/// The chart of a trend.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ChartQuestion {
+    pub rows: RowsQuestion,
+    pub is_stacked: bool,
+    /// Times of day in UTC, rather than since the first file.
+    pub is_utc: bool,
+}
+
+/// What is kept between questions, as far as what is taken out is made of it.
+pub struct Kept<'a> {
+    pub graph: &'a mut graph::Memory,
+    pub hunt: &'a mut hunt::Memory,
+    pub trend: &'a mut trend::memory::Memory,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -58,6 +83,7 @@ pub enum Taken {
     Table(Table),
     /// SVG.
     Picture(String),
+    Findings(String),
 }
 
 /// Nobody reads more, and a spreadsheet takes a million.
@@ -65,24 +91,34 @@ const MOST_ROWS: u32 = 100_000;
 /// CSS pixels.
 const PICTURE_WIDTH: f32 = 1200.0;
 const TREEMAP_HEIGHT: f32 = 700.0;
+const CHART_HEIGHT: f32 = 480.0;
 /// A picture of more would be too high for a browser's canvas.
 const MOST_FLAME_ROWS: u32 = 300;
 /// Width of a column of [`crate::draw::svg::FONT_FAMILY`] at its size, on the safe side.
 const COLUMN_PX: f32 = 7.4;
 
-pub fn answer(
-    memory: &mut graph::Memory,
-    looked: &Looked,
-    question: &TakeQuestion,
-) -> Result<Taken, Failure> {
+pub fn answer(kept: Kept, looked: &Looked, question: &TakeQuestion) -> Result<Taken, Failure> {
     match question {
-        TakeQuestion::Table(of) => table(looked, of).map(Taken::Table),
-        TakeQuestion::Picture(picture) => drawn(memory, looked, picture).map(Taken::Picture),
+        TakeQuestion::Table(of) => table(kept, looked, of).map(Taken::Table),
+        TakeQuestion::Picture(picture) => drawn(kept, looked, picture).map(Taken::Picture),
+        TakeQuestion::Findings(files, format) => {
+            let (_, hunted) = kept.hunt.hunted(looked, files);
+            Ok(Taken::Findings(cli::check::report(&hunted, *format)))
+        }
     }
 }
 
-fn table(looked: &Looked, of: &TableOf) -> Result<Table, Failure> {
+fn table(kept: Kept, looked: &Looked, of: &TableOf) -> Result<Table, Failure> {
     match of {
+        TableOf::Trend(question) => {
+            let question = RowsQuestion {
+                offset: 0,
+                limit: MOST_ROWS,
+                ..question.clone()
+            };
+            let view = trend::answer::rows(kept.hunt, kept.trend, looked, &question)?;
+            Ok(trend::table::table(&view, &question.files))
+        }
         TableOf::Functions => functions(looked),
         TableOf::Neighbours(function) => neighbours(looked, *function),
         TableOf::Packages(question) => {
@@ -100,11 +136,7 @@ fn table(looked: &Looked, of: &TableOf) -> Result<Table, Failure> {
     }
 }
 
-fn drawn(
-    memory: &mut graph::Memory,
-    looked: &Looked,
-    picture: &PictureQuestion,
-) -> Result<String, Failure> {
+fn drawn(kept: Kept, looked: &Looked, picture: &PictureQuestion) -> Result<String, Failure> {
     let theme = match picture.is_dark {
         true => Theme::Dark,
         false => Theme::Light,
@@ -112,7 +144,7 @@ fn drawn(
     match &picture.of {
         PictureOf::Flame => Ok(flame_picture(looked, picture)),
         PictureOf::Graph(question) => {
-            let view = graph::answer(memory, looked, question)?;
+            let view = graph::answer(kept.graph, looked, question)?;
             let looks = Looks {
                 theme: Some(theme),
                 ..Looks::default()
@@ -131,7 +163,48 @@ fn drawn(
             let list = treemap::draw(&view.map, width, height, &treemap::Marks::default());
             Ok(print(&list, theme, &caption(picture)))
         }
+        PictureOf::Chart(question) => {
+            let rows = trend::answer::rows(kept.hunt, kept.trend, looked, &question.rows)?;
+            Ok(chart_picture(&rows, question, picture, theme))
+        }
     }
+}
+
+/// Under it which colour is which row: the names are too long to stand side by side.
+fn chart_picture(
+    rows: &RowsView,
+    question: &ChartQuestion,
+    picture: &PictureQuestion,
+    theme: Theme,
+) -> String {
+    let stacking = match question.is_stacked {
+        true => Stacking::Stacked,
+        false => Stacking::Lines,
+    };
+    let clock = match question.is_utc {
+        true => Clock::Utc,
+        false => Clock::Relative,
+    };
+    let size = (PICTURE_WIDTH, CHART_HEIGHT);
+    let adds_up = question.rows.by.adds_up();
+    let (mut drawing, tracks) = trend::drawing::picture(rows, size, stacking, clock, adds_up);
+    if picture.has_legend {
+        let tracks = tracks
+            .into_iter()
+            .map(|named| (named.track.ink, named.name));
+        chart::add_legend(&mut drawing, tracks);
+    }
+    let mut caption = caption(picture);
+    if let Some(shown) = rows.shown.filter(|_| !caption.title.is_empty()) {
+        caption.title = tr!(
+            "Trend of {what} over {count} files of {kind}",
+            what = rows.sample_type,
+            count = rows.track.files.len(),
+            kind = shown.kind.name()
+        );
+    }
+    let size = (drawing.width, drawing.height);
+    frame(&chart::svg(&drawing, theme), size, theme, &caption)
 }
 
 /// What every picture has around it.
@@ -146,8 +219,8 @@ fn caption(picture: &PictureQuestion) -> Caption {
 /// As many as the detail of a function lists.
 fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     let detail = detail::detail(&looked.view, function).ok_or_else(|| Failure {
-        problem: "The selected function is not in view.".into(),
-        help: "Select one that the filters leave.".into(),
+        problem: tr!("The selected function is not in view."),
+        help: tr!("Select one that the filters leave."),
     })?;
     let is_comparison = looked.view.figures.base.is_some();
     let figures: &[&str] = match is_comparison {
@@ -156,7 +229,7 @@ fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     };
     let texts = ["side", "function"].map(Column::text).into_iter();
     let columns = texts.chain(figures.iter().map(|name| Column::figure(name)));
-    let title = format!("Callers and callees of {}", detail.name);
+    let title = tr!("Callers and callees of {name}", name = detail.name);
     let mut table = Table::new(&title, columns.collect());
     for (side, of) in [("caller", &detail.callers), ("callee", &detail.callees)] {
         for it in &of.heaviest {
@@ -314,11 +387,12 @@ fn flame_picture(looked: &Looked, picture: &PictureQuestion) -> String {
 fn root_label(view: &FlameView, measure: &Measure, is_comparison: bool) -> String {
     match is_comparison {
         true => format!(
-            "All  {}  ({})",
+            "{}  {}  ({})",
+            tr!("All"),
             measure.sides(view.root),
             measure.change(view.root)
         ),
-        false => format!("All  {}", measure.label(view.root.new)),
+        false => format!("{}  {}", tr!("All"), measure.label(view.root.new)),
     }
 }
 
@@ -342,17 +416,17 @@ fn legend(is_comparison: bool) -> Vec<(crate::draw::palette::Ink, String)> {
     };
     let of: Vec<(Role, &str)> = match is_comparison {
         true => vec![
-            (Role::Change(-CHANGE_STEPS), "less"),
-            (Role::Change(0), "as before"),
-            (Role::Change(CHANGE_STEPS), "more"),
+            (Role::Change(-CHANGE_STEPS), msg!("less")),
+            (Role::Change(0), msg!("as before")),
+            (Role::Change(CHANGE_STEPS), msg!("more")),
         ],
         false => vec![
-            (package(false), "packages, a colour each"),
-            (package(true), "runtime and standard library"),
-            (Role::Merged, "too narrow to draw"),
+            (package(false), msg!("packages, a colour each")),
+            (package(true), msg!("runtime and standard library")),
+            (Role::Merged, msg!("too narrow to draw")),
         ],
     };
     of.into_iter()
-        .map(|(role, means)| (role.ink(), means.to_owned()))
+        .map(|(role, means)| (role.ink(), tr!(means)))
         .collect()
 }

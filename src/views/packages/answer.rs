@@ -10,20 +10,13 @@ use crate::analysis::scene::View;
 use crate::order;
 use crate::protocol::{Failure, NameKey, Pair};
 use crate::views::Looked;
+use crate::views::snapshots::answer::Row;
 use std::cmp::Ordering;
 
 /// Never fails: it is sums alone.
 pub fn answer(looked: &Looked, question: &PackagesQuestion) -> Result<PackagesView, Failure> {
     let view = &looked.view;
-    let modules = view
-        .profiles
-        .iter()
-        .rev()
-        .map(|profile| go_module::of(profile));
-    let module = modules
-        .into_iter()
-        .find(|m| !m.is_empty())
-        .unwrap_or_default();
+    let module = module_of(view);
     let rollup = Rollup::new(view, &module);
     let groups = Rolled::new(view, &rollup, question.by);
     let mut shown: Vec<usize> = groups.searched(&question.search);
@@ -46,6 +39,49 @@ pub fn answer(looked: &Looked, question: &PackagesQuestion) -> Result<PackagesVi
         map: groups.map(question.zoom),
         module,
     })
+}
+
+/// Every group that the search leaves, and the members of those that are open.
+pub fn all_rows(
+    looked: &Looked,
+    by: By,
+    search: &str,
+    open: &[GroupKey],
+    value: impl Fn(&Figures) -> i64,
+) -> Vec<Row> {
+    let rollup = Rollup::new(&looked.view, &module_of(&looked.view));
+    let groups = Rolled::new(&looked.view, &rollup, by);
+    let mut rows = Vec::new();
+    for group in groups.searched(search) {
+        let name = groups.name(group);
+        let key = NameKey::of(name.as_bytes());
+        rows.push(Row {
+            key,
+            within: None,
+            name: name.to_string(),
+            function: None,
+            filter: groups.filter(by, name, &groups.groups.frames[group]),
+            value: value(&groups.figures[group]),
+        });
+        if open.contains(&key) {
+            rows.extend((groups.all_members(group).into_iter()).map(|member| Row {
+                key: member.key,
+                within: Some(key),
+                name: member.name,
+                function: member.function,
+                filter: member.filter,
+                value: value(&member.figures),
+            }));
+        }
+    }
+    rows
+}
+
+/// In a comparison the new side's.
+fn module_of(view: &View) -> String {
+    let modules = view.profiles.iter().rev();
+    let mut modules = modules.map(|profile| go_module::of(profile));
+    modules.find(|m| !m.is_empty()).unwrap_or_default()
 }
 
 fn origins(view: &View, rollup: &Rollup) -> Vec<OriginRow> {
