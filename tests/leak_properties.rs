@@ -144,7 +144,7 @@ fn hunted(snapshots: &[Snapshot]) -> Hunted {
 
 fn told(finding: &Finding) -> String {
     let texts = [&finding.title, &finding.evidence, &finding.fix];
-    texts.map(|text| text.english()).join(" ")
+    texts.map(|text| text.said()).join(" ")
 }
 
 proptest! {
