@@ -229,7 +229,7 @@ fn series(folder: Option<String>) {
     let first = found.first().expect("something is found");
     println!(
         "first finding: {} ({})",
-        first.title.english(),
+        first.title.said(),
         first.confidence.name()
     );
     assert_eq!(rows.rows.len(), 50);
