@@ -768,10 +768,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "Not worth it if the collector takes little of the CPU.",
     ),
     // Of CPU profiles.
-    (
-        "cpu.evidence",
-        "{share} of the CPU time of {files} files.",
-    ),
+    ("cpu.evidence", "{share} of the CPU time of {files} files."),
     (
         "cpu.collector.title",
         "The garbage collector takes much of the CPU",
