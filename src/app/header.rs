@@ -170,7 +170,7 @@ fn language_button(language: Language, on_language: Callback<Language>) -> Html 
         Language::Chinese => ("中文", "用中文显示页面"),
     };
     html! {
-        <button type="button" id="language" class="button quiet icon" lang={next.code()} title={name} aria-label={name}
+        <button type="button" id="language" class="button quiet tongue" lang={next.code()} title={name} aria-label={name}
                 onclick={move |_| on_language.emit(next)}>{ sign }</button>
     }
 }

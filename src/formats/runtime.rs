@@ -54,8 +54,10 @@ pub fn read_vars(text: &[u8], options: &Options) -> Decoded {
     if text.len() > MOST_JSON {
         return Err(Error::new(
             ErrorKind::TooLarge,
-            "The JSON is larger than what /debug/vars of any service is.",
-            "Fetch /debug/vars again, or a heap profile with debug=1, which has the same figures.",
+            msg!("The JSON is larger than what /debug/vars of any service is."),
+            msg!(
+                "Fetch /debug/vars again, or a heap profile with debug=1, which has the same figures."
+            ),
         ));
     }
     let text = String::from_utf8_lossy(text);
@@ -66,16 +68,22 @@ pub fn read_vars(text: &[u8], options: &Options) -> Decoded {
 fn no_go_metrics() -> Error {
     Error::new(
         ErrorKind::NotAProfile,
-        "The file is metrics of Prometheus, without the figures of Go's runtime (go_memstats_…, go_goroutines).",
-        "Fetch /metrics of a Go program that registers the collector for Go, which client_golang's default registry does.",
+        msg!(
+            "The file is metrics of Prometheus, without the figures of Go's runtime (go_memstats_…, go_goroutines)."
+        ),
+        msg!(
+            "Fetch /metrics of a Go program that registers the collector for Go, which client_golang's default registry does."
+        ),
     )
 }
 
 fn no_memstats() -> Error {
     Error::new(
         ErrorKind::NotAProfile,
-        "The file is JSON as /debug/vars has it, but \"memstats\" is not in it, or it is cut off.",
-        "Fetch /debug/vars again from a Go program that imports expvar.",
+        msg!(
+            "The file is JSON as /debug/vars has it, but \"memstats\" is not in it, or it is cut off."
+        ),
+        msg!("Fetch /debug/vars again from a Go program that imports expvar."),
     )
 }
 
@@ -112,13 +120,15 @@ fn profile(figures: &Figures, options: &Options) -> Decoded {
     profile.header.comments = comments;
     profile.header.default_sample_type = default;
     let several = (figures.processes > 1).then(|| {
-        format!(
-            "The text has figures of {} processes; those of the first are taken.",
-            figures.processes
+        tr!(
+            "The text has figures of {processes} processes; those of the first are taken.",
+            processes = figures.processes
         )
     });
-    let what = "The figures of Go's runtime alone are taken from the text; they stand on one frame, and over time in the view of trends.";
-    let warnings = [Some(what.to_owned()), several, told.map(str::to_owned)];
+    let what = msg!(
+        "The figures of Go's runtime alone are taken from the text; they stand on one frame, and over time in the view of trends."
+    );
+    let warnings = [Some(tr!(what)), several, told.map(|told| tr!(told))];
     Ok((profile, warnings.into_iter().flatten().collect()))
 }
 
@@ -151,28 +161,28 @@ fn time(figures: &Figures, modified: Option<i64>) -> (i64, Option<&'static str>)
         {
             (
                 time,
-                Some(
-                    "The text has no time of its own: the file's is taken, which fits that of the last collection.",
-                ),
+                Some(msg!(
+                    "The text has no time of its own: the file's is taken, which fits that of the last collection."
+                )),
             )
         }
         (_, Some(gc)) => (
             gc,
-            Some(
-                "The text has no time of its own: that of the last collection is taken, which is at most two minutes before.",
-            ),
+            Some(msg!(
+                "The text has no time of its own: that of the last collection is taken, which is at most two minutes before."
+            )),
         ),
         (Some(time), None) => (
             time,
-            Some(
-                "The text has no time of its own: the file's is taken, which a copy may have changed.",
-            ),
+            Some(msg!(
+                "The text has no time of its own: the file's is taken, which a copy may have changed."
+            )),
         ),
         (None, None) => (
             0,
-            Some(
-                "The text has no time of its own, so it cannot stand beside profiles that have one.",
-            ),
+            Some(msg!(
+                "The text has no time of its own, so it cannot stand beside profiles that have one."
+            )),
         ),
     }
 }

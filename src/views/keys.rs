@@ -315,11 +315,16 @@ pub const KEYS: &[Binding] = &[
     goroutines(
         &["ArrowDown"],
         "↓",
-        "Row below; Enter opens it",
+        msg!("Row below; Enter opens it"),
         GoroutinesCommand::Down,
     ),
-    goroutines(&["ArrowUp"], "↑", "Row above", GoroutinesCommand::Up),
-    goroutines(&["Home"], "Home", "First row", GoroutinesCommand::First),
+    goroutines(&["ArrowUp"], "↑", msg!("Row above"), GoroutinesCommand::Up),
+    goroutines(
+        &["Home"],
+        "Home",
+        msg!("First row"),
+        GoroutinesCommand::First,
+    ),
     leaks(
         &["ArrowUp"],
         "↑",

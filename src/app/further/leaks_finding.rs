@@ -214,8 +214,8 @@ fn frame_line(props: &FurtherProps, view: &LeaksView, finding: &Finding, frame: 
 
 fn origin_of(props: &FurtherProps, frame: &Frame) -> Origin {
     let package = String::from_utf8_lossy(package_of(frame.name.as_bytes())).into_owned();
-    let modules = props.look.files.iter().map(|f| f.module.as_str());
-    let module = modules.filter(|m| !m.is_empty()).next_back();
+    let mut modules = props.look.files.iter().map(|f| f.module.as_str());
+    let module = modules.rfind(|m| !m.is_empty());
     origin::of(&frame.name, &package, &frame.file, module.unwrap_or("main"))
 }
 

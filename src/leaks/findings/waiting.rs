@@ -30,7 +30,7 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
     let Some(last) = series.snapshots.last() else {
         return Vec::new();
     };
-    let mut groups: BTreeMap<(Vec<u8>, &'static str), Vec<(SiteRow, Waits)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Vec<u8>, &'static str), Vec<Waiting>> = BTreeMap::new();
     for (site, waits) in &last.waits {
         let Some(row) = book.sites().get(*site as usize) else {
             continue;
@@ -50,12 +50,10 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
         .collect()
 }
 
-fn finding(
-    book: &Book,
-    series: &Series,
-    last: &Snapshot,
-    sites: &[(SiteRow, Waits)],
-) -> Option<Finding> {
+/// Goroutines of a site, and how long they wait.
+type Waiting = (SiteRow, Waits);
+
+fn finding(book: &Book, series: &Series, last: &Snapshot, sites: &[Waiting]) -> Option<Finding> {
     let long = sites
         .iter()
         .map(|(_, w)| w.long)

@@ -58,7 +58,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "evidence.goroutines.creators",
-        "{$files} files: {$first} to {$last} goroutines, {$slope} an hour ± {$error}; z = {$z}. In the last, created by: {$creators}.",
+        "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}. In the last, created by: {creators}.",
     ),
     (
         "doubt.stopped",
@@ -409,15 +409,15 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "waiting.title",
-        "{$amount} goroutines of {$what} have waited for up to {$minutes} minutes ({$state})",
+        "{amount} goroutines of {what} have waited for up to {minutes} minutes ({state})",
     ),
     (
         "waiting.evidence",
-        "In {$file}, {$amount} goroutines wait in this place for {$least} minutes or more, the longest for {$minutes}.",
+        "In {file}, {amount} goroutines wait in this place for {least} minutes or more, the longest for {minutes}.",
     ),
     (
         "waiting.evidence.creators",
-        "In {$file}, {$amount} goroutines wait in this place for {$least} minutes or more, the longest for {$minutes}. Created by: {$creators}.",
+        "In {file}, {amount} goroutines wait in this place for {least} minutes or more, the longest for {minutes}. Created by: {creators}.",
     ),
     (
         "waiting.fix",

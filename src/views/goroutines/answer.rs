@@ -30,7 +30,7 @@ pub fn answer(looked: &Looked, question: &GoroutinesQuestion) -> Result<Goroutin
         summary: summary(&gathered),
         keys: keys(&gathered),
         groups: groups.listed(),
-        group_count: groups.len() as u32,
+        group_count: groups.group_count() as u32,
         left: groups.count(),
         moves: gathered.has_moves().then(|| moves(&gathered)),
         found,

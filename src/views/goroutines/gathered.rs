@@ -209,7 +209,7 @@ impl<'a> Gathered<'a> {
 
     /// Rows whose frames or creator match are left.
     fn search(&mut self, search: &Matcher) {
-        let matches: Vec<bool> = (0..self.words.len() as WordId)
+        let matches: Vec<bool> = (0..self.words.count() as WordId)
             .map(|word| search.is_match(self.words.text(word).as_bytes()))
             .collect();
         let rows = std::mem::take(&mut self.rows);

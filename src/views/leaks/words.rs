@@ -104,7 +104,7 @@ pub fn totals(series: &SeriesView) -> String {
     let Some(first) = totals.next() else {
         return String::new();
     };
-    let Some(last) = totals.last() else {
+    let Some(last) = totals.next_back() else {
         return shown(*first);
     };
     let change = words::change(last.wrapping_sub(*first), unit(series.kind));

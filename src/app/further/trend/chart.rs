@@ -1,7 +1,7 @@
 //! The chart on the page, as SVG: pointing at it reads a snapshot, dragging over it picks the two sides of a comparison.
 
 use super::{Message, TrendPane};
-use crate::draw::chart::{Chart, Drawing, FONT_PX, Ink, Marks, Track, draw, plot, points};
+use crate::draw::chart::{Chart, Drawing, FONT_PX, Ink, Marks, Shape, Track, draw, plot, points};
 use crate::draw::palette::Theme;
 use crate::draw::svg::FONT_FAMILY;
 use crate::draw::time_axis::TimeAxis;
@@ -115,9 +115,14 @@ fn shapes(drawing: &Drawing, theme: Theme) -> Html {
         .areas
         .iter()
         .map(|area| html! { <polygon points={points(area)} fill={css(area.ink)} /> });
-    let lines = drawing.lines.iter().map(|line| html! {
-        <polyline points={points(line)} fill="none" stroke={css(line.ink)} stroke-width={line.thickness.to_string()} stroke-linejoin="round" />
-    });
+    let lines = |lines: &[Shape]| {
+        let line = |line: &Shape| {
+            html! {
+                <polyline points={points(line)} fill="none" stroke={css(line.ink)} stroke-width={line.thickness.to_string()} stroke-linejoin="round" />
+            }
+        };
+        lines.iter().map(line).collect::<Html>()
+    };
     let dots = drawing.dots.iter().map(|dot| html! {
         <circle cx={dot.at.0.to_string()} cy={dot.at.1.to_string()} r={dot.radius.to_string()} fill={css(dot.ink)} />
     });
@@ -127,7 +132,7 @@ fn shapes(drawing: &Drawing, theme: Theme) -> Html {
     });
     html! {
         <g aria-hidden="true">
-            { for bands }{ for areas }{ for lines }{ for dots }
+            { for bands }{ lines(&drawing.grid) }{ for areas }{ lines(&drawing.lines) }{ for dots }
             <g font-family={FONT_FAMILY} font-size={FONT_PX.to_string()} fill={css(Ink::Text)}>{ for labels }</g>
         </g>
     }

@@ -272,9 +272,9 @@ fn rows_view(props: &FurtherProps) -> Option<&RowsView> {
     let [rows, _] = questions(&props.state.trend, &props.look);
     let exactly = props.answers.get(&ViewQuestion::Trend(rows));
     match exactly {
-        Some(Ok(ViewAnswer::Trend(TrendView::Rows(view)))) => Some(view),
+        Some(Ok(ViewAnswer::Trend(TrendView::Rows(view)))) => Some(view.as_ref()),
         _ => props.answers.newest(|_, answer| match answer {
-            ViewAnswer::Trend(TrendView::Rows(view)) => Some(view),
+            ViewAnswer::Trend(TrendView::Rows(view)) => Some(view.as_ref()),
             _ => None,
         }),
     }
@@ -282,7 +282,7 @@ fn rows_view(props: &FurtherProps) -> Option<&RowsView> {
 
 fn times_view(props: &FurtherProps) -> Option<&TimesView> {
     props.answers.newest(|_, answer| match answer {
-        ViewAnswer::Trend(TrendView::Times(view)) => Some(view),
+        ViewAnswer::Trend(TrendView::Times(view)) => Some(view.as_ref()),
         _ => None,
     })
 }

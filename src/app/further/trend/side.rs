@@ -60,19 +60,24 @@ fn multiple(pane: &TrendPane, ctx: &Context<TrendPane>, times: &TimesView, group
         )
     };
     let legend = lines.iter().zip(&tracks).map(|(line, track)| {
-        let name = (lines.len() > 1 || group.measures.len() > 1).then(|| tr!(line.measure.title()));
         html! {
             <li>
-                if let Some(name) = name { { swatch(props, track.ink) }<span class="trend-name">{ name }</span> }
+                { swatch(props, track.ink) }<span class="trend-name">{ tr!(line.measure.title()) }</span>
                 <span class="trend-value">{ figure(line) }</span>
             </li>
         }
     });
     let title = tr!(group.title);
+    // One measure needs no legend.
+    let alone = match lines.as_slice() {
+        [line] if group.measures.len() == 1 => Some(figure(line)),
+        _ => None,
+    };
+    let is_alone = alone.is_some();
     html! {
         <figure class="trend-multiple">
-            <figcaption>{ &title }</figcaption>
-            <ul class="trend-legend">{ for legend }</ul>
+            <figcaption><span>{ &title }</span>{ for alone.map(|value| html! { <span class="trend-value">{ value }</span> }) }</figcaption>
+            if !is_alone { <ul class="trend-legend">{ for legend }</ul> }
             if pane.side_width > 0.0 {
                 { drawn(pane, ctx, times, &tracks, marks, group, title.clone()) }
             }
