@@ -120,6 +120,41 @@ fn what_cannot_be_told_is_2() {
     status(&with(Vec::new(), &["-wat"]), 2);
 }
 
+/// Held against the schema of SARIF 2.1.0 (`tests/data/sarif/README.md`), for a leak, a healthy one, and growth without a finding.
+#[test]
+fn sarif_is_of_its_schema() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/sarif/sarif-schema-2.1.0.json"
+    );
+    let schema = std::fs::read_to_string(path).expect("the schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let schema = jsonschema::draft7::new(&schema).expect("a schema");
+    let reports = [
+        (with(files(LEAK, "heap"), &["-format", "sarif"]), 1),
+        (with(files(HEALTHY, "heap"), &["-format", "sarif"]), 0),
+        (pair(LEAK, &["-max-growth", "10%", "-format", "sarif"]), 1),
+        (
+            with(
+                files("tests/leaks/recordings/go1.27/http_body_open", "goroutine"),
+                &["-format", "sarif"],
+            ),
+            1,
+        ),
+    ];
+    for (args, expected) in reports {
+        let report: serde_json::Value =
+            serde_json::from_str(&status(&args, expected)).expect("JSON");
+        let errors: Vec<String> = schema
+            .iter_errors(&report)
+            .map(|e| format!("{e} at {}", e.instance_path()))
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    // The check can fail.
+    assert!(!schema.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]})));
+}
+
 #[test]
 fn sarif_and_json_are_what_they_say() {
     let sarif = status(&with(files(LEAK, "heap"), &["-format", "sarif"]), 1);

@@ -216,6 +216,9 @@ fn filled((shape, secrets): (&str, Vec<String>)) -> String {
     out
 }
 
+/// Functions leaf first, labels, and its value.
+type DrawnSample = (Vec<usize>, Vec<(String, Option<String>)>, i64);
+
 #[derive(Debug, Clone)]
 struct Drawn {
     functions: Vec<(String, Option<String>, usize)>,
@@ -223,7 +226,7 @@ struct Drawn {
     /// A path each, and a build id.
     mappings: Vec<(usize, String)>,
     /// Functions leaf first, labels by key and value, a value.
-    samples: Vec<(Vec<usize>, Vec<(String, Option<String>)>, i64)>,
+    samples: Vec<DrawnSample>,
     texts: Vec<String>,
 }
 

@@ -156,7 +156,7 @@ impl Page {
             ..question
         };
         match self.ask(TrendQuestion::Rows(question)) {
-            TrendView::Rows(view) => view,
+            TrendView::Rows(view) => *view,
             other => panic!("{other:?}"),
         }
     }
@@ -164,7 +164,7 @@ impl Page {
     fn times(&mut self) -> TimesView {
         let files = self.files.clone();
         match self.ask(TrendQuestion::Times(TimesQuestion { files })) {
-            TrendView::Times(view) => view,
+            TrendView::Times(view) => *view,
             other => panic!("{other:?}"),
         }
     }

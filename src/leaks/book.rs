@@ -61,6 +61,16 @@ impl<T> Default for Rows<T> {
     }
 }
 
+impl<T: Clone + Eq + std::hash::Hash> Rows<Box<[T]>> {
+    /// As [`Rows::row`]; nothing is copied where it is known.
+    fn row_of(&mut self, value: &[T]) -> u32 {
+        match self.row.get(value) {
+            Some(row) => *row,
+            None => self.row(value.into()),
+        }
+    }
+}
+
 impl<T: Clone + Eq + std::hash::Hash> Rows<T> {
     fn row(&mut self, value: T) -> u32 {
         if let Some(row) = self.row.get(&value) {
@@ -126,9 +136,19 @@ impl Book {
     /// One pass over what filters leave of a profile: its values by site, as `columns` of its sample types, summed.
     pub fn take(&mut self, selected: &Selected, columns: &[Option<usize>; 4]) -> Taken {
         let profile = selected.profile;
-        let frames: Vec<Vec<FrameRow>> = (0..profile.locations.len())
-            .map(|l| self.lines(selected, LocationId::from_index(l)))
-            .collect();
+        let mut functions = vec![None; profile.functions.name.len()];
+        // The frames of location l: from `ends[l - 1]` to `ends[l]`.
+        let (mut frames, mut ends) = (Vec::new(), Vec::new());
+        for location in (0..profile.locations.len()).map(LocationId::from_index) {
+            self.lines(selected, location, &mut functions, &mut frames);
+            ends.push(frames.len());
+        }
+        let of_location = |location: LocationId| {
+            let at = location.index();
+            let start = at.checked_sub(1).and_then(|before| ends.get(before));
+            let range = start.copied().unwrap_or(0)..ends.get(at).copied().unwrap_or(0);
+            frames.get(range).unwrap_or_default()
+        };
         let labels: Vec<Said> = (0..profile.labels.len())
             .map(|set| self.label_set(selected, LabelSetId::from_index(set)))
             .collect();
@@ -136,19 +156,20 @@ impl Book {
         let mut cells: FxHashMap<SiteRow, [i64; 4]> = FxHashMap::default();
         let mut waits: FxHashMap<SiteRow, Waits> = FxHashMap::default();
         let mut deepest = 0;
+        let mut all = Vec::new();
         for (sample, stack) in selected.leaves() {
             let row = match stacks.get(&stack) {
                 Some(row) => *row,
                 None => {
                     let locations = selected.leaf_to_root(stack);
                     let mut depth = 0;
-                    let mut all = Vec::new();
+                    all.clear();
                     for location in locations.take(MOST_FRAMES) {
                         depth += 1;
-                        all.extend(frames.get(location.index()).into_iter().flatten());
+                        all.extend_from_slice(of_location(location));
                     }
                     deepest = deepest.max(depth);
-                    let row = self.stacks.row(all.into_boxed_slice());
+                    let row = self.stacks.row_of(&all);
                     stacks.insert(stack, row);
                     row
                 }
@@ -186,33 +207,44 @@ impl Book {
         }
     }
 
-    fn lines(&mut self, selected: &Selected, location: LocationId) -> Vec<FrameRow> {
+    /// Adds the frames of a location, leaf first. `functions` holds the rows of name and file of those that were met before.
+    fn lines(
+        &mut self,
+        selected: &Selected,
+        location: LocationId,
+        functions: &mut [Option<(StringRow, StringRow)>],
+        frames: &mut Vec<FrameRow>,
+    ) {
         let profile = selected.profile;
         if profile.locations.lines_of(location).is_empty() {
             let address = profile.locations.address.get(location.index());
             let name = format!("0x{:x}", address.copied().unwrap_or_default());
             let name = self.strings.row(name.into_bytes().into_boxed_slice());
             let file = self.strings.row(Box::default());
-            return vec![self.frames.row(Frame {
+            frames.push(self.frames.row(Frame {
                 name,
                 file,
                 line: 0,
-            })];
+            }));
+            return;
         }
         let table = &profile.locations.lines;
-        (selected.lines_of(location))
-            .filter_map(|line| {
-                let function = table.function.get(line)?.index();
-                let name = profile.functions.name.get(function)?;
-                let file = profile.functions.filename.get(function)?;
-                let frame = Frame {
-                    name: self.strings.row(profile.strings.bytes(*name).into()),
-                    file: self.strings.row(profile.strings.bytes(*file).into()),
-                    line: *table.line.get(line)?,
-                };
-                Some(self.frames.row(frame))
-            })
-            .collect()
+        frames.extend(selected.lines_of(location).filter_map(|line| {
+            let function = table.function.get(line)?.index();
+            let known = functions.get_mut(function)?;
+            let (name, file) = match *known {
+                Some(rows) => rows,
+                None => {
+                    let name = profile.functions.name.get(function)?;
+                    let file = profile.functions.filename.get(function)?;
+                    let name = self.strings.row_of(profile.strings.bytes(*name));
+                    let file = self.strings.row_of(profile.strings.bytes(*file));
+                    *known.insert((name, file))
+                }
+            };
+            let line = *table.line.get(line)?;
+            Some(self.frames.row(Frame { name, file, line }))
+        }));
     }
 
     fn label_set(&mut self, selected: &Selected, set: LabelSetId) -> Said {

@@ -28,7 +28,6 @@ fn a_goroutine_of_a_dump_leads_back_to_its_creators_flow() {
 
         press(tab, ".goroutines .segment", "Creator").await;
         tab.wait_for_text(".go-table .name", "main.spawn").await;
-        assert!(tab.fragment().await.contains("by=creator"));
 
         tab.click("#go-find").await;
         tab.type_text("goroutine 7").await;
@@ -61,7 +60,7 @@ fn what_changed_between_two_dumps_is_told_by_numbers_flow() {
         tab.wait_for_element(".go-count").await;
         tab.key("d").await;
         tab.wait_for_text(".go-count", "27 → 30 goroutines").await;
-        tab.wait_for_text(".go-moves", "1 have ended").await;
+        tab.wait_for_text(".go-moves", "ended 1").await;
         tab.wait_for_text(".go-badge", "new").await;
         tab.screenshot("goroutines-compared").await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());

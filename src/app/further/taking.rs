@@ -9,7 +9,6 @@ use crate::more::protocol::{Made, Reply, Request};
 use crate::protocol::Failure;
 use crate::state::errands::{Mishap, explained};
 use crate::state::words;
-use crate::tr;
 use crate::views::export::choice::{Choice, FINDINGS, What};
 use crate::views::export::form::filter_args;
 use crate::views::export::taken::Taken;

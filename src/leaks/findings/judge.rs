@@ -322,7 +322,9 @@ fn sorted(mut all: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// What of memory, or of the runtime's, comes of goroutines or connections that are found already.
-const EFFECTS: [(&str, &[&str]); 6] = [
+const EFFECTS: [(&str, &[&str]); 8] = [
+    ("pipe", &["pipe-memory"]),
+    ("process", &["process-memory", "pipe-memory", "file"]),
     ("http.body", &["http.client-memory", "http.idle-client"]),
     ("http.idle-client", &["http.client-memory"]),
     ("http2.stream", &["http2.unread", "http.client-memory"]),
@@ -344,7 +346,9 @@ fn explains(cause: &Finding, other: &Finding, is_above: bool) -> bool {
     of_goroutines
         && (matches!(other.rule.as_str(), "goroutine.peak" | "waiters")
             || effects.is_some_and(|(_, effects)| effects.contains(&other.rule.as_str()))
-            || (same_function && other.rule != "churn" && (is_above || other.kind.is_memory())))
+            || (same_function
+                && !other.rule.starts_with("churn")
+                && (is_above || other.kind.is_memory())))
 }
 
 /// A pattern of that name and no other.

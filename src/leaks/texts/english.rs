@@ -675,6 +675,256 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "Not worth it if the collector takes little of the CPU.",
     ),
     (
+        "churn.append.title",
+        "{what} makes slices that start empty: {amount} an hour is copied and thrown away",
+    ),
+    (
+        "churn.append.fix",
+        "Give the slice its size when it is made: each time it is full, all of it is copied into a larger one.",
+    ),
+    (
+        "churn.append.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.regexp.title",
+        "{what} compiles regular expressions again and again: {amount} an hour",
+    ),
+    ("churn.regexp.fix", "Compile each once, at package level."),
+    (
+        "churn.regexp.unless",
+        "Not worth it if each expression is another one, and used often.",
+    ),
+    (
+        "churn.compress.title",
+        "{what} makes compressors anew: {amount} an hour",
+    ),
+    (
+        "churn.compress.fix",
+        "A compressor takes up to a megabyte: keep them in a pool, and Reset each before it is used.",
+    ),
+    (
+        "churn.compress.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.read-all.title",
+        "{what} reads whole streams into memory: {amount} an hour",
+    ),
+    (
+        "churn.read-all.fix",
+        "Read from the stream where that is possible (json.NewDecoder, bufio.Scanner, io.Copy); or read into a buffer of the known size.",
+    ),
+    (
+        "churn.read-all.unless",
+        "Not worth it if what is read is small.",
+    ),
+    (
+        "churn.copy.title",
+        "{what} makes copies that are thrown away: {amount} an hour",
+    ),
+    (
+        "churn.copy.fix",
+        "Copy only what is kept longer than the original, and only the part that is kept.",
+    ),
+    (
+        "churn.copy.unless",
+        "Not worth it if the copy is needed because somebody else may change the original.",
+    ),
+    (
+        "churn.buffer.title",
+        "{what} makes buffers anew: {amount} an hour",
+    ),
+    (
+        "churn.buffer.fix",
+        "Use buffers again (sync.Pool), or give them their size with Grow; put none back that has become large.",
+    ),
+    (
+        "churn.buffer.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.builder.title",
+        "{what} builds strings that are thrown away: {amount} an hour",
+    ),
+    (
+        "churn.builder.fix",
+        "Call Grow on the strings.Builder before the first write; or write to where the string is sent to instead.",
+    ),
+    (
+        "churn.builder.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.format.title",
+        "{what} formats strings that are thrown away: {amount} an hour",
+    ),
+    (
+        "churn.format.fix",
+        "Append to a buffer that is used again (strconv.AppendInt, fmt.Appendf), and format nothing that is not logged.",
+    ),
+    (
+        "churn.format.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    // Of CPU profiles.
+    ("cpu.evidence", "{share} of the CPU time of {files} files."),
+    (
+        "cpu.collector.title",
+        "The garbage collector takes much of the CPU",
+    ),
+    (
+        "cpu.collector.fix",
+        "Find who allocates most (alloc_space of a heap profile); or let the heap grow more between collections (GOGC), with a limit that the machine has room for (GOMEMLIMIT).",
+    ),
+    ("cpu.collector.unless", "Not a problem if the CPU is idle."),
+    (
+        "cpu.conversion.title",
+        "{what} converts between string and []byte",
+    ),
+    (
+        "cpu.conversion.fix",
+        "Each conversion is a copy: stay with one of both, write bytes with WriteString, and look up maps by m[string(b)], which does not copy.",
+    ),
+    (
+        "cpu.conversion.unless",
+        "Not worth it if the copy is what protects it from changes.",
+    ),
+    ("cpu.concat.title", "{what} joins strings with +"),
+    (
+        "cpu.concat.fix",
+        "In a loop each + copies all before it: use a strings.Builder.",
+    ),
+    ("cpu.concat.unless", "Not worth it outside of a loop."),
+    ("cpu.grow-slice.title", "{what} makes slices grow"),
+    (
+        "cpu.grow-slice.fix",
+        "Give the slice its size when it is made: make([]T, 0, n).",
+    ),
+    (
+        "cpu.grow-slice.unless",
+        "Not worth it if the size cannot be known before.",
+    ),
+    ("cpu.grow-map.title", "{what} makes maps grow"),
+    (
+        "cpu.grow-map.fix",
+        "Give the map its size when it is made: make(map[K]V, n).",
+    ),
+    (
+        "cpu.grow-map.unless",
+        "Not worth it if the size cannot be known before.",
+    ),
+    // Goroutines that stay as many.
+    (
+        "standing.evidence",
+        "{files} files: {first} in the first, {last} in the last.",
+    ),
+    (
+        "goroutine.many.title",
+        "There are {amount} goroutines, most of them of {what}",
+    ),
+    (
+        "goroutine.many.fix",
+        "Each takes at least 2.5 kB, and its stack is scanned by every collection: bound them with a pool of workers or a semaphore.",
+    ),
+    (
+        "goroutine.many.unless",
+        "Not a problem if each serves a connection of its own.",
+    ),
+    (
+        "blocked.convoy.title",
+        "{amount} goroutines of {what} wait for a lock, in file after file",
+    ),
+    (
+        "blocked.convoy.fix",
+        "Hold the lock for less, or split what it guards; if nothing moves at all, look for a deadlock: a dump with debug=2 shows who holds it.",
+    ),
+    (
+        "blocked.convoy.unless",
+        "Not a problem if it is gone when the load is.",
+    ),
+    (
+        "sql.starved.title",
+        "{amount} goroutines of {what} wait for a database connection, in file after file",
+    ),
+    (
+        "sql.starved.fix",
+        "Find who keeps connections: rows that are not closed, transactions that do not end. Then look at SetMaxOpenConns.",
+    ),
+    (
+        "sql.starved.unless",
+        "Not a problem if it is gone when the load is.",
+    ),
+    // Handles.
+    (
+        "process-memory.title",
+        "Child processes started by {what} are kept: {amount} more",
+    ),
+    (
+        "process-memory.fix",
+        "Call Wait for every child that is started, and let go of its Cmd.",
+    ),
+    (
+        "process-memory.unless",
+        "Not a leak if the children are meant to run that long.",
+    ),
+    (
+        "pipe-memory.title",
+        "Pipes made by {what} are kept: {amount} more",
+    ),
+    (
+        "pipe-memory.fix",
+        "Close both ends on every path; CloseWithError tells the other why.",
+    ),
+    (
+        "pipe-memory.unless",
+        "Not a leak if the other end is only slow.",
+    ),
+    (
+        "file.title",
+        "Files opened by {what} are kept: {amount} more",
+    ),
+    (
+        "file.fix",
+        "Close each on every path: defer Close after the error is looked at, and not in a loop that runs on.",
+    ),
+    (
+        "file.unless",
+        "Not a leak if the program keeps that many files open on purpose.",
+    ),
+    (
+        "connection.title",
+        "Connections made by {what} hold {amount} more",
+    ),
+    (
+        "connection.fix",
+        "Close each when it is done with, and set deadlines so that a peer that is gone does not hold it.",
+    ),
+    (
+        "connection.unless",
+        "Not a leak if there are more clients than before.",
+    ),
+    (
+        "gc.pause.title",
+        "The garbage collector stopped the program for long",
+    ),
+    (
+        "gc.pause.evidence",
+        "The longest of the last 256 pauses was {pause}.",
+    ),
+    (
+        "gc.pause.fix",
+        "Look for what keeps goroutines from stopping, long loops without calls or cgo among them, and for a machine that is overloaded (throttled by its CPU limit).",
+    ),
+    (
+        "gc.pause.unless",
+        "Not a problem if it happened once, at the start.",
+    ),
+    (
+        "gc.cpu.outlook",
+        "{share} of the CPU since the start, in {count} collections. If GOGC is 100, then with 200 there would be about half as many, and the heap would reach {then} before each, where it now reaches {now}; GOMEMLIMIT keeps it below what the machine has.",
+    ),
+    (
         "gc.cpu.title",
         "The garbage collector takes much of the CPU",
     ),
