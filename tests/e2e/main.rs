@@ -11,6 +11,7 @@ mod firefox;
 mod fixture;
 mod flame;
 mod further;
+mod further_tools;
 mod graph;
 mod in_wasm;
 mod loading;
