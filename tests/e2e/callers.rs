@@ -27,7 +27,7 @@ async fn show(tab: &Tab, pane: &str) {
 }
 
 #[test]
-fn one_click_walks_on_and_back_returns() {
+fn one_click_walks_on_and_back_returns_flow() {
     in_tab(async |tab| {
         opened_at(tab, "main.walk").await;
         show(tab, "Table").await;
@@ -48,7 +48,7 @@ fn one_click_walks_on_and_back_returns() {
 }
 
 #[test]
-fn the_graph_walks_zooms_and_comes_back_by_its_address() {
+fn the_graph_walks_zooms_and_comes_back_by_its_address_flow() {
     in_tab(async |tab| {
         opened_at(tab, "main.main").await;
         tab.wait_for_element(".callers-canvas[data-boxes]").await;
@@ -79,7 +79,7 @@ fn the_graph_walks_zooms_and_comes_back_by_its_address() {
 }
 
 #[test]
-fn peek_lists_every_function_that_matches_and_says_what_is_no_expression() {
+fn peek_lists_every_function_that_matches_and_says_what_is_no_expression_flow() {
     in_tab(async |tab| {
         opened_at(tab, "main.main").await;
         show(tab, "Peek").await;

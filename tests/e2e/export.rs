@@ -4,18 +4,8 @@
 use crate::fixture;
 use crate::tab::{Tab, in_tab};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// A folder of this test's own, into which the browser saves without asking.
-async fn downloads(tab: &Tab, name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("proflens-{}-{name}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
-    tab.cdp("Browser.setDownloadBehavior", behaviour).await;
-    folder
-}
 
 /// The bytes of a file once it is all there.
 fn saved(folder: &Path, name: &str) -> Vec<u8> {
@@ -59,7 +49,7 @@ async fn rows(tab: &Tab) -> String {
 #[test]
 fn a_table_is_copied_and_downloaded() {
     in_tab(async |tab| {
-        let folder = downloads(tab, "table").await;
+        let folder = tab.downloads("table").await;
         tab.drop_files(&[fixture::before()]).await;
         tab.wait_for_painted(11).await;
         tab.key("e").await;
@@ -84,9 +74,40 @@ fn a_table_is_copied_and_downloaded() {
 }
 
 #[test]
+fn what_is_in_view_is_taken_out_as_a_table_a_picture_and_a_report_flow() {
+    in_tab(async |tab| {
+        let folder = tab.downloads("flow").await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+        tab.key("e").await;
+        tab.wait_for_element("#export-what").await;
+        tab.wait_for_text("#report-text", "flat%").await;
+        tab.choose("#export-what", "A table of what is in view")
+            .await;
+        tab.wait_for_text("#table-text", "flat (bytes),flat share")
+            .await;
+        tab.click("#download-table").await;
+        let csv = String::from_utf8(saved(&folder, "before.csv")).expect("UTF-8");
+        assert!(
+            csv.contains("main.(*cache).put") && csv.contains("1048576"),
+            "{csv}"
+        );
+        tab.choose("#export-what", "A picture of what is in view")
+            .await;
+        tab.click("#download-svg").await;
+        let svg = String::from_utf8(saved(&folder, "before.svg")).expect("UTF-8");
+        assert!(svg.contains("Flame graph of") && svg.contains("</svg>"));
+        tab.screenshot("export-flow").await;
+        tab.key("Escape").await;
+        tab.wait_for_count("#export-what", 0).await;
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn a_picture_is_saved_as_svg_and_as_png() {
     in_tab(async |tab| {
-        let folder = downloads(tab, "picture").await;
+        let folder = tab.downloads("picture").await;
         tab.drop_files(&[fixture::before()]).await;
         tab.wait_for_painted(11).await;
         tab.key("e").await;
@@ -112,7 +133,7 @@ fn a_picture_is_saved_as_svg_and_as_png() {
 #[test]
 fn the_page_opens_from_the_disk_without_a_network_and_can_be_taken_out_again() {
     in_tab(async |tab| {
-        let folder = downloads(tab, "page").await;
+        let folder = tab.downloads("page").await;
         tab.wait_until_loaded().await;
         let loaded = tab.requests();
         tab.drop_files(&[fixture::before()]).await;

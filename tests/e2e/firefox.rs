@@ -3,6 +3,7 @@
 
 use crate::tab::environment;
 use std::path::PathBuf;
+use thirtyfour::common::capabilities::firefox::FirefoxPreferences;
 use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, FirefoxCapabilities};
 
@@ -12,7 +13,20 @@ pub fn capabilities() -> Capabilities {
     capabilities
         .set_firefox_binary(&environment("PROFLENS_FIREFOX"))
         .expect("a path");
+    let mut preferences = FirefoxPreferences::new();
+    let folder = downloads().display().to_string();
+    // 2: into the folder that is named.
+    let set = preferences.set("browser.download.folderList", 2);
+    set.and_then(|()| preferences.set("browser.download.dir", folder))
+        .and_then(|()| preferences.set("browser.download.alwaysOpenPanel", false))
+        .and_then(|()| capabilities.set_preferences(preferences))
+        .expect("preferences");
     capabilities.into()
+}
+
+/// Into which it saves without asking.
+pub fn downloads() -> PathBuf {
+    std::env::temp_dir().join(format!("proflens-{}-firefox", std::process::id()))
 }
 
 pub async fn pick_files(driver: &WebDriver, files: &[PathBuf]) {

@@ -12,6 +12,7 @@ mod fixture;
 mod flame;
 mod further;
 mod goroutines;
+mod further_tools;
 mod graph;
 mod in_wasm;
 mod leaks;

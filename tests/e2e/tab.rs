@@ -400,6 +400,21 @@ impl Tab {
         .await;
     }
 
+    /// The folder into which it saves without asking: in Chromium one of the test's own, in Firefox the one that it was started with.
+    pub async fn downloads(&self, name: &str) -> PathBuf {
+        let folder = match self.is_firefox {
+            true => firefox::downloads(),
+            false => std::env::temp_dir().join(format!("proflens-{}-{name}", std::process::id())),
+        };
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        if !self.is_firefox {
+            let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
+            self.cdp("Browser.setDownloadBehavior", behaviour).await;
+        }
+        folder
+    }
+
     pub async fn cdp(&self, method: &str, parameters: Value) -> Value {
         let answer = self.driver.cdp().send_raw(method, parameters).await;
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))

@@ -2,6 +2,7 @@
 //! The views that have it say what a click on a name does.
 
 use super::FurtherProps;
+use crate::app::chips::short_name;
 use crate::protocol::{FileId, Shown};
 use crate::state::words;
 use crate::views::bridge::Said;
@@ -82,7 +83,7 @@ pub fn table(
             <table class="further-table">
                 <thead><tr>
                     <th scope="col" class="name">{ tr!("Name") }</th>
-                    <th scope="col">{ tr!("Course") }</th>
+                    <th scope="col" class="snapshots-course">{ tr!("Course") }</th>
                     <th scope="col" title={tr!("From the first snapshot to the last")}>{ tr!("Change") }</th>
                     { for view.columns.iter().map(|column| head(props, column)) }
                 </tr></thead>
@@ -106,7 +107,7 @@ pub fn table(
 /// A click looks at the snapshot alone.
 fn head(props: &FurtherProps, column: &Snapshot) -> Html {
     let file = props.look.files.iter().find(|file| file.id == column.file);
-    let name = file.map_or("", |file| file.name.as_str());
+    let name = file.map_or_else(String::new, |file| short_name(&file.name));
     let title = file.map_or_else(String::new, |file| match file.time_nanos {
         0 => file.name.clone(),
         time => format!("{}\n{}", file.name, words::moment(time)),

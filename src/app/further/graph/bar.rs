@@ -41,9 +41,9 @@ pub fn bar(
     });
     html! {
         <div class="graph-bar" role="toolbar" aria-label={tr!("What is drawn")}>
-            { choice(props, msg!("Nodes"), &NODE_COUNTS, state.node_count, GraphAction::SetNodeCount) }
-            { choice(props, msg!("Cum at least"), &SHARES, state.node_millionths, GraphAction::SetNodeMillionths) }
-            { choice(props, msg!("Edges at least"), &SHARES, state.edge_millionths, GraphAction::SetEdgeMillionths) }
+            { choice(props, msg!("Nodes"), &NODE_COUNTS, state.node_count, GraphAction::SetNodeCount, |count| count.to_string()) }
+            { choice(props, msg!("Cum at least"), &SHARES, state.node_millionths, GraphAction::SetNodeMillionths, percent) }
+            { choice(props, msg!("Edges at least"), &SHARES, state.edge_millionths, GraphAction::SetEdgeMillionths, percent) }
             <button type="button" class="button" aria-label={tr!("Zoom out")} title={tr!("Zoom out (-)")} onclick={zoom(1.0 / KEY_ZOOM)}>{ "−" }</button>
             <button type="button" class="button" aria-label={tr!("Zoom in")} title={tr!("Zoom in (+)")} onclick={zoom(KEY_ZOOM)}>{ "+" }</button>
             <button type="button" class="button" title={tr!("The whole drawing (0)")} onclick={link.callback(|_| Message::Fit)}>{ tr!("Fit") }</button>
@@ -126,12 +126,14 @@ fn button(
     html! { <button type="button" class="button" title={tr!(title)} aria-pressed={pressed} {onclick}>{ text }</button> }
 }
 
+/// `other`: how a value is said that is none of the choices, as an address may have it.
 fn choice(
     props: &FurtherProps,
     title: &'static str,
     choices: &[(u32, &'static str)],
     chosen: u32,
     action: fn(u32) -> GraphAction,
+    other: fn(u32) -> String,
 ) -> Html {
     let props = props.clone();
     let onchange = Callback::from(move |event: Event| {
@@ -145,7 +147,7 @@ fn choice(
         <label class="check">{ tr!(title) }
             <select class="select" {onchange}>
                 if is_other {
-                    <option value={chosen.to_string()} selected=true>{ chosen }</option>
+                    <option value={chosen.to_string()} selected=true>{ other(chosen) }</option>
                 }
                 { for choices.iter().map(|(value, text)| html! {
                     <option value={value.to_string()} selected={*value == chosen}>{ if *value == 0 { tr!(text) } else { text.to_string() } }</option>
@@ -153,6 +155,10 @@ fn choice(
             </select>
         </label>
     }
+}
+
+fn percent(millionths: u32) -> String {
+    format!("{} %", f64::from(millionths) / 10_000.0)
 }
 
 /// pprof's legend, and what the looks mean.
