@@ -189,11 +189,19 @@ fn a_search_a_limit_and_what_is_left() {
         limit: 1,
         ..question("t")
     };
-    let view = labels(&mut engine, &scene, limited).open.expect("a key");
+    let view = labels(&mut engine, &scene, limited.clone())
+        .open
+        .expect("a key");
     assert_eq!(
-        (view.values.len(), view.value_count, view.rest),
-        (1, 2, new(30))
+        (view.values.len(), view.value_count, view.found),
+        (1, 2, new(60))
     );
+    let second = LabelsQuestion {
+        offset: 1,
+        ..limited
+    };
+    let view = labels(&mut engine, &scene, second).open.expect("a key");
+    assert_eq!((view.offset, view.values[0].text.as_str()), (1, "y,=."));
     let searched = LabelsQuestion {
         search: "Y,".to_string(),
         ..question("t")
@@ -253,11 +261,15 @@ fn many_values_are_bounded_and_add_up() {
     }
     let mut engine = engine();
     assert!(open(&mut engine, NEW, &builder.bytes()));
-    let view = labels(&mut engine, &Scene::of(Shown::One(NEW)), question("id"))
-        .open
-        .expect("a key");
-    assert_eq!((view.values.len(), view.value_count), (2000, 3000));
-    assert_eq!(view.rest, new(1000));
+    let scene = Scene::of(Shown::One(NEW));
+    let part = LabelsQuestion {
+        offset: 2950,
+        limit: 100,
+        ..question("id")
+    };
+    let view = labels(&mut engine, &scene, part).open.expect("a key");
+    assert_eq!((view.values.len(), view.value_count), (50, 3000));
+    assert_eq!(view.found, new(3000));
 }
 
 fn scene_with(verb: FilterVerb, text: &str) -> Scene {
@@ -388,7 +400,7 @@ fn an_open_package_lists_its_functions() {
         panic!("another answer");
     };
     let members: Vec<(&str, i64)> = (view.rows.iter())
-        .filter(|row| row.is_member)
+        .filter(|row| row.depth == 1)
         .map(|row| (row.name.as_str(), row.figures.flat.new))
         .collect();
     assert_eq!(
@@ -413,7 +425,7 @@ fn check_sums(engine: &mut Engine, scene: &Scene) {
     let mut sums = Vec::new();
     for by in [By::Module, By::Package, By::Directory, By::File] {
         let (_, view) = packages(engine, scene, by);
-        if view.group_count as usize > MOST_GROUPS {
+        if view.row_count as usize > MOST_ROWS {
             continue;
         }
         let groups = || view.rows.iter().map(|row| row.figures);
@@ -527,7 +539,7 @@ fn check_tags(
     for row in &view.keys {
         let open_key = (labels(engine, scene, question(&row.name)).open).expect("a key");
         let listed = open_key.values.iter().map(|v| v.value);
-        assert_eq!(sum(listed.chain([open_key.rest])), row.total);
+        assert_eq!((sum(listed), open_key.found), (row.total, row.total));
         if open_key.value_count as usize > open_key.values.len() {
             continue;
         }

@@ -11,8 +11,11 @@ use crate::protocol::Failure;
 #[derive(Default)]
 pub struct Memory {
     callers: occurrences::Memory,
-    graph: graph::Memory,
+    pub(super) graph: graph::Memory,
     hunt: hunt::Memory,
+    pub(super) labels: labels::answer::Memory,
+    pub(super) packages: packages::answer::Memory,
+    pub(super) source: source::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -41,24 +44,28 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
-        ViewQuestion::Take(question) => {
-            ViewAnswer::Take(taken::answer(&mut memory.graph, looked, question)?)
-        }
+        ViewQuestion::Take(question) => ViewAnswer::Take(taken::answer(memory, looked, question)?),
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
             looked,
             question,
         )?),
-        ViewQuestion::Labels(question) => {
-            ViewAnswer::Labels(labels::answer::answer(looked, question)?)
-        }
-        ViewQuestion::Packages(question) => {
-            ViewAnswer::Packages(packages::answer::answer(looked, question)?)
-        }
+        ViewQuestion::Labels(question) => ViewAnswer::Labels(labels::answer::answer(
+            &mut memory.labels,
+            looked,
+            question,
+        )?),
+        ViewQuestion::Packages(question) => ViewAnswer::Packages(packages::answer::answer(
+            &mut memory.packages,
+            looked,
+            question,
+        )?),
         ViewQuestion::Graph(question) => {
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
-        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
+        ViewQuestion::Source(question) => {
+            ViewAnswer::Source(source::answer(&mut memory.source, looked, question)?)
+        }
         ViewQuestion::Leaks(question) => {
             ViewAnswer::Leaks(leaks::answer::answer(&mut memory.hunt, looked, question))
         }

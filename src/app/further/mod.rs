@@ -9,6 +9,7 @@ mod goroutines;
 mod graph;
 mod labels;
 mod leaks;
+mod long_table;
 mod packages;
 mod source;
 mod source_head;
@@ -145,7 +146,7 @@ impl Component for Further {
             dispatch: ctx.link().callback(Message::Act),
             say: Callback::from(move |said| say(&page, &said)),
         };
-        let over = self.over.clone().filter(|_| self.look.is_exporting);
+        let over = self.over.clone().filter(|_| self.look.is_exporting());
         let dialog = over.map(|over| {
             let (look, page, say) = (
                 self.look.clone(),
@@ -153,10 +154,11 @@ impl Component for Further {
                 props.say.clone(),
             );
             let (choice, answers) = (self.state.export.clone(), self.answers.clone());
-            let question = choice.question(&self.look, &self.state.graph);
+            let question = choice.question(&self.look, &self.state);
+            let state = self.state.clone();
             let on_choice = props.dispatch.reform(ViewsAction::Export);
             create_portal(
-                html! { <export::Export {look} {page} {say} {choice} {question} {answers} {on_choice} /> },
+                html! { <export::Export {look} {page} {say} {choice} {state} {question} {answers} {on_choice} /> },
                 over,
             )
         });

@@ -4,13 +4,14 @@ use super::taken::{PictureOf, PictureQuestion, TableOf, TakeQuestion};
 use crate::draw::palette::Theme;
 use crate::export::redact::Redaction;
 use crate::export::table::Format;
-use crate::protocol::{FileId, Shown};
+use crate::protocol::{FileId, Pattern, Shown, TopQuestion};
 use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
-use crate::views::graph::GraphState;
-use crate::views::packages::protocol::{MOST_GROUPS, PackagesQuestion};
+use crate::views::labels::{self, protocol::LabelsQuestion};
+use crate::views::packages::{self, protocol::PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
+use crate::views::state::ViewsState;
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,7 +35,13 @@ impl What {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Choice {
     pub what: What,
+    /// Which of the tables of the view: a row of [`tables`].
+    pub table: usize,
     pub format: Format,
+    /// The flame graph, the treemap and the top table whole, rather than as they stand on the screen.
+    pub is_whole: bool,
+    /// What a download is called; empty: after the file it is of.
+    pub file_name: String,
     pub theme: Theme,
     pub title: bool,
     pub legend: bool,
@@ -50,7 +57,10 @@ impl Default for Choice {
     fn default() -> Self {
         Choice {
             what: What::default(),
+            table: 0,
             format: Format::Csv,
+            is_whole: false,
+            file_name: String::new(),
             theme: Theme::Light,
             title: true,
             legend: true,
@@ -64,14 +74,17 @@ impl Default for Choice {
 }
 
 impl Choice {
-    /// `graph`: of the view of the call graph.
-    pub fn question(&self, look: &Look, graph: &GraphState) -> Option<ViewQuestion> {
+    pub fn question(&self, look: &Look, state: &ViewsState) -> Option<ViewQuestion> {
         look.scene.as_ref()?;
         let question = match self.what {
             What::Report | What::Page => return None,
-            What::Table => TakeQuestion::Table(table_of(look)),
+            What::Table => {
+                let tables = tables(look, state, self.is_whole);
+                let chosen = tables.get(self.table).or(tables.first());
+                TakeQuestion::Table(chosen.map(|(of, _)| of.clone())?)
+            }
             What::Picture => TakeQuestion::Picture(PictureQuestion {
-                of: picture_of(look, graph),
+                of: picture_of(look, state, self.is_whole),
                 is_dark: self.theme == Theme::Dark,
                 title: if self.title {
                     title(look)
@@ -83,6 +96,21 @@ impl Choice {
             }),
         };
         Some(ViewQuestion::Take(question))
+    }
+
+    /// What a download is called: as it was said, else after the file it is of.
+    pub fn name(&self, of: &str, end: &str) -> String {
+        let said = self.file_name.trim();
+        let plain = |c: char| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c if c.is_control() => '_',
+            c => c,
+        };
+        match said {
+            "" => format!("{of}.{end}"),
+            said if said.ends_with(&format!(".{end}")) => said.chars().map(plain).collect(),
+            said => format!("{}.{end}", said.chars().map(plain).collect::<String>()),
+        }
     }
 
     fn lines(&self, look: &Look) -> Vec<String> {
@@ -123,28 +151,106 @@ impl Choice {
     }
 }
 
-/// What the view shows, or the functions where it has no rows of its own.
-fn table_of(look: &Look) -> TableOf {
-    match (look.view, look.selection) {
-        (View::Callers, Some(function)) => TableOf::Neighbours(function),
-        (View::Packages, _) => TableOf::Packages(packages()),
-        _ => TableOf::Functions,
-    }
-}
-
-fn picture_of(look: &Look, graph: &GraphState) -> PictureOf {
+/// What can be taken out as a table, the view's own first, and what each is called.
+pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, String)> {
+    let mut tables = Vec::new();
     match look.view {
-        View::Graph => PictureOf::Graph(graph.question()),
-        View::Packages => PictureOf::Treemap(packages()),
-        _ => PictureOf::Flame,
+        View::Callers => {
+            let neighbours = look.selection.map(TableOf::Neighbours);
+            tables.extend(neighbours.map(|of| (of, tr!("Callers and callees"))));
+        }
+        View::Packages => {
+            let question = packages_of(state, is_whole);
+            tables.push((TableOf::Packages(question.clone()), tr!("Groups")));
+            tables.push((TableOf::Origins(question), tr!("Whose code")));
+        }
+        View::Labels => {
+            let question = labels_of(state, is_whole);
+            tables.push((
+                TableOf::LabelValues(question.clone()),
+                tr!("Values of the label"),
+            ));
+            if question.across.is_some() {
+                tables.push((
+                    TableOf::LabelCross(question),
+                    tr!("Two labels against each other"),
+                ));
+            }
+            tables.push((TableOf::LabelKeys, tr!("Labels")));
+        }
+        View::Source => {
+            let lines = state.source.place(look.selection).map(TableOf::Lines);
+            tables.extend(lines.map(|of| (of, tr!("Lines of the file"))));
+            let text = match is_whole {
+                true => String::new(),
+                false => state.source.search.clone(),
+            };
+            let pattern = Pattern {
+                text,
+                is_regexp: false,
+            };
+            tables.push((TableOf::Routines(pattern), tr!("Functions by file")));
+        }
+        _ => {}
+    }
+    let shown = look.exporting.as_ref().filter(|_| !is_whole);
+    let top = shown.map_or_else(all_functions, |shown| shown.top.clone());
+    tables.push((TableOf::Functions(top), tr!("Functions")));
+    tables
+}
+
+fn picture_of(look: &Look, state: &ViewsState, is_whole: bool) -> PictureOf {
+    match look.view {
+        View::Graph => PictureOf::Graph(state.graph.question()),
+        View::Packages => PictureOf::Treemap(packages_of(state, is_whole)),
+        _ => {
+            let shown = look.exporting.as_ref().filter(|_| !is_whole);
+            PictureOf::Flame(shown.map_or_else(Default::default, |shown| shown.flame.clone()))
+        }
     }
 }
 
-fn packages() -> PackagesQuestion {
-    PackagesQuestion {
+/// As grouped, sorted, searched, opened and zoomed on the screen; whole: grouped and sorted so, and nothing else.
+fn packages_of(state: &ViewsState, is_whole: bool) -> PackagesQuestion {
+    let shown = packages::state::question(&state.packages);
+    let all = PackagesQuestion {
+        offset: 0,
+        limit: packages::protocol::MOST_ROWS as u32,
+        ..shown
+    };
+    match is_whole {
+        true => PackagesQuestion {
+            search: String::new(),
+            open: Vec::new(),
+            zoom: None,
+            ..all
+        },
+        false => all,
+    }
+}
+
+fn labels_of(state: &ViewsState, is_whole: bool) -> LabelsQuestion {
+    let shown = labels::state::question(&state.labels);
+    LabelsQuestion {
+        search: if is_whole {
+            String::new()
+        } else {
+            shown.search
+        },
+        offset: 0,
+        limit: labels::protocol::MOST_VALUES as u32,
+        ..shown
+    }
+}
+
+fn all_functions() -> TopQuestion {
+    TopQuestion {
+        sort: Default::default(),
         descending: true,
-        limit: MOST_GROUPS as u32,
-        ..PackagesQuestion::default()
+        only: Default::default(),
+        matching: None,
+        offset: 0,
+        limit: 0,
     }
 }
 
