@@ -272,6 +272,61 @@ fn many_values_are_bounded_and_add_up() {
     assert_eq!(view.found, new(3000));
 }
 
+/// pprof's own text of a comparison (`tests/data/README.md` says how it was recorded): the command line prints it, and the view has its figures.
+#[test]
+fn labels_of_a_comparison_are_pprofs() {
+    let folder = root().join("tests/data/labels");
+    let [base, new] = ["goroutine-1.pb.gz", "goroutine-2.pb.gz"].map(|name| folder.join(name));
+    let golden = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a golden");
+    for (flag, name) in [
+        (Some("-diff_base"), "tags_diff_base.txt"),
+        (Some("-base"), "tags_base.txt"),
+        (None, "tags.txt"),
+    ] {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_proflens"));
+        run.args(["-tags", "-symbolize=none"]);
+        if let Some(flag) = flag {
+            run.arg(format!("{flag}={}", base.display()));
+        }
+        let output = run.arg(&new).output().expect("the command line runs");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            golden(name),
+            "{name}"
+        );
+    }
+    let mut engine = engine();
+    for (file, path) in [(BASE, &base), (NEW, &new)] {
+        assert!(open(
+            &mut engine,
+            file,
+            &std::fs::read(path).expect("readable")
+        ));
+    }
+    let scene = Scene::of(Shown::Compare {
+        base: BASE,
+        new: NEW,
+    });
+    let report = golden("tags_diff_base.txt");
+    let (totals, _) = packages(&mut engine, &scene, By::Package);
+    assert_eq!(totals.total, 17);
+    let view = labels(&mut engine, &scene, LabelsQuestion::default());
+    let names: Vec<&str> = view.keys.iter().map(|key| key.name.as_str()).collect();
+    assert_eq!(names, ["route", "shard", "tenant"]);
+    for row in &view.keys {
+        let open_key = labels(&mut engine, &scene, question(&row.name))
+            .open
+            .expect("a key");
+        let own = open_key
+            .values
+            .iter()
+            .map(|v| format!("{}: {}", v.value.change(), v.text));
+        let (total, printed) = block_of(&report, &row.name);
+        assert_eq!(total, row.total.change().to_string(), "{}", row.name);
+        assert_eq!(printed, own.collect::<BTreeSet<String>>(), "{}", row.name);
+    }
+}
+
 fn scene_with(verb: FilterVerb, text: &str) -> Scene {
     Scene {
         filters: vec![Filter {
