@@ -88,7 +88,7 @@ pub fn copy_button(props: &FurtherProps, text: String) -> Html {
     html! { <button type="button" class="button quiet icon labels-drop" aria-label={hint.clone()} title={hint} {onclick}>{ "⧉" }</button> }
 }
 
-fn tone(change: i64) -> &'static str {
+pub fn tone(change: i64) -> &'static str {
     match change {
         0 => "same",
         c if c > 0 => "grew",

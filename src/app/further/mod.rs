@@ -14,6 +14,7 @@ mod packages;
 mod source;
 mod source_head;
 mod source_rows;
+mod source_rules;
 mod taking;
 mod treemap;
 mod trend;
