@@ -17,6 +17,15 @@ use proflens::engine::Engine;
 use proflens::input::{self, Limits};
 use proflens::profile::{Profile, StackArena, stack_sort};
 use proflens::protocol::*;
+use proflens::views::answer::Memory;
+use proflens::views::callers::protocol::{
+    CallersQuestion, CallersView, PeekQuestion, PivotPath, PivotQuestion, Rows,
+};
+use proflens::views::graph::GraphState;
+use proflens::views::labels::state::LabelsState;
+use proflens::views::packages::state::PackagesState;
+use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
+use proflens::views::{self, Looked};
 use std::time::Instant;
 
 fn main() {
@@ -43,7 +52,133 @@ fn main() {
         forest.heap_bytes()
     );
     ask(&profiles, &forest);
+    further(&bytes);
     filter(&bytes);
+}
+
+/// What the further views ask of a scene that the engine has made ready.
+fn further(bytes: &[u8]) {
+    let mut memory = Memory::default();
+    let further = move |looked: &Looked, question: &[u8]| {
+        views::answer::answer(&mut memory, looked, question)
+    };
+    let mut engine = Engine::with_further(Limits::default(), Box::new(further));
+    let id = FileId(0);
+    engine.begin(id, None);
+    engine.feed(id, bytes);
+    engine.finish(id);
+    answers(&mut engine, &Scene::of(Shown::One(id)));
+    for node_count in [80, 500] {
+        let state = GraphState {
+            node_count,
+            ..GraphState::default()
+        };
+        let question = ViewQuestion::Graph(state.question());
+        let graph = timed(&format!("graph of {node_count}"), || {
+            ask_further(&mut engine, question)
+        });
+        let ViewAnswer::Graph(graph) = graph else {
+            panic!("not a graph");
+        };
+        println!(
+            "  {} boxes, {} arrows",
+            graph.boxes.len(),
+            graph.arrows.len()
+        );
+        assert!(graph.boxes.len() <= node_count as usize);
+    }
+    for function in picked(&mut engine) {
+        callers(&mut engine, function);
+    }
+    let peek = CallersQuestion::Peek(PeekQuestion {
+        pattern: Pattern {
+            text: "e".into(),
+            is_regexp: false,
+        },
+        functions: 20,
+        edges: 20,
+    });
+    let peek = timed("peek of 20", || {
+        ask_further(&mut engine, ViewQuestion::Callers(peek))
+    });
+    assert!(
+        matches!(peek, ViewAnswer::Callers(CallersView::Peek(peek)) if peek.blocks.len() == 20)
+    );
+    let packages = PackagesState::default();
+    let question = ViewQuestion::Packages(views::packages::state::question(&packages));
+    timed("packages", || ask_further(&mut engine, question.clone()));
+    let labels = ViewQuestion::Labels(views::labels::state::question(&LabelsState::default()));
+    timed("labels", || ask_further(&mut engine, labels));
+}
+
+/// Those of the largest flat and of the largest cum.
+fn picked(engine: &mut Engine) -> [NameKey; 2] {
+    [TopColumn::Flat, TopColumn::Cum].map(|sort| {
+        let question = CallersQuestion::Pick(TopQuestion {
+            sort,
+            descending: true,
+            only: Default::default(),
+            matching: None,
+            offset: 0,
+            limit: 1,
+        });
+        let answer = timed("functions to pick from", || {
+            ask_further(engine, ViewQuestion::Callers(question))
+        });
+        match answer {
+            ViewAnswer::Callers(CallersView::Pick(top)) => top.rows[0].key,
+            other => panic!("{other:?}"),
+        }
+    })
+}
+
+fn callers(engine: &mut Engine, function: NameKey) {
+    let rows = Rows {
+        first: 0,
+        count: 40,
+    };
+    let pivot = |to: f64| {
+        ViewQuestion::Callers(CallersQuestion::Pivot(PivotQuestion {
+            function,
+            zoom: PivotPath::WHOLE,
+            from: 0.0,
+            to,
+            css_width: 1600.0,
+            callers: rows,
+            callees: rows,
+            width: Default::default(),
+        }))
+    };
+    for (what, to) in [("callers, at first", 1.0), ("callers, scrolled", 0.5)] {
+        let question = pivot(to);
+        let sides = timed(what, || ask_further(engine, question));
+        assert!(matches!(
+            sides,
+            ViewAnswer::Callers(CallersView::Pivot(Some(_)))
+        ));
+    }
+    let edges = ViewQuestion::Callers(CallersQuestion::Edges {
+        function,
+        limit: 200,
+    });
+    for what in ["edges, at first", "edges, again"] {
+        let between = timed(what, || ask_further(engine, edges.clone()));
+        assert!(matches!(
+            between,
+            ViewAnswer::Callers(CallersView::Edges(Some(_)))
+        ));
+    }
+}
+
+fn ask_further(engine: &mut Engine, question: ViewQuestion) -> ViewAnswer {
+    let bytes = postcard::to_allocvec(&vec![question]).expect("plain data");
+    let scene = Scene::of(Shown::One(FileId(0)));
+    let Answer::Further(bytes) = answer(engine, &scene, Question::Further(bytes)) else {
+        panic!("not the answer of a further view");
+    };
+    let answered: Answered = postcard::from_bytes(&bytes).expect("an answer");
+    let (_, answer) = answered.answers.into_iter().next().expect("one answer");
+    answer.expect("no failure")
 }
 
 /// The flame graph and the totals under each filter, as the worker answers them to the first question after a change.

@@ -4,6 +4,7 @@
 
 #[path = "../../tests/e2e/firefox.rs"]
 mod firefox;
+mod graph;
 mod machine;
 mod processes;
 mod record;

@@ -1,5 +1,6 @@
 //! The figures as a table: `benches/RECORD.md`.
 
+use crate::graph::{Drawn, NODES};
 use crate::machine;
 use std::fmt::Write;
 
@@ -16,6 +17,7 @@ pub struct Row {
     pub zoom_ms: f64,
     /// By verb.
     pub filters: Vec<(&'static str, f64)>,
+    pub graph: Drawn,
     pub pprof: Option<Pprof>,
 }
 
@@ -65,6 +67,7 @@ pub fn text(rows: &[Row]) -> String {
     }
     out.push_str("\nA filter by a regexp, until the flame graph of what it leaves is painted:\n\n");
     out.push_str(&filters(rows));
+    out.push_str(&graphs(rows));
     out
 }
 
@@ -81,6 +84,27 @@ fn filters(rows: &[Row]) -> String {
             let _ = write!(out, " {ms:.0} ms |");
         }
         out.push('\n');
+    }
+    out
+}
+
+fn graphs(rows: &[Row]) -> String {
+    let [few, many] = NODES;
+    let mut out = format!(
+        "\nThe call graph, from the click until it is painted, and the 95th of a hundred frames in which one of {many} nodes is moved:\n\n\
+         | file | {few} nodes | {many} nodes | frame of panning | frame of zooming |\n|---|---|---|---|---|\n"
+    );
+    for row in rows {
+        let Drawn {
+            painted_ms: [few, many],
+            pan_frame_ms,
+            zoom_frame_ms,
+        } = &row.graph;
+        let _ = writeln!(
+            out,
+            "| {} | {few:.0} ms | {many:.0} ms | {pan_frame_ms:.0} ms | {zoom_frame_ms:.0} ms |",
+            row.name
+        );
     }
     out
 }

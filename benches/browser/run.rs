@@ -1,5 +1,6 @@
 //! One file, several times over, each time in a fresh browser.
 
+use crate::graph::{self, Drawn};
 use crate::processes;
 use crate::record::{Pprof, Row};
 use crate::tab::{Tab, in_tab};
@@ -28,14 +29,15 @@ struct Seen {
     zoom_ms: f64,
     /// Of each filter of [`FILTERS`].
     filter_ms: [f64; FILTERS.len()],
+    graph: Drawn,
 }
 
 pub fn measure(file: &Path, runs: usize) -> Row {
-    let expected = native_totals(file);
+    let (expected, boxes) = (native_totals(file), graph::native_boxes(file));
     let seen: Vec<Seen> = (0..runs)
         .map(|_| {
             let seen = RefCell::new(Seen::default());
-            in_tab(async |tab| *seen.borrow_mut() = one(tab, file, &expected).await);
+            in_tab(async |tab| *seen.borrow_mut() = one(tab, file, &expected, &boxes).await);
             seen.into_inner()
         })
         .collect();
@@ -56,6 +58,7 @@ pub fn measure(file: &Path, runs: usize) -> Row {
         search_ms: of(|s| s.search_ms),
         zoom_ms: of(|s| s.zoom_ms),
         filters: filters(&seen),
+        graph: graph::medians(&seen.iter().map(|s| s.graph.clone()).collect::<Vec<_>>()),
         pprof: pprof(file, runs),
     }
 }
@@ -67,7 +70,7 @@ fn filters(seen: &[Seen]) -> Vec<(&'static str, f64)> {
     named.map(|(at, (verb, _))| (*verb, of(at))).collect()
 }
 
-async fn one(tab: &Tab, file: &Path, expected: &[(String, i64)]) -> Seen {
+async fn one(tab: &Tab, file: &Path, expected: &[(String, i64)], boxes: &[usize]) -> Seen {
     tab.eval::<bool>(WATCH).await;
     tab.drop_files(&[file.to_path_buf()]).await;
     tab.wait_for(
@@ -117,6 +120,7 @@ async fn one(tab: &Tab, file: &Path, expected: &[(String, i64)]) -> Seen {
     )
     .await;
     seen.longest_task_ms = tab.eval("longest").await;
+    seen.graph = graph::measure(tab, boxes).await;
     seen
 }
 
@@ -133,7 +137,7 @@ async fn filter_ms(tab: &Tab, verb: &str, expression: &str) -> f64 {
 }
 
 /// Milliseconds from an act to the frame in which its answer stands on the page.
-async fn answer_ms(tab: &Tab, act: &str, is_answered: &str) -> f64 {
+pub async fn answer_ms(tab: &Tab, act: &str, is_answered: &str) -> f64 {
     let script = format!(
         "(async () => {{ const before = {{ title: document.querySelector('.status-total')?.title, \
          first: document.querySelector('.table-body .name-text')?.innerText }}; \
@@ -217,7 +221,7 @@ fn pprof(file: &Path, runs: usize) -> Option<Pprof> {
     })
 }
 
-fn median(mut figures: Vec<f64>) -> f64 {
+pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }

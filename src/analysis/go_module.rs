@@ -10,15 +10,24 @@ use std::collections::BTreeMap;
 pub fn of(profile: &Profile) -> String {
     let functions: Vec<Function> = functions(profile).collect();
     let is_go = functions.iter().any(|f| f.package == b"runtime");
-    if !is_go {
-        return String::new();
+    match is_go {
+        true => module(&functions),
+        false => String::new(),
     }
-    let folders = folders_of_main(&functions);
+}
+
+/// Of what is known to be of a Go program: a dump of goroutines leaves frames of the runtime away.
+pub fn of_go(profile: &Profile) -> String {
+    module(&functions(profile).collect::<Vec<_>>())
+}
+
+fn module(functions: &[Function]) -> String {
+    let folders = folders_of_main(functions);
     let beside_main = functions
         .iter()
         .filter_map(|f| folders.iter().find_map(|folder| f.module_around(folder)));
     let module = beside_main.min_by_key(|m| (m.len(), m.to_vec()));
-    let module = module.or_else(|| most_used(&functions));
+    let module = module.or_else(|| most_used(functions));
     String::from_utf8_lossy(module.unwrap_or(b"main")).into_owned()
 }
 

@@ -5,6 +5,9 @@ use crate::state::keymap::{Binding, KEYMAP};
 use crate::state::{Action, View};
 use yew::prelude::*;
 
+/// Where the second module puts the keys of its views.
+pub const FURTHER: &str = "further-help";
+
 const WORDS: &[(&str, &str)] = &[
     (
         "flat",
@@ -61,6 +64,7 @@ pub fn help(dispatch: &Callback<Action>) -> Html {
                 </section>
                 <section><h3>{ "Words" }</h3><dl class="words">{ for words }</dl></section>
             </div>
+            <div id={FURTHER}></div>
         </Dialog>
     }
 }

@@ -2,7 +2,6 @@
 //! for byte, and is how the figures of the page are proven. Whatever is wrong is one sentence on standard error. It reads files
 //! through a function it is given, so that it runs where there is no file system too; the program itself is [`native`].
 
-#[cfg(not(target_arch = "wasm32"))]
 pub mod check;
 mod flags;
 mod invocation;

@@ -2,6 +2,7 @@
 //! Must never do work that grows with the profile: everything here is proportional to the boxes of one view.
 
 pub mod change;
+pub mod chart;
 pub mod colour;
 pub mod describe;
 pub mod flame;
@@ -10,6 +11,8 @@ pub mod labels;
 pub mod list;
 pub mod palette;
 pub mod raster;
+pub mod sparkline;
 pub mod svg;
+pub mod time_axis;
 pub mod walk;
 pub mod window;

@@ -1,7 +1,8 @@
 //! The names, frames, stacks and labels of a whole series, each once. A snapshot then is a list of numbers: two hundred of them are
 //! read one after the other, and none of the profiles is kept.
 
-use crate::profile::{LabelSetId, LabelValue, LocationId, Profile, StackId};
+use crate::analysis::selected::Selected;
+use crate::profile::{LabelSetId, LabelValue, LocationId, StackId};
 use rustc_hash::FxHashMap;
 
 /// A row of [`Book::strings`].
@@ -107,27 +108,37 @@ impl Book {
         &self.sites.all
     }
 
+    /// The keys of labels, each once, by name.
+    pub fn label_keys(&self) -> Vec<&[u8]> {
+        let sets = self.labels.all.iter().flatten();
+        let mut keys: Vec<&[u8]> = sets.map(|(key, _)| self.string(*key)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
     /// The rows of every name.
     pub fn has_name(&self, is_it: impl Fn(&[u8]) -> bool) -> bool {
         self.strings.all.iter().any(|s| is_it(s))
     }
 
-    /// One pass over a profile: its values by site, as `columns` of its sample types, summed.
-    pub fn take(&mut self, profile: &Profile, columns: &[Option<usize>; 4]) -> Taken {
+    /// One pass over what filters leave of a profile: its values by site, as `columns` of its sample types, summed.
+    pub fn take(&mut self, selected: &Selected, columns: &[Option<usize>; 4]) -> Taken {
+        let profile = selected.profile;
         let frames: Vec<Vec<FrameRow>> = (0..profile.locations.len())
-            .map(|l| self.lines(profile, LocationId::from_index(l)))
+            .map(|l| self.lines(selected, LocationId::from_index(l)))
             .collect();
         let labels: Vec<(LabelsRow, i64)> = (0..profile.labels.len())
-            .map(|set| self.label_set(profile, LabelSetId::from_index(set)))
+            .map(|set| self.label_set(selected, LabelSetId::from_index(set)))
             .collect();
         let mut stacks: FxHashMap<StackId, StackRow> = FxHashMap::default();
         let mut cells: FxHashMap<SiteRow, [i64; 4]> = FxHashMap::default();
         let mut deepest = 0;
-        for (sample, stack) in profile.samples.stack.iter().enumerate() {
-            let row = match stacks.get(stack) {
+        for (sample, stack) in selected.leaves() {
+            let row = match stacks.get(&stack) {
                 Some(row) => *row,
                 None => {
-                    let locations = profile.stacks.leaf_to_root(*stack);
+                    let locations = selected.leaf_to_root(stack);
                     let mut depth = 0;
                     let mut all = Vec::new();
                     for location in locations.take(MOST_FRAMES) {
@@ -136,7 +147,7 @@ impl Book {
                     }
                     deepest = deepest.max(depth);
                     let row = self.stacks.row(all.into_boxed_slice());
-                    stacks.insert(*stack, row);
+                    stacks.insert(stack, row);
                     row
                 }
             };
@@ -160,9 +171,9 @@ impl Book {
         Taken { cells, deepest }
     }
 
-    fn lines(&mut self, profile: &Profile, location: LocationId) -> Vec<FrameRow> {
-        let lines = profile.locations.lines_of(location);
-        if lines.is_empty() {
+    fn lines(&mut self, selected: &Selected, location: LocationId) -> Vec<FrameRow> {
+        let profile = selected.profile;
+        if profile.locations.lines_of(location).is_empty() {
             let address = profile.locations.address.get(location.index());
             let name = format!("0x{:x}", address.copied().unwrap_or_default());
             let name = self.strings.row(name.into_bytes().into_boxed_slice());
@@ -174,7 +185,7 @@ impl Book {
             })];
         }
         let table = &profile.locations.lines;
-        lines
+        (selected.lines_of(location))
             .filter_map(|line| {
                 let function = table.function.get(line)?.index();
                 let name = profile.functions.name.get(function)?;
@@ -189,16 +200,24 @@ impl Book {
             .collect()
     }
 
-    fn label_set(&mut self, profile: &Profile, set: LabelSetId) -> (LabelsRow, i64) {
+    fn label_set(&mut self, selected: &Selected, set: LabelSetId) -> (LabelsRow, i64) {
+        let profile = selected.profile;
         let mut size = 0;
-        let mut texts = Vec::new();
+        // How large objects are is no label that anybody hides.
         for label in profile.labels.get(set) {
+            if let LabelValue::Number { value, .. } = label.value
+                && profile.strings.bytes(label.key) == b"bytes"
+            {
+                size = value;
+            }
+        }
+        let mut texts = Vec::new();
+        for label in selected.labels_of(set) {
             let key = profile.strings.bytes(label.key);
             match label.value {
-                LabelValue::Number { value, .. } if key == b"bytes" => size = value,
                 LabelValue::Number { .. } => {}
-                // Of a dump: who it is and how long it waits differs for each, and would leave nothing to count.
-                LabelValue::Text(_) if [&b"goid"[..], b"wait_minutes"].contains(&key) => {}
+                // Of a dump: it differs for each, as its number and its minutes do, and would leave nothing to count.
+                LabelValue::Text(_) if key == b"waits_on" => {}
                 LabelValue::Text(text) => {
                     let text = profile.strings.bytes(text);
                     let key = self.strings.row(key.into());

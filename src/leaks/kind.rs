@@ -4,6 +4,9 @@
 use crate::profile::{Profile, Stacks};
 use serde::{Deserialize, Serialize};
 
+/// The sample type by which a profile of the runtime's own figures is known; it counts the texts that they are of.
+pub const RUNTIME_MARK: &str = "runtime";
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Kind {
     Heap,
@@ -14,6 +17,8 @@ pub enum Kind {
     Mutex,
     Cpu,
     ThreadCreate,
+    /// The runtime's own figures, of `/metrics` or `/debug/vars`.
+    Runtime,
     Other,
 }
 
@@ -29,6 +34,7 @@ impl Kind {
             Kind::Mutex => "mutex",
             Kind::Cpu => "CPU",
             Kind::ThreadCreate => "threadcreate",
+            Kind::Runtime => "runtime",
             Kind::Other => "other",
         }
     }
@@ -36,6 +42,11 @@ impl Kind {
     /// Whether its values are samples of allocations, scaled up.
     pub fn is_memory(self) -> bool {
         matches!(self, Kind::Heap | Kind::Allocs)
+    }
+
+    /// The column of [`super::Snapshot::cells`] that growth is judged by.
+    pub fn main_column(self) -> usize {
+        usize::from(self.is_memory())
     }
 
     pub fn of(name: &str, profile: &Profile) -> Kind {
@@ -51,6 +62,9 @@ impl Kind {
                 b"alloc_space" | b"alloc_objects" => Kind::Allocs,
                 _ => Kind::Heap,
             };
+        }
+        if has(RUNTIME_MARK) {
+            return Kind::Runtime;
         }
         if has("contentions") {
             return contention(name, profile);

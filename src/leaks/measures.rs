@@ -154,6 +154,17 @@ pub struct Point {
     pub alloc: f64,
 }
 
+impl Point {
+    /// Adds what another has at the same time.
+    pub fn add(&mut self, more: &Point) {
+        self.value += more.value;
+        self.n += more.n;
+        self.variance += more.variance;
+        self.objects += more.objects;
+        self.alloc += more.alloc;
+    }
+}
+
 impl Growth {
     /// `quantum` is what one sample stands for: less than a few of those is never told from chance by z.
     pub fn of(points: &[Point], quantum: f64) -> Growth {

@@ -10,6 +10,7 @@ pub mod go_version;
 pub mod kind;
 pub mod measures;
 pub mod metrics;
+pub mod moments;
 pub mod runtime;
 pub mod series;
 pub mod texts;

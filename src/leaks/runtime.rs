@@ -26,18 +26,66 @@ pub struct MemStats {
     pub goroutines: u64,
 }
 
+/// What stands above the figures in Go's own text.
+const HEADING: &str = "runtime.MemStats";
+
 impl MemStats {
-    /// From comments `# Key = value`, or `Key = value`; `None` if they are none of the runtime's.
+    /// As [`MemStats::parse`] reads them; what is 0 is not there. `ResidentMemory` and `NumGoroutine` are not Go's: its text has neither.
+    pub fn comments(&self) -> Vec<String> {
+        let figures = [
+            ("Alloc", self.alloc),
+            ("TotalAlloc", self.total_alloc),
+            ("Sys", self.sys),
+            ("HeapAlloc", self.heap_alloc),
+            ("HeapSys", self.heap_sys),
+            ("HeapIdle", self.heap_idle),
+            ("HeapInuse", self.heap_in_use),
+            ("HeapReleased", self.heap_released),
+            ("HeapObjects", self.heap_objects),
+            ("Stack", self.stack_in_use),
+            ("NextGC", self.next_gc),
+            ("NumGC", self.num_gc),
+            ("MaxRSS", self.max_rss),
+            ("ResidentMemory", self.resident),
+            ("NumGoroutine", self.goroutines),
+        ];
+        let mut comments = vec![format!("# {HEADING}")];
+        let figures = figures.iter().filter(|(_, value)| *value != 0);
+        comments.extend(figures.map(|(key, value)| format!("# {key} = {value}")));
+        if self.max_pause_nanos > 0 {
+            comments.push(format!("# PauseNs = [{}]", self.max_pause_nanos));
+        }
+        if self.gc_cpu_fraction > 0.0 {
+            comments.push(format!("# GCCPUFraction = {}", self.gc_cpu_fraction));
+        }
+        comments
+    }
+
+    /// Whether it says anything of the heap: a text may have figures of goroutines or of the process alone.
+    pub fn has_heap(&self) -> bool {
+        self.heap_in_use > 0
+    }
+
+    /// The process as the system sees it, now or else at its largest.
+    pub fn rss(&self) -> Option<u64> {
+        [self.resident, self.max_rss].into_iter().find(|b| *b > 0)
+    }
+
+    /// From comments `# Key = value`, or `Key = value`; `None` if they are none of the runtime's. Without the line that stands above
+    /// them in Go's text it takes several: a comment may look like one.
     pub fn parse<'a>(comments: impl Iterator<Item = &'a str>) -> Option<MemStats> {
         let mut stats = MemStats::default();
-        let mut known = 0;
+        let (mut known, mut least) = (0, 4);
         for comment in comments {
             let text = comment.trim_start_matches('#').trim();
+            if text == HEADING {
+                least = 1;
+            }
             if let Some((key, value)) = text.split_once(" = ") {
                 known += u32::from(stats.set(key.trim(), value.trim()));
             }
         }
-        (known > 3).then_some(stats)
+        (known >= least).then_some(stats)
     }
 
     fn set(&mut self, key: &str, value: &str) -> bool {
@@ -56,6 +104,8 @@ impl MemStats {
             "NextGC" => &mut self.next_gc,
             "NumGC" => &mut self.num_gc,
             "MaxRSS" => &mut self.max_rss,
+            "ResidentMemory" => &mut self.resident,
+            "NumGoroutine" => &mut self.goroutines,
             "GCCPUFraction" => {
                 self.gc_cpu_fraction = value.parse().unwrap_or_default();
                 return true;
@@ -104,5 +154,26 @@ mod tests {
             (0.25, Some(0.25))
         );
         assert_eq!(MemStats::parse(["a = b", "# Alloc = x"].into_iter()), None);
+        // Few figures are the runtime's if they stand under its line.
+        assert_eq!(MemStats::parse(["# NumGoroutine = 7"].into_iter()), None);
+        let few = MemStats::parse("# runtime.MemStats\n# NumGoroutine = 7".lines());
+        assert_eq!(few.map(|s| (s.goroutines, s.has_heap())), Some((7, false)));
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let stats = MemStats {
+            heap_in_use: 64,
+            heap_idle: 9,
+            stack_in_use: 3,
+            gc_cpu_fraction: 0.125,
+            max_pause_nanos: 77,
+            resident: 4096,
+            goroutines: 12,
+            ..MemStats::default()
+        };
+        let comments = stats.comments();
+        let read = MemStats::parse(comments.iter().map(String::as_str));
+        assert_eq!(read, Some(stats));
     }
 }

@@ -6,6 +6,7 @@ use super::kind::Kind;
 use super::runtime::MemStats;
 use super::texts::Text;
 use crate::analysis::frames::base_name;
+use crate::analysis::selected::Selected;
 use crate::profile::Profile;
 
 /// Which column of [`Snapshot::cells`] is which, for allocations.
@@ -29,6 +30,8 @@ pub struct Snapshot {
     /// Of allocations: objects and bytes in use, objects and bytes allocated. Of others: count, then what the kind has second.
     pub cells: Vec<(SiteRow, [i64; 4])>,
     pub totals: [i64; 4],
+    /// Of allocations: objects allocated, whatever filters leave of them.
+    pub allocated: i64,
     pub has_negative: bool,
     pub deepest: usize,
     pub memory: Option<MemStats>,
@@ -43,7 +46,25 @@ pub struct Series {
     pub snapshots: Vec<Snapshot>,
 }
 
+impl Snapshot {
+    /// What it has of a site; zeros where it has none.
+    pub fn cell(&self, site: SiteRow) -> [i64; 4] {
+        let at = self.cells.binary_search_by_key(&site, |(s, _)| *s);
+        let cell = at.ok().and_then(|at| self.cells.get(at));
+        cell.map_or([0; 4], |(_, cell)| *cell)
+    }
+}
+
 impl Series {
+    /// Every site of any file, once, in ascending order.
+    pub fn sites(&self) -> Vec<SiteRow> {
+        let all = self.snapshots.iter().flat_map(|s| &s.cells);
+        let mut sites: Vec<_> = all.map(|(site, _)| *site).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites
+    }
+
     /// The mean time between two samples, in bytes; that of the last file.
     pub fn period(&self) -> f64 {
         self.snapshots
@@ -106,8 +127,15 @@ pub struct Hunted {
 impl Hunt {
     /// Reads what is needed of a profile, which may then go.
     pub fn add(&mut self, name: &str, profile: &Profile) {
+        self.add_selected(name, &Selected::all(profile));
+    }
+
+    /// The same of what filters leave of a profile.
+    pub fn add_selected(&mut self, name: &str, selected: &Selected) {
+        let profile = selected.profile;
         let kind = Kind::of(name, profile);
-        let taken = self.book.take(profile, &columns(kind, profile));
+        let columns = columns(kind, profile);
+        let taken = self.book.take(selected, &columns);
         let mut totals = [0i64; 4];
         for (_, cell) in &taken.cells {
             for (sum, value) in totals.iter_mut().zip(cell) {
@@ -127,6 +155,7 @@ impl Hunt {
             has_negative: taken.cells.iter().any(|(_, c)| c.iter().any(|v| *v < 0)),
             cells: taken.cells,
             totals,
+            allocated: sum_of(profile, columns[ALLOC_OBJECTS]),
             deepest: taken.deepest,
             memory: MemStats::parse(comments.iter().map(|c| c.as_ref())),
             given: self.pending.len(),
@@ -201,6 +230,12 @@ fn columns(kind: Kind, profile: &Profile) -> [Option<usize>; 4] {
         let mut types = profile.sample_types.iter();
         types.position(|t| profile.strings.bytes(t.kind) == wanted.as_bytes())
     })
+}
+
+fn sum_of(profile: &Profile, column: Option<usize>) -> i64 {
+    let values = column.and_then(|column| profile.samples.values.get(column));
+    let values = values.into_iter().flatten();
+    values.fold(0, |sum: i64, value| sum.wrapping_add(*value))
 }
 
 /// The build id of the first binary, or else its name.
@@ -287,7 +322,7 @@ fn after_restart(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -
 }
 
 fn restarts(kind: Kind, pair: &[Snapshot]) -> bool {
-    kind.is_memory() && pair[1].totals[ALLOC_OBJECTS] < pair[0].totals[ALLOC_OBJECTS]
+    kind.is_memory() && pair[1].allocated < pair[0].allocated
 }
 
 fn place_in_time(all: &mut [Snapshot]) {
@@ -303,7 +338,7 @@ fn place_in_time(all: &mut [Snapshot]) {
 }
 
 fn doubts(kind: Kind, all: &[Snapshot], warnings: &mut Vec<Text>) {
-    let is_cumulative = !matches!(kind, Kind::Cpu | Kind::Other);
+    let is_cumulative = !matches!(kind, Kind::Cpu | Kind::Runtime | Kind::Other);
     let deltas = all
         .iter()
         .filter(|s| s.duration_nanos > 0 || s.has_negative)

@@ -1,9 +1,9 @@
 //! What the page itself knows of the further views, which its second module has: that they exist, what they ask, and what stands of
 //! them in the address. What it means only they know.
 
-use super::{Action, FilterAction, Panel, State, Tone};
-use crate::protocol::Failure;
-use crate::views::bridge::Said;
+use super::{Action, FilterAction, FilterEntry, Panel, State, Tone};
+use crate::protocol::{Failure, PathKey};
+use crate::views::bridge::{Destination, Said};
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FurtherState {
@@ -20,7 +20,7 @@ impl State {
     /// Whether the second module has to be there for what is on the screen.
     pub fn wants_further(&self) -> bool {
         let is_in_view = self.view.is_further() && self.shown.is_some();
-        is_in_view || self.panel == Some(Panel::Export)
+        is_in_view || self.panel == Some(Panel::Export) || self.help_is_open
     }
 
     pub(super) fn apply_said(&mut self, said: Said) {
@@ -36,7 +36,16 @@ impl State {
             Said::Search(pattern) => self.apply(Action::SetSearch(pattern)),
             Said::Show(shown) => self.apply(Action::Show(shown)),
             Said::SetSampleType(kind) => self.apply(Action::SetSampleType(kind)),
+            Said::Go(to) => self.go(to),
             Said::ClosePanel => self.apply(Action::ClosePanel),
         }
+    }
+    fn go(&mut self, to: Destination) {
+        self.show(to.shown);
+        self.set_view(to.view);
+        self.sample_type = Some(to.sample_type);
+        self.filters = to.filters.into_iter().map(FilterEntry::on).collect();
+        self.selection = to.selection;
+        self.zoom(PathKey::ROOT);
     }
 }

@@ -368,7 +368,7 @@ impl State {
     }
 
     /// What the address says of a further view, it says of that one alone.
-    fn set_view(&mut self, view: View) {
+    pub(super) fn set_view(&mut self, view: View) {
         if self.view != view {
             self.further.address.clear();
             self.further.failure = None;
@@ -413,7 +413,7 @@ impl State {
 
     // ---- flame graph ----
 
-    fn zoom(&mut self, path: PathKey) {
+    pub(super) fn zoom(&mut self, path: PathKey) {
         self.flame.zoom = path;
         (self.flame.from, self.flame.to) = (0.0, 1.0);
     }

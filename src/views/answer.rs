@@ -16,6 +16,7 @@ pub struct Memory {
     pub(super) labels: labels::answer::Memory,
     pub(super) packages: packages::answer::Memory,
     pub(super) source: source::Memory,
+    trend: trend::memory::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -70,10 +71,11 @@ fn answer_one(
             ViewAnswer::Leaks(leaks::answer::answer(&mut memory.hunt, looked, question))
         }
         ViewQuestion::Trend(question) => {
-            ViewAnswer::Trend(trend::answer::answer(&mut memory.hunt, looked, question))
+            let (hunt, trend) = (&mut memory.hunt, &mut memory.trend);
+            ViewAnswer::Trend(trend::answer::answer(hunt, trend, looked, question)?)
         }
         ViewQuestion::Goroutines(question) => {
-            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question))
+            ViewAnswer::Goroutines(goroutines::answer::answer(looked, question)?)
         }
     })
 }

@@ -25,6 +25,7 @@ pub struct Look {
     pub travels: u32,
     /// Something lies over the view: keys are not its.
     pub is_covered: bool,
+    pub help_is_open: bool,
     pub theme: Theme,
     /// The dialog for taking things out is open: how the page's own views stand.
     pub exporting: Option<PageShown>,
@@ -78,6 +79,8 @@ pub enum Said {
     Show(Shown),
     SetSampleType(String),
     ClosePanel,
+    /// All of it in one step of the history: Back returns to the view that said so.
+    Go(Destination),
     /// Whole sentences: what is wrong, and what would be right.
     Notify {
         problem: String,
@@ -118,6 +121,17 @@ impl Default for FlameShown {
     }
 }
 
+/// Where to look at what: everything that a place on the page consists of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Destination {
+    pub view: View,
+    pub shown: Shown,
+    pub sample_type: String,
+    /// In place of those in force.
+    pub filters: Vec<Filter>,
+    pub selection: Option<NameKey>,
+}
+
 impl Look {
     pub fn at(state: &State, scene: Option<Scene>) -> Look {
         let files = state.open_files().map(|(file, summary)| LookFile {
@@ -141,6 +155,7 @@ impl Look {
             theme: state.theme,
             exporting: (state.panel == Some(Panel::Export)).then(|| PageShown::at(state)),
             is_covered: state.help_is_open || state.panel.is_some(),
+            help_is_open: state.help_is_open,
         }
     }
 

@@ -10,6 +10,7 @@ pub mod export;
 pub mod goroutines;
 pub mod graph;
 pub mod hunt;
+pub mod keys;
 pub mod labels;
 pub mod leaks;
 pub mod packages;

@@ -7,7 +7,7 @@ use super::callers::{
     state::{CallersAction, CallersState},
 };
 use super::export::choice::Choice;
-use super::goroutines::state::{self as goroutines, GoroutinesState};
+use super::goroutines::state::{self as goroutines, GoroutinesAction, GoroutinesState};
 use super::graph::state::{self as graph, GraphAction, GraphState};
 use super::labels::{
     self,
@@ -51,6 +51,7 @@ pub enum ViewsAction {
     Source(SourceAction),
     Leaks(LeaksAction),
     Trend(TrendAction),
+    Goroutines(GoroutinesAction),
 }
 
 pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
@@ -68,6 +69,9 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
         ViewsAction::Leaks(action) => leaks::reduce(&mut state.leaks, action),
         ViewsAction::Trend(action) => trend::reduce(&mut state.trend, action),
+        ViewsAction::Goroutines(action) => {
+            state.goroutines = goroutines::reduce(&state.goroutines, action);
+        }
     }
     state
 }
@@ -97,9 +101,12 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
         View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
         View::Source => source::wanted(&state.source, look).into_iter().collect(),
         View::Leaks => vec![ViewQuestion::Leaks(leaks::question(look))],
-        View::Trend => vec![ViewQuestion::Trend(trend::question(&state.trend, look))],
+        View::Trend => {
+            let questions = trend::questions(&state.trend, look).into_iter();
+            questions.map(ViewQuestion::Trend).collect()
+        }
         View::Goroutines => {
-            let question = goroutines::question(&state.goroutines);
+            let question = goroutines::question(&state.goroutines, look);
             vec![ViewQuestion::Goroutines(question)]
         }
         _ => Vec::new(),
@@ -110,13 +117,15 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
 pub fn to_address(state: &ViewsState, look: &Look) -> String {
     match look.view {
-        View::Flame | View::Top | View::Trend | View::Goroutines => String::new(),
+        View::Flame | View::Top => String::new(),
+        View::Goroutines => goroutines::to_address(&state.goroutines),
         View::Callers => callers::address::to_address(&state.callers, look.selection),
         View::Labels => labels::state::to_address(&state.labels),
         View::Packages => packages::state::to_address(&state.packages),
         View::Graph => state.graph.to_address(),
         View::Source => source::to_address(&state.source),
         View::Leaks => leaks::to_address(&state.leaks),
+        View::Trend => trend::to_address(&state.trend),
     }
 }
 
@@ -129,6 +138,8 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
         View::Graph => state.graph = GraphState::from_address(address),
         View::Source => source::from_address(&mut state.source, address),
         View::Leaks => state.leaks = leaks::from_address(address),
+        View::Trend => state.trend = trend::from_address(address),
+        View::Goroutines => state.goroutines = goroutines::from_address(address),
         _ => {}
     }
 }

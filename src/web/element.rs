@@ -15,6 +15,18 @@ pub fn focus_by_id(id: &str) {
     }
 }
 
+/// The id of what has the focus; empty if it has none.
+pub fn focused_id() -> String {
+    let focused = super::document().active_element();
+    focused.map_or_else(String::new, |element| element.id())
+}
+
+pub fn scroll_to_id(id: &str) {
+    if let Some(element) = super::document().get_element_by_id(id) {
+        element.scroll_into_view();
+    }
+}
+
 pub fn click_by_id(id: &str) {
     let element = super::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
@@ -36,13 +48,13 @@ pub fn takes_typing(target: Option<web_sys::EventTarget>) -> bool {
 
 /// Whether Enter and Space press the element.
 pub fn is_pressable(target: Option<web_sys::EventTarget>) -> bool {
+    is_within(target, "button, a, summary, label")
+}
+
+/// Whether it is, or stands in, what the selector says.
+pub fn is_within(target: Option<web_sys::EventTarget>, css: &str) -> bool {
     let element = target.and_then(|t| t.dyn_into::<Element>().ok());
-    element.is_some_and(|e| {
-        e.closest("button, a, summary, label")
-            .ok()
-            .flatten()
-            .is_some()
-    })
+    element.is_some_and(|e| e.closest(css).ok().flatten().is_some())
 }
 
 /// Tab inside a dialog: from the last control to the first, or the other way round. False: the browser's own step is right.

@@ -44,11 +44,7 @@ impl Further {
 
     /// Puts the views into the page's element for them; it may be a new one.
     pub fn attach(&self, host: &str) {
-        let host = document().get_element_by_id(host);
-        if let Some(host) = host.filter(|host| !host.contains(Some(&self.root))) {
-            // Fails for no element that is in the page.
-            let _ = host.append_child(&self.root);
-        }
+        put_into(host, &self.root);
     }
 
     fn call(&self, name: &str, arguments: &Array) -> Result<(), Error> {
@@ -70,6 +66,20 @@ fn giving(mut files: impl FnMut() -> Vec<(u32, File)> + 'static) -> JsValue {
         files.map(pair).collect::<Array>()
     };
     Closure::<dyn FnMut() -> Array>::new(give).into_js_value()
+}
+
+/// Made for a place that the page may have later.
+pub fn apart() -> Result<Element, Error> {
+    Ok(document().create_element("div")?)
+}
+
+/// Puts an element into the page's element of that id, if it is there and does not have it.
+pub fn put_into(host: &str, element: &Element) {
+    let host = document().get_element_by_id(host);
+    if let Some(host) = host.filter(|host| !host.contains(Some(element))) {
+        // Fails for no element that is in the page.
+        let _ = host.append_child(element);
+    }
 }
 
 /// Made in the page's body, for what opens over the page.

@@ -25,6 +25,7 @@ pub mod slices;
 pub mod sources;
 pub mod storage;
 pub mod theme;
+pub mod timer;
 pub mod wheel;
 pub mod wire;
 pub mod worker;

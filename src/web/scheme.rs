@@ -29,3 +29,9 @@ pub fn watch(mut changed: impl FnMut() + 'static) -> Option<Listener> {
     let query = dark()?;
     Some(Listener::new(&query, "change", move |_| changed()))
 }
+
+/// Whether the system asks that nothing moves by itself.
+pub fn is_still() -> bool {
+    let query = super::window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}

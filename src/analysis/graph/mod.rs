@@ -9,6 +9,7 @@ mod neighbours;
 mod net;
 mod nodes;
 mod redundant;
+mod through;
 mod trim;
 mod weights;
 
@@ -16,7 +17,8 @@ pub use contexts::Contexts;
 pub use draw::{Drawing, Extra, Plan, Purpose, Shape, draw};
 pub use edges::{Edge, Selection, edges};
 pub use neighbours::Neighbours;
-pub use net::{Arrow, FunctionIn, Net, Seen, Sum, Vertex};
+pub use net::{Arrow, FunctionIn, Net, Sum, Vertex};
 pub use nodes::{FunctionName, Grain, Granularity, Identity, NodeId, Nodes};
+pub use through::{End, Through};
 pub use trim::{EdgesWanted, Sort, Trim, Trimmed, Trimming, share, trim, truncate};
 pub use weights::{StackTotals, Values, Weights};

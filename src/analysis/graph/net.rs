@@ -6,7 +6,6 @@ use super::edges::{Selection, edges};
 use super::nodes::{FunctionName, NodeFunction, NodeId, Nodes};
 use super::weights::{StackTotals, Values, Weights};
 use crate::analysis::selected::Selected;
-use crate::profile::StackId;
 
 /// A sum of values, and of their divisors where a mean is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -59,7 +58,7 @@ pub struct Net<'a> {
     pub arrows: Vec<Arrow>,
     totals: StackTotals,
     /// Where the net is a tree: rows are those of the contexts.
-    contexts: Option<Contexts>,
+    pub(super) contexts: Option<Contexts>,
 }
 
 /// A function as a call tree tells it apart: by what called it, too.
@@ -221,63 +220,5 @@ impl<'a> Net<'a> {
             !is_shown[arrow.to as usize] || is_wanted || arrow.weight.value.wrapping_abs() >= cutoff
         });
         before - self.arrows.len()
-    }
-
-    /// The vertices on a stack, each once, root-most first.
-    pub fn on_path(&self, leaf: StackId, seen: &mut Seen) -> Vec<u32> {
-        seen.start();
-        let mut rows = Vec::new();
-        if let Some(contexts) = &self.contexts {
-            let mut row = contexts.of_stack[leaf.index()];
-            while row != Contexts::ROOT {
-                rows.push(row);
-                row = contexts.parent[row as usize];
-            }
-        } else {
-            for location in self.selected.leaf_to_root(leaf) {
-                let nodes = self.nodes.root_first(location).iter().rev();
-                rows.extend(nodes.map(|n| n.0).filter(|row| seen.is_new(*row)));
-            }
-        }
-        rows.reverse();
-        rows
-    }
-
-    /// The vertex that takes the value of a stack.
-    pub fn last_of(&self, leaf: StackId) -> Option<u32> {
-        if let Some(contexts) = &self.contexts {
-            let row = contexts.of_stack[leaf.index()];
-            return (row != Contexts::ROOT).then_some(row);
-        }
-        let mut locations = self.selected.leaf_to_root(leaf);
-        locations.find_map(|location| Some(self.nodes.root_first(location).last()?.0))
-    }
-}
-
-/// Which vertices one walk has met.
-#[derive(Debug)]
-pub struct Seen {
-    walk: u32,
-    met: Vec<u32>,
-}
-
-impl Seen {
-    pub fn new(net: &Net) -> Seen {
-        Seen {
-            walk: 0,
-            met: vec![0; net.vertices.len()],
-        }
-    }
-
-    fn start(&mut self) {
-        self.walk = self.walk.wrapping_add(1);
-        if self.walk == 0 {
-            self.met.fill(0);
-            self.walk = 1;
-        }
-    }
-
-    fn is_new(&mut self, row: u32) -> bool {
-        std::mem::replace(&mut self.met[row as usize], self.walk) != self.walk
     }
 }

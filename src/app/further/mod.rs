@@ -3,18 +3,22 @@
 //! arm of [`view`].
 
 mod callers;
+mod copy;
 mod export;
 mod figures;
 mod goroutines;
 mod graph;
+mod help;
 mod labels;
 mod leaks;
+mod leaks_finding;
 mod long_table;
 mod packages;
 mod source;
 mod source_head;
 mod source_rows;
 mod source_rules;
+mod sparkline;
 mod taking;
 mod treemap;
 mod trend;
@@ -23,6 +27,7 @@ use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
 use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
+use crate::web::frame::NextFrame;
 use crate::web::further::{self as web, Page};
 use crate::web::panic;
 use std::cell::RefCell;
@@ -101,6 +106,10 @@ pub struct Further {
     asked: Vec<ViewQuestion>,
     /// What opens over the page stands here: the views' own place is in the page only while one of them is on show.
     over: Option<Element>,
+    /// The page's help has it put into it, while it is open.
+    help: Option<Element>,
+    /// When the page has drawn its help.
+    helping: Option<NextFrame>,
 }
 
 pub enum Message {
@@ -120,6 +129,8 @@ impl Component for Further {
             answers: Rc::default(),
             asked: Vec::new(),
             over: web::over().ok(),
+            help: web::apart().ok(),
+            helping: None,
         }
     }
 
@@ -136,6 +147,13 @@ impl Component for Further {
         }
         self.follow(ctx.props());
         true
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        let help = self.help.clone().filter(|_| self.look.help_is_open);
+        self.helping = help.and_then(|help| {
+            NextFrame::request(move || web::put_into(crate::app::help::FURTHER, &help))
+        });
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -163,7 +181,9 @@ impl Component for Further {
                 over,
             )
         });
-        html! { <>{ view(&props) }{ for dialog }</> }
+        let help = self.help.clone().filter(|_| self.look.help_is_open);
+        let help = help.map(|help| create_portal(help::keys(), help));
+        html! { <>{ view(&props) }{ for dialog }{ for help }</> }
     }
 }
 
@@ -208,7 +228,7 @@ fn view(props: &FurtherProps) -> Html {
         View::Callers => callers::callers(props),
         View::Labels => labels::labels(props),
         View::Packages => packages::packages(props),
-        View::Leaks => leaks::leaks(props),
+        View::Leaks => html! { <leaks::Leaks ..props.clone() /> },
         View::Trend => trend::trend(props),
         View::Goroutines => goroutines::goroutines(props),
         View::Source => html! { <source::SourcePane ..props.clone() /> },

@@ -6,9 +6,11 @@ use super::source_rows::{Heat, Shown, row};
 use super::source_rules::{reason, rules};
 use crate::app::further::source_head::{head, list};
 use crate::protocol::Pair;
+use crate::state::View;
 use crate::state::rows::VirtualRows;
 use crate::state::words;
 use crate::views::bridge::Said;
+use crate::views::keys::{self, Command, SourceCommand};
 use crate::views::protocol::{ViewAnswer, ViewQuestion};
 use crate::views::source::colours::{Painter, Within};
 use crate::views::source::mapping::{self, Found, Index};
@@ -525,17 +527,21 @@ fn action_of(
         true => SourceAction::MarkTo(line),
         false => SourceAction::GoTo(line),
     };
-    match key {
-        "." => rows::hottest(file).map(SourceAction::GoTo),
-        ">" => rows::next_routine(file, line).map(SourceAction::GoTo),
-        "<" => rows::previous_routine(file, line).map(SourceAction::GoTo),
-        "ArrowDown" => Some(go(line + 1)),
-        "ArrowUp" => Some(go((line - 1).max(1))),
-        "Enter" => Some(SourceAction::Unfold(line)),
-        "^" => callers_of(props)
+    let Some(Command::Source(command)) = keys::command(View::Source, key) else {
+        return None;
+    };
+    match command {
+        SourceCommand::Hottest => rows::hottest(file).map(SourceAction::GoTo),
+        SourceCommand::NextFunction => rows::next_routine(file, line).map(SourceAction::GoTo),
+        SourceCommand::PreviousFunction => {
+            rows::previous_routine(file, line).map(SourceAction::GoTo)
+        }
+        SourceCommand::LineDown => Some(go(line + 1)),
+        SourceCommand::LineUp => Some(go((line - 1).max(1))),
+        SourceCommand::Unfold => Some(SourceAction::Unfold(line)),
+        SourceCommand::ToCaller => callers_of(props)
             .first()
             .map(|c| SourceAction::Open(c.file, Some(c.line))),
-        _ => None,
     }
 }
 

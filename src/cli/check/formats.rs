@@ -59,24 +59,27 @@ pub fn markdown(checked: &Checked) -> String {
         ));
     }
     for finding in checked.told() {
-        let title = escaped(&finding.title.english());
-        out.push_str(&format!(
-            "\n### {title} ({})\n\n",
-            finding.confidence.name()
-        ));
-        out.push_str(&format!(
-            "{}\n\n`{}`\n\n",
-            finding.evidence.english(),
-            place(finding).replace('`', "'")
-        ));
-        out.push_str(&format!("{}\n", sentences(finding).join(" ")));
-        let code = finding.code.english();
-        if !code.is_empty() {
-            out.push_str(&format!("\n```go\n{code}\n```\n"));
-        }
+        out.push('\n');
+        out.push_str(&finding_as_markdown(finding));
     }
     for warning in &checked.warnings {
         out.push_str(&format!("\n> {}\n", escaped(warning)));
+    }
+    out
+}
+
+pub fn finding_as_markdown(finding: &Finding) -> String {
+    let title = escaped(&finding.title.english());
+    let mut out = format!(
+        "### {title} ({})\n\n{}\n\n`{}`\n\n{}\n",
+        finding.confidence.name(),
+        finding.evidence.english(),
+        place(finding).replace('`', "'"),
+        sentences(finding).join(" ")
+    );
+    let code = finding.code.english();
+    if !code.is_empty() {
+        out.push_str(&format!("\n```go\n{code}\n```\n"));
     }
     out
 }
@@ -132,8 +135,9 @@ fn headline(total: &Total) -> String {
 /// The verdict in one sentence.
 pub fn verdict(checked: &Checked) -> &'static str {
     match checked.has_failed {
-        true => "Failed: it grew, or leaks.",
-        false => "Passed: nothing to say against it.",
+        Some(true) => "Failed: it grew, or leaks.",
+        Some(false) => "Passed: nothing to say against it.",
+        None => "What grew, and who holds it",
     }
 }
 

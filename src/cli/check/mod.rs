@@ -13,7 +13,8 @@ use crate::leaks::series::{INUSE_BYTES, Series};
 use crate::leaks::texts;
 use crate::leaks::trend::{By, trend};
 use crate::leaks::{Finding, Hunt, Hunted, Kind, Order, findings, measures};
-use arguments::{Arguments, Format, Limit};
+pub use arguments::Format;
+use arguments::{Arguments, Limit};
 use serde::Serialize;
 
 /// Rows of what grew most.
@@ -29,7 +30,8 @@ pub struct Verdict {
 /// All that is reported, before it has a form.
 #[derive(Serialize)]
 struct Checked {
-    has_failed: bool,
+    /// `None`: nothing was judged, only told.
+    has_failed: Option<bool>,
     /// Whole sentences: why it failed.
     reasons: Vec<String>,
     warnings: Vec<String>,
@@ -76,17 +78,39 @@ pub fn run(args: impl Iterator<Item = String>, read_file: ReadFile) -> Result<Ve
         });
     }
     let checked = check(&arguments, read_file)?;
-    let report = match arguments.format {
-        Format::Text => formats::text(&checked),
-        Format::Markdown => formats::markdown(&checked),
-        Format::Json => formats::json(&checked),
-        Format::Sarif => sarif::sarif(&checked),
-    };
     Ok(Verdict {
-        report,
-        has_failed: checked.has_failed,
+        report: print(&checked, arguments.format),
+        has_failed: checked.has_failed == Some(true),
         warnings: Vec::new(),
     })
+}
+
+/// The same report of what is open in the page, where nothing is judged.
+pub fn report(hunted: &Hunted, format: Format) -> String {
+    let comparable = hunted.series.iter().filter(|s| is_compared(s));
+    let checked = Checked {
+        has_failed: None,
+        reasons: Vec::new(),
+        warnings: hunted.warnings.iter().map(|w| w.english()).collect(),
+        totals: comparable.map(|s| total(hunted, s)).collect(),
+        too_much: Vec::new(),
+        findings: findings(hunted),
+    };
+    print(&checked, format)
+}
+
+/// One finding of that report.
+pub fn finding_as_markdown(finding: &Finding) -> String {
+    formats::finding_as_markdown(finding)
+}
+
+fn print(checked: &Checked, format: Format) -> String {
+    match format {
+        Format::Text => formats::text(checked),
+        Format::Markdown => formats::markdown(checked),
+        Format::Json => formats::json(checked),
+        Format::Sarif => sarif::sarif(checked),
+    }
 }
 
 fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure> {
@@ -127,7 +151,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
         reasons.extend(sure.map(|f| format!("{} ({}).", f.title.english(), f.confidence.name())));
     }
     Ok(Checked {
-        has_failed: !reasons.is_empty(),
+        has_failed: Some(!reasons.is_empty()),
         reasons,
         warnings,
         totals,

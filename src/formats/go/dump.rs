@@ -1,14 +1,15 @@
-//! A dump of goroutines: what `debug=2`, a panic, SIGQUIT or `runtime.Stack` print. One sample a goroutine, equal ones added up; what
-//! the header says (state, minutes, lock, labels) and who created it become labels. Function names are those of profile.proto.
+//! A dump of goroutines: what `debug=2`, a panic, SIGQUIT or `runtime.Stack` print. One sample a goroutine; its number (`goid`), what
+//! the header says (state, minutes, lock, labels), who created it (`created_by`, and in which goroutine: `created_in`) and what it
+//! `waits_on` become labels. Function names are those of profile.proto.
 //!
 //! Anything may stand around and between goroutines (logs, registers, `exit status 2`); a line that fits nowhere is passed over.
 
 use super::goroutine::Header;
+use super::waits::Waits;
 use crate::formats::lines::{Lines, Skipped, decimal, hexadecimal, rsplit_once, split_once};
 use crate::formats::{Decoded, Options};
 use crate::input::Error;
 use crate::profile::{Builder, Label, LocationId, NewLine, NewLocation};
-use rustc_hash::FxHashMap;
 
 /// What net/http/pprof cuts a dump at, whatever is left.
 const CUT: usize = 64 << 20;
@@ -24,7 +25,6 @@ pub fn recognises(text: &[u8]) -> bool {
 pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut dump = Dump {
         builder: Builder::new(options.limits),
-        groups: FxHashMap::default(),
         skipped: Skipped::default(),
         odd_labels: Skipped::default(),
         elided: 0,
@@ -38,13 +38,8 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     dump.finish(text)
 }
 
-/// Goroutines that cannot be told apart: stack, leaf first, and labels.
-type Group = (Vec<LocationId>, Vec<Label>);
-
 struct Dump {
     builder: Builder,
-    /// The sample of each group.
-    groups: FxHashMap<Group, usize>,
     skipped: Skipped,
     odd_labels: Skipped,
     elided: u64,
@@ -58,6 +53,9 @@ struct Stack {
     /// Inlined frames whose caller is still to come.
     inlined: Vec<NewLine>,
     created_by: Vec<u8>,
+    /// 0 where the dump does not say it: there is no such goroutine.
+    created_in: i64,
+    waits: Waits,
 }
 
 impl Dump {
@@ -75,7 +73,7 @@ impl Dump {
     fn reason(&mut self, line: &[u8]) -> Result<(), Error> {
         const REASONS: [&[u8]; 4] = [b"panic: ", b"fatal error: ", b"runtime: ", b"SIGQUIT: "];
         let is_reason = REASONS.iter().any(|reason| line.starts_with(reason));
-        let is_first = self.groups.is_empty() && self.builder.header().comments.len() < 4;
+        let is_first = self.builder.samples() == 0 && self.builder.header().comments.len() < 4;
         match is_reason && is_first {
             true => self.builder.comment(line),
             false => Ok(()),
@@ -104,8 +102,8 @@ impl Dump {
             self.line(at, line, lines, &mut stack)?;
         }
         self.flush(&mut stack)?;
-        let labels = self.labels(number, header, &stack.created_by)?;
-        self.count((stack.locations, labels))
+        let labels = self.labels(number, header, &stack)?;
+        self.builder.add_sample(&stack.locations, &labels, &[1])
     }
 
     /// A line of a stack, and the position that belongs to it.
@@ -135,7 +133,10 @@ impl Dump {
         };
         lines.next();
         match line.strip_prefix(b"created by ") {
-            Some(creator) => stack.created_by = creator_name(creator).to_vec(),
+            Some(text) => {
+                let (name, id) = creator(text);
+                (stack.created_by, stack.created_in) = (name.to_vec(), id);
+            }
             None => self.frame(line, &position, stack)?,
         }
         Ok(())
@@ -149,6 +150,7 @@ impl Dump {
         stack: &mut Stack,
     ) -> Result<(), Error> {
         let (name, arguments) = call(line);
+        stack.waits.see(name, arguments);
         let name = if name == b"panic" {
             b"runtime.gopanic"
         } else {
@@ -198,45 +200,38 @@ impl Dump {
         &mut self,
         number: usize,
         header: &Header<'_>,
-        created_by: &[u8],
+        stack: &Stack,
     ) -> Result<Vec<Label>, Error> {
         let own = header.labels().unwrap_or_else(|| {
             self.odd_labels.add(number);
             Vec::new()
         });
-        let mut labels = Vec::with_capacity(own.len() + 6);
+        let mut labels = Vec::with_capacity(own.len() + 9);
         for (key, value) in &own {
             labels.push(self.builder.text_label(key, value)?);
         }
         let yes = |is: bool, word: &'static [u8]| if is { word } else { b"" };
-        let texts: [(&[u8], &[u8]); 5] = [
+        let waits_on = stack.waits.text(header.state);
+        let texts: [(&[u8], &[u8]); 6] = [
             (b"state", header.state),
             (b"leaked", yes(header.leaked, b"yes")),
             (b"locked", yes(header.locked, b"thread")),
             (b"synctest", header.synctest),
-            (b"created_by", created_by),
+            (b"created_by", &stack.created_by),
+            (b"waits_on", &waits_on),
         ];
         for (key, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
             labels.push(self.builder.text_label(key, value)?);
         }
-        if header.minutes != 0 {
-            labels.push(
-                self.builder
-                    .number_label(b"wait", header.minutes, b"minutes")?,
-            );
+        let numbers: [(&[u8], i64, &[u8]); 3] = [
+            (b"wait", header.minutes, b"minutes"),
+            (b"goid", header.id, b""),
+            (b"created_in", stack.created_in, b""),
+        ];
+        for (key, value, unit) in numbers.into_iter().filter(|(_, value, _)| *value != 0) {
+            labels.push(self.builder.number_label(key, value, unit)?);
         }
         Ok(labels)
-    }
-
-    fn count(&mut self, group: Group) -> Result<(), Error> {
-        if let Some(sample) = self.groups.get(&group) {
-            self.builder.add_to_sample(*sample, &[1]);
-            return Ok(());
-        }
-        let sample = self.builder.samples();
-        self.builder.add_sample(&group.0, &group.1, &[1])?;
-        self.groups.insert(group, sample);
-        Ok(())
     }
 
     fn finish(self, text: &[u8]) -> Decoded {
@@ -298,9 +293,10 @@ fn call(line: &[u8]) -> (&[u8], &[u8]) {
     open.unwrap_or((line, b""))
 }
 
-/// `pkg.fn in goroutine 7`
-fn creator_name(text: &[u8]) -> &[u8] {
-    rsplit_once(text, b" in goroutine ").map_or(text, |(name, _)| name)
+/// `pkg.fn in goroutine 7`, which Go before 1.21 does not number: 0.
+fn creator(text: &[u8]) -> (&[u8], i64) {
+    let numbered = rsplit_once(text, b" in goroutine ");
+    numbered.map_or((text, 0), |(name, id)| (name, decimal(id).unwrap_or(0)))
 }
 
 /// `\tFILE:LINE +0x1d fp=0x… sp=0x… pc=0x…`, of which all but the tab may be missing.
@@ -357,16 +353,18 @@ mod tests {
     }
 
     #[test]
-    fn equal_goroutines_are_one_sample() {
+    fn each_goroutine_is_a_sample() {
         let one = "goroutine 7 [chan receive, 5 minutes] {tenant: \"a b\"}:\n\
                    main.(*G[...]).Wait(0xc0, {0x1?, ...})\n\t/src/main.go:20 +0x3f\n\
                    created by main.main in goroutine 1\n\t/src/main.go:9 +0x1\n\n";
         let warnings = check(
             &(one.to_owned() + &one.replace('7', "8") + &one.replace("5 m", "6 m")),
-            "2: main.(*G[...]).Wait /src/main.go:20 \
-             {tenant=a b, state=chan receive, created_by=main.main, wait=5 minutes}\n\
+            "1: main.(*G[...]).Wait /src/main.go:20 \
+             {tenant=a b, state=chan receive, created_by=main.main, wait=5 minutes, goid=7 , created_in=1 }\n\
              1: main.(*G[...]).Wait /src/main.go:20 \
-             {tenant=a b, state=chan receive, created_by=main.main, wait=6 minutes}",
+             {tenant=a b, state=chan receive, created_by=main.main, wait=5 minutes, goid=8 , created_in=1 }\n\
+             1: main.(*G[...]).Wait /src/main.go:20 \
+             {tenant=a b, state=chan receive, created_by=main.main, wait=6 minutes, goid=7 , created_in=1 }",
         );
         assert_eq!(warnings, [""; 0]);
     }
@@ -381,7 +379,7 @@ mod tests {
              main.main()\n\tC:/src/main.go:9\n",
             "1: sync.(*Mutex).lockSlow sync/mutex.go:149; \
              sync.(*Mutex).Lock sync/mutex.go:70^ main.lock C:/src/main.go:6^ main.main C:/src/main.go:9 \
-             {state=sync.Mutex.Lock, locked=thread}",
+             {state=sync.Mutex.Lock, locked=thread, goid=1 }",
         );
     }
 
@@ -399,7 +397,7 @@ mod tests {
         let warnings = check(
             text,
             "1: 0x47d479 runtime.gopanic runtime/panic.go:878; \
-             0x4e17a4 runtime.panicmem runtime/panic.go:336^ main.main main.go:50 {state=running}",
+             0x4e17a4 runtime.panicmem runtime/panic.go:336^ main.main main.go:50 {state=running, goid=1 }",
         );
         assert_eq!(warnings.len(), 1);
         assert!(
@@ -421,9 +419,9 @@ mod tests {
              main.f(0x1)\n\tmain.go:20 +0x1\n...additional frames elided...\n\n\
              goroutine 7 [running]:\n\tgoroutine running on other thread; stack unavailable\n\
              created by main.main in goroutine 1\n\tmain.go:9 +0x1\n",
-            "1: main.f main.go:20; [frames elided]; main.g main.go:21 {state=chan send, leaked=yes, created_by=main.main}\n\
-             1: main.f main.go:20; [frames elided] {state=runnable}\n\
-             1: [stack unavailable] {state=running, created_by=main.main}",
+            "1: main.f main.go:20; [frames elided]; main.g main.go:21 {state=chan send, leaked=yes, created_by=main.main, goid=5 }\n\
+             1: main.f main.go:20; [frames elided] {state=runnable, goid=6 }\n\
+             1: [stack unavailable] {state=running, created_by=main.main, goid=7 , created_in=1 }",
         );
         assert!(warnings[0].contains("left 102 frames"), "{warnings:?}");
         assert!(
@@ -442,14 +440,14 @@ mod tests {
              main._Cfunc_wait()\n\t_cgo_gotypes.go:40 +0x45\n\
              [originating from goroutine 9]:\nmain.other(...)\n\tmain.go:1 +0x1\n",
             "1: 0x7f00 non-Go function; 0x7f10 c_wait /src/c.c:12; 0x7f20 non-Go function; \
-             main._Cfunc_wait _cgo_gotypes.go:40 {state=syscall}",
+             main._Cfunc_wait _cgo_gotypes.go:40 {state=syscall, goid=1 }",
         );
     }
 
     #[test]
     fn a_dump_that_breaks_off() {
         let text = "goroutine 1 [running] {k}:\nmain.f(0x1)\n\tmain.go:20 +0x1\nmain.g(0x";
-        let warnings = check(text, "1: main.f main.go:20 {state=running}");
+        let warnings = check(text, "1: main.f main.go:20 {state=running, goid=1 }");
         assert!(warnings[0].starts_with("Line 1 has labels"), "{warnings:?}");
         assert!(
             warnings[1].starts_with("Line 4 is no frame"),

@@ -7,6 +7,8 @@ use crate::formats::lines::{decimal, split_once};
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Header<'a> {
+    /// The number that Go gave it: no other goroutine of the process ever has the same.
+    pub id: i64,
     /// What it waits for, or `running`, in Go's words.
     pub state: &'a [u8],
     /// Nothing that runs could ever wake it.
@@ -28,13 +30,15 @@ impl<'a> Header<'a> {
             Some((id, _)) => id,
             None => id,
         };
-        let is_number = !id.is_empty() && id.iter().all(u8::is_ascii_digit);
+        let id = Some(id).filter(|id| id.iter().all(u8::is_ascii_digit));
+        let id = id.and_then(decimal);
         let (state, rest) = split_once(rest, b"]")?;
         let labels = match rest {
             b":" => b"",
             _ => rest.strip_prefix(b" {")?.strip_suffix(b"}:")?,
         };
-        is_number.then(|| Header {
+        Some(Header {
+            id: id?,
             labels,
             ..Header::state(state)
         })
@@ -101,6 +105,7 @@ mod tests {
         let header = Header::parse(line.as_bytes()).expect(line);
         let expected = Header {
             state: state.as_bytes(),
+            id: header.id,
             labels: header.labels,
             ..rest
         };
@@ -111,6 +116,8 @@ mod tests {
     fn every_version_of_go() {
         let plain = Header::default;
         check("goroutine 1 [running]:", "running", plain());
+        let header = Header::parse(b"goroutine 4711 gp=0xc0 m=nil [idle]:").expect("a header");
+        assert_eq!(header.id, 4711);
         check(
             "goroutine 8 [select (no cases)]:",
             "select (no cases)",
@@ -153,6 +160,8 @@ mod tests {
             "goroutine 1 [running]",
             "goroutine x [running]:",
             "goroutine  [running]:",
+            "goroutine +1 [running]:",
+            "goroutine 99999999999999999999 [running]:",
             "goroutine 1 [running] and more:",
             "a goroutine 1 [running]:",
         ] {

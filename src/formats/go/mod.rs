@@ -4,3 +4,4 @@ pub mod debug;
 pub mod dump;
 mod goroutine;
 mod quoted;
+mod waits;

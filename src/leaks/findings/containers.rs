@@ -12,8 +12,9 @@ pub const RULES: &[Rule] = &[
     .at_most(Confidence::Hint),
     Rule::memory("sync-map", |s| {
         s.any_of(&["internal/sync.(*HashTrieMap*", "sync.(*Map).*"])
-    }),
-    Rule::memory("list", |s| s.any_of(&["container/list.(*List).*"])),
+    })
+    .keeps(),
+    Rule::memory("list", |s| s.any_of(&["container/list.(*List).*"])).keeps(),
     Rule::memory("regexp", |s| {
         s.any_of(&["regexp.compile", "regexp.MustCompile", "regexp.Compile"])
     }),

@@ -4,6 +4,7 @@ use super::stack::StackView;
 use super::{Confidence, Finding, Shown, shown};
 use crate::leaks::book::{Book, StackRow};
 use crate::leaks::measures::Growth;
+use crate::leaks::runtime::MemStats;
 use crate::leaks::series::{ALLOC_BYTES, INUSE_BYTES, Series};
 use crate::leaks::texts::{self, Text};
 use std::collections::BTreeMap;
@@ -66,17 +67,12 @@ fn churn(book: &Book, series: &Series) -> Option<Finding> {
 }
 
 /// What the runtime's own figures say of the last file that has some.
-fn pressure(series: &Series) -> Vec<Finding> {
-    let Some(stats) = series
-        .snapshots
-        .iter()
-        .rev()
-        .find_map(|s| s.memory.as_ref())
-    else {
+pub fn pressure(series: &Series) -> Vec<Finding> {
+    let mut newest_first = series.snapshots.iter().rev();
+    let Some(stats) = newest_first.find_map(|s| s.memory.as_ref()) else {
         return Vec::new();
     };
-    let mut all = Vec::new();
-    let mut tell = |rule: &'static str, evidence: Text| {
+    let finding = |(rule, evidence): (&'static str, Text)| {
         let title = Text::new(texts::id(rule, "title"));
         let what = Shown {
             name: "runtime".to_string(),
@@ -84,53 +80,36 @@ fn pressure(series: &Series) -> Vec<Finding> {
             file: String::new(),
             line: 0,
         };
-        all.push(hint(
-            rule,
-            series,
-            title,
-            evidence,
-            what,
-            Growth::default(),
-            Vec::new(),
-        ));
+        let (growth, stack) = (Growth::default(), Vec::new());
+        hint(rule, series, title, evidence, what, growth, stack)
     };
+    told(stats).into_iter().map(finding).collect()
+}
+
+/// What is wrong by the runtime's own figures: the name of a rule, and its evidence.
+pub fn told(stats: &MemStats) -> Vec<(&'static str, Text)> {
     let bytes = |value: u64| texts::bytes(value as f64);
+    let mut all = Vec::new();
     if stats.gc_cpu_fraction > 0.1 {
         let share = format!("{:.0}%", stats.gc_cpu_fraction * 100.0);
-        tell(
-            "gc.cpu",
-            Text::new("gc.cpu.evidence")
-                .with("share", share)
-                .with("count", stats.num_gc),
-        );
+        let evidence = Text::new("gc.cpu.evidence").with("share", share);
+        all.push(("gc.cpu", evidence.with("count", stats.num_gc)));
     }
     if stats.returnable() > stats.heap_in_use.max(32 << 20) {
-        let evidence = Text::new("gc.idle.evidence");
-        tell(
-            "gc.idle",
-            evidence
-                .with("idle", bytes(stats.returnable()))
-                .with("used", bytes(stats.heap_in_use)),
-        );
+        let evidence = Text::new("gc.idle.evidence").with("idle", bytes(stats.returnable()));
+        all.push(("gc.idle", evidence.with("used", bytes(stats.heap_in_use))));
     }
     if stats.fragmentation().is_some_and(|f| f > 0.5) && stats.heap_in_use > 64 << 20 {
-        let evidence = Text::new("gc.fragments.evidence");
-        tell(
+        let evidence = Text::new("gc.fragments.evidence").with("used", bytes(stats.heap_in_use));
+        all.push((
             "gc.fragments",
-            evidence
-                .with("used", bytes(stats.heap_in_use))
-                .with("live", bytes(stats.heap_alloc)),
-        );
+            evidence.with("live", bytes(stats.heap_alloc)),
+        ));
     }
     let rss = stats.resident.max(stats.max_rss);
-    if rss > stats.sys.saturating_mul(3) / 2 && rss > 64 << 20 {
-        let evidence = Text::new("gc.outside.evidence");
-        tell(
-            "gc.outside",
-            evidence
-                .with("rss", bytes(rss))
-                .with("sys", bytes(stats.sys)),
-        );
+    if rss > stats.sys.saturating_mul(3) / 2 && rss > 64 << 20 && stats.sys > 0 {
+        let evidence = Text::new("gc.outside.evidence").with("rss", bytes(rss));
+        all.push(("gc.outside", evidence.with("sys", bytes(stats.sys))));
     }
     all
 }
@@ -149,10 +128,12 @@ fn hint(
         kind: series.kind,
         confidence: Confidence::Hint,
         title,
+        anchor: what.key,
         what,
         per_hour: 0.0,
         held_per_hour: 0.0,
         growth,
+        over_time: Vec::new(),
         evidence,
         stack,
         suspects: Vec::new(),

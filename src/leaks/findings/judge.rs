@@ -1,14 +1,14 @@
 //! From a candidate to a finding: how sure its growth is, in words, and which of two findings has one cause.
 
+use super::candidates::{Candidate, candidates};
 use super::rule::On;
 use super::stack::{StackView, is_standard};
-use super::{Candidate, Confidence, Finding, Shown, alert, candidates, shown, sizes};
+use super::{Confidence, Finding, alert, shown, sizes, suspects};
 use crate::leaks::go_version::GoVersion;
 use crate::leaks::kind::Kind;
 use crate::leaks::measures::Growth;
-use crate::leaks::series::{ALLOC_BYTES, Hunted, INUSE_BYTES, Series, Snapshot};
+use crate::leaks::series::{Hunted, Series, Snapshot};
 use crate::leaks::texts::{self, Text};
-use std::collections::BTreeMap;
 
 /// No more are told; what stands behind them matters less.
 const MOST_FINDINGS: usize = 50;
@@ -67,9 +67,9 @@ fn confidence(
         most = most.min(limit);
         doubts.push(Text::new(id));
     };
-    // A slice grows in steps: each lasts as long as all before it took to a part of that.
+    // A slice or map grows in steps: each lasts as long as all before it took to a part of that.
     let has_stopped = match rule {
-        "growth.slice" => growth.has_stopped() && !growth.recent_high,
+        "growth.slice" | "growth.map" => growth.has_stopped() && !growth.recent_high,
         _ => growth.has_stopped(),
     };
     if has_stopped {
@@ -109,12 +109,12 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
     let growth = &candidate.growth;
     let is_memory = series.kind.is_memory();
     let rule = match candidate.rule.id {
-        "growth.objects" => sizes::shape(book, series, &candidate.sites),
+        "growth.objects" => sizes::shape(book, series, &candidate.sites, version),
         rule => rule,
     };
     let view = StackView::new(book, candidate.stack);
     let frames = view.frames.iter().take(MOST_FRAMES);
-    let suspects = suspects(hunted, candidate);
+    let suspects = suspects::of(hunted, candidate);
     let what = match suspects.first() {
         Some(suspect) if !view.has_own_code() => suspect.clone(),
         _ => candidate.anchor.clone(),
@@ -139,6 +139,7 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
             false => growth.per_hour * LEAST_BYTES_OF_GOROUTINE,
         },
         growth: growth.clone(),
+        over_time: candidate.over_time(),
         evidence: evidence(growth, is_memory),
         stack: frames.map(|f| shown(book, *f)).collect(),
         suspects,
@@ -147,6 +148,7 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
         unless: Text::new(texts::id(rule, "unless")),
         doubts: Vec::new(),
         focus: format!("^{}$", escaped(&candidate.anchor.name)),
+        anchor: candidate.anchor.key,
         alert: String::new(),
     }
 }
@@ -181,56 +183,6 @@ fn evidence(growth: &Growth, is_memory: bool) -> Text {
     .with("n2", format!("{:.0}", growth.n_last))
     .with("z", format!("{:.1}", growth.z))
     .with("survival", survival)
-}
-
-/// Whose code allocates through the functions of a rule, the most growing first. Only where the stack itself does not say.
-fn suspects(hunted: &Hunted, candidate: &Candidate) -> Vec<Shown> {
-    let book = &hunted.book;
-    if candidate.rule.callers_of.is_empty() || StackView::new(book, candidate.stack).has_own_code()
-    {
-        return Vec::new();
-    }
-    let Some(last) = hunted.memory().and_then(|m| m.snapshots.last()) else {
-        return Vec::new();
-    };
-    let mut by_name: BTreeMap<Vec<u8>, (i64, i64, Shown)> = BTreeMap::new();
-    for (site, cell) in &last.cells {
-        let Some(site) = book.sites().get(*site as usize) else {
-            continue;
-        };
-        let view = StackView::new(book, site.stack);
-        if !view.any_of(candidate.rule.callers_of) {
-            continue;
-        }
-        let Some(anchor) = caller(&view, candidate.rule.callers_of) else {
-            continue;
-        };
-        let Some(frame) = view.frames.get(anchor) else {
-            continue;
-        };
-        let entry = by_name
-            .entry(view.name(anchor).to_vec())
-            .or_insert_with(|| (0, 0, shown(book, *frame)));
-        entry.0 = entry.0.saturating_add(cell[INUSE_BYTES]);
-        entry.1 = entry.1.saturating_add(cell[ALLOC_BYTES]);
-    }
-    let mut all: Vec<_> = by_name.into_values().collect();
-    all.sort_by_key(|(live, allocated, _)| (-*live, -*allocated));
-    all.into_iter().take(3).map(|(_, _, shown)| shown).collect()
-}
-
-/// The first frame of own code that is nearer to the root than the library's function.
-fn caller(view: &StackView, callers_of: &[&str]) -> Option<usize> {
-    let matches = |at: usize| {
-        callers_of
-            .iter()
-            .any(|wanted| match wanted.strip_suffix('*') {
-                Some(prefix) => view.name(at).starts_with(prefix.as_bytes()),
-                None => view.name(at) == wanted.as_bytes(),
-            })
-    };
-    let library = (0..view.frames.len()).rev().find(|at| matches(*at))?;
-    (library..view.frames.len()).find(|at| !super::stack::is_standard(view.name(*at)))
 }
 
 /// A finalizer or cleanup that waits in the same place in the last two files: one goroutine runs all of them.
@@ -273,7 +225,8 @@ pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Findi
         let same =
             |c: &&Candidate| c.rule.id == candidate.rule.id && c.anchor.key == candidate.anchor.key;
         let group = groups.as_ref().and_then(|groups| groups.iter().find(same));
-        let growth = group.map_or(&candidate.growth, |g| &g.growth);
+        let counted = group.unwrap_or(candidate);
+        let growth = &counted.growth;
         let is_constant = group.is_some_and(|g| g.growth.delta() < LEAST_GOROUTINES);
         let found = finding(hunted, series, candidate, version);
         let view = StackView::new(&hunted.book, candidate.stack);
@@ -301,6 +254,7 @@ pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Findi
             per_hour: growth.per_hour,
             held_per_hour: growth.per_hour.max(0.0) * LEAST_BYTES_OF_GOROUTINE,
             growth: growth.clone(),
+            over_time: counted.over_time(),
             ..found
         }
     })

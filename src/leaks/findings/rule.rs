@@ -25,6 +25,10 @@ pub struct Rule {
     /// Functions of the library that the code at fault calls: who allocates through them is a suspect, where the stack itself
     /// has nobody's own code.
     pub callers_of: &'static [&'static str],
+    /// What is asked of where nobody calls those: of other functions of the library, where only one calls them.
+    pub users_of: &'static [&'static str],
+    /// Whether it is something that keeps what is put into it.
+    pub keeps: bool,
 }
 
 impl Rule {
@@ -36,6 +40,8 @@ impl Rule {
             most: Confidence::Strong,
             since: None,
             callers_of: &[],
+            users_of: &[],
+            keeps: false,
         }
     }
 
@@ -59,5 +65,16 @@ impl Rule {
 
     pub const fn callers_of(self, callers_of: &'static [&'static str]) -> Rule {
         Rule { callers_of, ..self }
+    }
+
+    pub const fn or_the_user_of(self, users_of: &'static [&'static str]) -> Rule {
+        Rule { users_of, ..self }
+    }
+
+    pub const fn keeps(self) -> Rule {
+        Rule {
+            keeps: true,
+            ..self
+        }
     }
 }

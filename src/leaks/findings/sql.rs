@@ -14,7 +14,8 @@ pub const RULES: &[Rule] = &[
     Rule::goroutines("sql.tx", |s| s.any("database/sql.(*Tx).awaitDone"))
         .callers_of(&["database/sql.(*DB).Begin*"]),
     Rule::goroutines("sql.db", |s| s.any("database/sql.(*DB).connectionOpener"))
-        .callers_of(&["database/sql.Open*"]),
+        .callers_of(&["database/sql.Open*"])
+        .or_the_user_of(QUERY),
     Rule::goroutines("sql.pool", |s| s.any("database/sql.(*DB).conn")).at_most(Confidence::Likely),
     Rule::memory("sql.stmt", |s| {
         s.any_of(&[

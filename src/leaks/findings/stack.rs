@@ -99,6 +99,12 @@ impl<'a> StackView<'a> {
         self.names.get(at).copied().unwrap_or_default()
     }
 
+    /// Whether the frame at `at` is one of those.
+    pub fn is_one_of(&self, at: usize, names: &[&str]) -> bool {
+        let name = self.name(at);
+        names.iter().any(|wanted| is(name, wanted))
+    }
+
     pub fn state(&self) -> Option<State> {
         let near: &[&[u8]] = self
             .names

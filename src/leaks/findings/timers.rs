@@ -23,15 +23,18 @@ pub const RULES: &[Rule] = &[
             "context.AfterFunc",
             "context.(*cancelCtx).Done",
         ])
-    }),
-    Rule::memory("context.value", |s| s.leaf_is(&["context.WithValue"])),
+    })
+    .keeps(),
+    Rule::memory("context.value", |s| s.leaf_is(&["context.WithValue"])).keeps(),
     Rule::memory("timer.ticker", |s| {
         s.any_of(&["time.NewTicker", "time.Tick"])
     })
-    .since(23),
-    Rule::memory("timer.after-func", |s| s.any("time.AfterFunc")),
+    .since(23)
+    .keeps(),
+    Rule::memory("timer.after-func", |s| s.any("time.AfterFunc")).keeps(),
     Rule::memory("timer.timer", |s| {
         s.any_of(&["time.NewTimer", "time.newTimer", "time.After"])
     })
-    .since(23),
+    .since(23)
+    .keeps(),
 ];

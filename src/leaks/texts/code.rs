@@ -148,6 +148,10 @@ const CODE: &[(&str, &str)] = &[
         "kept = append([]T(nil), kept[len(kept)-limit:]...)",
     ),
     (
+        "growth.map.code",
+        "if len(m) >= limit {\n\tevict(m)\n}\nm = maps.Clone(m) // after many deletes: only then the old tables go",
+    ),
+    (
         "growth.objects.code",
         "if len(cache) >= limit {\n\tevict(cache)\n}",
     ),

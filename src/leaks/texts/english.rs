@@ -589,8 +589,20 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "Not a leak if it is a cache with a limit that is not reached yet.",
     ),
     (
+        "growth.map.title",
+        "A map filled by {$what} grows: {$amount} more",
+    ),
+    (
+        "growth.map.fix",
+        "Delete entries that are done with, or set a limit. A map keeps its tables when entries are deleted: to give memory back, make it anew and copy what stays.",
+    ),
+    (
+        "growth.map.unless",
+        "Not a leak if its keys are bounded, and not all have been seen yet.",
+    ),
+    (
         "growth.slice.title",
-        "A slice or map of {$what} only grows: {$amount} more",
+        "A slice of {$what} only grows: {$amount} more",
     ),
     (
         "growth.slice.fix",

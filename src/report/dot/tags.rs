@@ -3,7 +3,7 @@
 use super::super::Report;
 use super::super::labels::{Grouped, NumberUnits};
 use super::names::quote;
-use crate::analysis::graph::{Net, Seen, Sum};
+use crate::analysis::graph::{End, Net, Sum, Through};
 use crate::analysis::totals::BASE_KEY;
 use crate::measurement;
 use crate::profile::{LabelSetId, StackId};
@@ -38,8 +38,28 @@ struct OfSet {
     text: Vec<u8>,
     /// The text inside quotes, each label on a line.
     label: Vec<u8>,
-    /// Name, unit, value.
-    numbers: Vec<(Vec<u8>, String, i64)>,
+    /// What the text is as a tag; `None` where it is empty.
+    text_tag: Option<u32>,
+    numbers: Vec<Number>,
+}
+
+struct Number {
+    name: Vec<u8>,
+    unit: String,
+    value: i64,
+    tag: u32,
+}
+
+/// What is one tag at a vertex: the texts of a sample, or a number that goes with them, by its name.
+type Identity = (Vec<u8>, Option<Vec<u8>>);
+
+/// What a tag adds up to at a vertex, and the set of labels that brought it first. Numbers that print alike are one tag: the first one's.
+struct Found {
+    set: u32,
+    /// Its place among the numbers of the set; `None`: the text.
+    number: Option<u32>,
+    flat: Sum,
+    cum: Sum,
 }
 
 pub struct Tags<'a> {
@@ -48,6 +68,8 @@ pub struct Tags<'a> {
     groups: Vec<(StackId, LabelSetId, Sum)>,
     /// By set of labels; `None` where there is none to show.
     of_set: Vec<Option<OfSet>>,
+    /// By tag: Σ|value|. No vertex has more of it.
+    most: Vec<u64>,
 }
 
 impl<'a> Tags<'a> {
@@ -56,6 +78,7 @@ impl<'a> Tags<'a> {
             report,
             groups: Vec::new(),
             of_set: Vec::new(),
+            most: Vec::new(),
         };
         tags.of_set
             .resize_with(report.profile.labels.len(), || None);
@@ -67,13 +90,16 @@ impl<'a> Tags<'a> {
     fn read_sets(&mut self) {
         let units = NumberUnits::of(self.report.profile);
         let mut is_read = vec![false; self.of_set.len()];
+        let mut known: FxHashMap<Identity, u32> = FxHashMap::default();
         for sample in self.report.selected.samples() {
             let set = self.report.profile.samples.labels[sample].index();
             if !std::mem::replace(&mut is_read[set], true) {
                 let labels = Grouped::of(self.report.selected, sample);
-                self.of_set[set] = OfSet::new(&labels, &units, &self.report.output_unit);
+                let unit = &self.report.output_unit;
+                self.of_set[set] = OfSet::new(&labels, &units, unit, &mut known);
             }
         }
+        self.most = vec![0; known.len()];
     }
 
     fn group_samples(&mut self) {
@@ -83,8 +109,15 @@ impl<'a> Tags<'a> {
             let set = self.report.profile.samples.labels[sample];
             let divisor = values.divisor.map_or(0, |d| d[sample]);
             let value = values.value[sample];
-            if self.of_set[set.index()].is_none() || (value == 0 && divisor == 0) {
+            let Some(labels) = &self.of_set[set.index()] else {
                 continue;
+            };
+            if value == 0 && divisor == 0 {
+                continue;
+            }
+            for (tag, _) in labels.tags() {
+                let most = &mut self.most[tag as usize];
+                *most = most.saturating_add(value.unsigned_abs());
             }
             let at = *place.entry((leaf, set)).or_insert_with(|| {
                 self.groups.push((leaf, set, Sum::default()));
@@ -108,94 +141,146 @@ impl<'a> Tags<'a> {
 
     /// The tags of each of `rows`.
     pub fn collect(&self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<OfNode> {
-        let mut of_nodes = vec![OfNode::default(); rows.len()];
-        let mut place: Vec<Option<usize>> = vec![None; net.vertices.len()];
-        for (at, row) in rows.iter().enumerate() {
-            place[*row as usize] = Some(at);
-        }
-        let mut seen = Seen::new(net);
-        for (leaf, set, sum) in &self.groups {
-            let Some(labels) = &self.of_set[set.index()] else {
-                continue;
-            };
-            let add = |row: u32, column: fn(&mut Tag) -> &mut Sum, of_nodes: &mut [OfNode]| {
-                if let Some(at) = place[row as usize] {
-                    of_nodes[at].add(labels, *sum, column);
+        let mut through = Through::new(net, rows);
+        let heavy = self.heavy(cutoff);
+        let mut found: FxHashMap<(u32, u32), Found> = FxHashMap::default();
+        for (end, set, sum) in self.by_end(&mut through, &heavy) {
+            for (tag, number) in &heavy[set.index()] {
+                let new = || Found {
+                    set: set.index() as u32,
+                    number: *number,
+                    flat: Sum::default(),
+                    cum: Sum::default(),
+                };
+                for place in through.places(end.path) {
+                    let found = found.entry((place, *tag)).or_insert_with(new);
+                    found.cum.add(sum.value, sum.divisor);
+                    if end.last() == Some(place) {
+                        found.flat.add(sum.value, sum.divisor);
+                    }
                 }
-            };
-            for row in net.on_path(*leaf, &mut seen) {
-                add(row, |tag| &mut tag.cum, &mut of_nodes);
-            }
-            if let Some(row) = net.last_of(*leaf) {
-                add(row, |tag| &mut tag.flat, &mut of_nodes);
             }
         }
-        of_nodes.iter_mut().for_each(|tags| tags.drop_light(cutoff));
+        let mut of_nodes = vec![OfNode::default(); rows.len()];
+        for ((place, _), found) in found {
+            let is_heavy = |sum: Sum| sum.value.wrapping_abs() >= cutoff;
+            if let Some(labels) = &self.of_set[found.set as usize]
+                && (is_heavy(found.flat) || is_heavy(found.cum))
+            {
+                of_nodes[place as usize].put(labels, &found);
+            }
+        }
         of_nodes
+    }
+
+    /// By set of labels: the tags that can reach `cutoff` anywhere.
+    fn heavy(&self, cutoff: i64) -> Vec<Vec<(u32, Option<u32>)>> {
+        let reaches = |most: u64| i64::try_from(most).is_err() || most as i64 >= cutoff;
+        let of_set = self.of_set.iter().map(|labels| {
+            let tags = labels.iter().flat_map(OfSet::tags);
+            tags.filter(|(tag, _)| reaches(self.most[*tag as usize]))
+                .collect()
+        });
+        of_set.collect()
+    }
+
+    /// Samples that end alike and have one set of labels together, in the order of the first; those without a heavy tag left away.
+    fn by_end(
+        &self,
+        through: &mut Through,
+        heavy: &[Vec<(u32, Option<u32>)>],
+    ) -> Vec<(End, LabelSetId, Sum)> {
+        let mut place: FxHashMap<(End, LabelSetId), usize> = FxHashMap::default();
+        let mut sums: Vec<(End, LabelSetId, Sum)> = Vec::new();
+        let groups = self.groups.iter();
+        for (leaf, set, sum) in groups.filter(|(_, set, _)| !heavy[set.index()].is_empty()) {
+            let end = through.end(*leaf);
+            let at = *place.entry((end, *set)).or_insert_with(|| {
+                sums.push((end, *set, Sum::default()));
+                sums.len() - 1
+            });
+            sums[at].2.add(sum.value, sum.divisor);
+        }
+        sums
     }
 }
 
 impl OfSet {
-    fn new(labels: &Grouped, units: &NumberUnits, output_unit: &str) -> Option<OfSet> {
+    fn new(
+        labels: &Grouped,
+        units: &NumberUnits,
+        output_unit: &str,
+        known: &mut FxHashMap<Identity, u32>,
+    ) -> Option<OfSet> {
         const SHOWN: &[u8] = b"bytes";
         let mut texts: Vec<Vec<u8>> = Vec::new();
         for (key, values) in labels.texts.iter().filter(|(key, _)| **key != BASE_KEY) {
             texts.extend(values.iter().map(|value| [key, &b":"[..], value].concat()));
         }
         texts.sort_unstable();
+        let text = texts.join(&b"\\n"[..]);
+        let mut tag = |identity: Identity| {
+            let next = known.len() as u32;
+            *known.entry(identity).or_insert(next)
+        };
         let unit = String::from_utf8_lossy(units.get(SHOWN)).into_owned();
         let numbers = labels.numbers.get(SHOWN);
         let numbers = numbers.into_iter().flat_map(|numbers| &numbers.values);
-        let numbers = numbers.map(|value| {
-            let name = measurement::scaled_label(*value, &unit, output_unit);
-            (name.into_bytes(), unit.clone(), *value)
-        });
+        let numbers: Vec<Number> = numbers
+            .map(|value| {
+                let name = measurement::scaled_label(*value, &unit, output_unit).into_bytes();
+                Number {
+                    tag: tag((text.clone(), Some(name.clone()))),
+                    name,
+                    unit: unit.clone(),
+                    value: *value,
+                }
+            })
+            .collect();
+        if text.is_empty() && numbers.is_empty() {
+            return None;
+        }
         let quoted: Vec<Vec<u8>> = texts.iter().map(|text| quote(text)).collect();
-        let labels = OfSet {
-            text: texts.join(&b"\\n"[..]),
+        Some(OfSet {
             label: quoted.join(&b"\\n"[..]),
-            numbers: numbers.collect(),
-        };
-        let is_empty = labels.text.is_empty() && labels.numbers.is_empty();
-        (!is_empty).then_some(labels)
+            text_tag: (!text.is_empty()).then(|| tag((text.clone(), None))),
+            numbers,
+            text,
+        })
+    }
+
+    /// Each with its place among the numbers, where it is one. A number that stands there twice counts twice.
+    fn tags(&self) -> impl Iterator<Item = (u32, Option<u32>)> + '_ {
+        let text = self.text_tag.iter().map(|tag| (*tag, None));
+        let numbers = (0u32..).zip(&self.numbers);
+        text.chain(numbers.map(|(at, number)| (number.tag, Some(at))))
     }
 }
 
 impl OfNode {
-    fn add(&mut self, labels: &OfSet, sum: Sum, column: fn(&mut Tag) -> &mut Sum) {
-        if !labels.text.is_empty() {
-            let tag = self.texts.entry(labels.text.clone());
-            let tag = tag.or_insert_with(|| Tag {
+    fn put(&mut self, labels: &OfSet, found: &Found) {
+        let (flat, cum) = (found.flat, found.cum);
+        let number = found.number.and_then(|at| labels.numbers.get(at as usize));
+        let Some(number) = number else {
+            let tag = Tag {
                 name: labels.text.clone(),
                 label: labels.label.clone(),
+                flat,
+                cum,
                 ..Tag::default()
-            });
-            column(tag).add(sum.value, sum.divisor);
-        }
-        if labels.numbers.is_empty() {
+            };
+            self.texts.insert(labels.text.clone(), tag);
             return;
-        }
-        let numbers = self.numbers.entry(labels.text.clone()).or_default();
-        for (name, unit, value) in &labels.numbers {
-            // Numbers that print alike are one tag: the first one's.
-            let tag = numbers.entry(name.clone()).or_insert_with(|| Tag {
-                name: name.clone(),
-                label: quote(name),
-                unit: unit.clone(),
-                value: *value,
-                ..Tag::default()
-            });
-            column(tag).add(sum.value, sum.divisor);
-        }
-    }
-
-    fn drop_light(&mut self, cutoff: i64) {
-        let is_heavy = |tag: &Tag| {
-            tag.flat.value.wrapping_abs() >= cutoff || tag.cum.value.wrapping_abs() >= cutoff
         };
-        self.texts.retain(|_, tag| is_heavy(tag));
-        for numbers in self.numbers.values_mut() {
-            numbers.retain(|_, tag| is_heavy(tag));
-        }
+        let tag = Tag {
+            name: number.name.clone(),
+            label: quote(&number.name),
+            unit: number.unit.clone(),
+            value: number.value,
+            flat,
+            cum,
+        };
+        let numbers = self.numbers.entry(labels.text.clone()).or_default();
+        numbers.insert(number.name.clone(), tag);
     }
 }

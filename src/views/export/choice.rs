@@ -1,13 +1,15 @@
 //! What was chosen in the dialog for taking things out, and what the worker is asked for it.
 
+use super::tables::all_functions;
 use super::taken::{PictureOf, PictureQuestion, TableOf, TakeQuestion};
 use crate::draw::palette::Theme;
 use crate::export::redact::Redaction;
 use crate::export::table::Format;
-use crate::protocol::{FileId, Pattern, Shown, TopQuestion};
+use crate::protocol::{FileId, Pattern, Shown};
 use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
+use crate::views::goroutines;
 use crate::views::labels::{self, protocol::LabelsQuestion};
 use crate::views::packages::{self, protocol::PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
@@ -178,6 +180,10 @@ pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, 
             }
             tables.push((TableOf::LabelKeys, tr!("Labels")));
         }
+        View::Goroutines => {
+            let question = goroutines::state::whole(&state.goroutines, look);
+            tables.push((TableOf::Goroutines(question), tr!("Goroutines")));
+        }
         View::Source => {
             let lines = state.source.place(look.selection).map(TableOf::Lines);
             tables.extend(lines.map(|of| (of, tr!("Lines of the file"))));
@@ -240,17 +246,6 @@ fn labels_of(state: &ViewsState, is_whole: bool) -> LabelsQuestion {
         offset: 0,
         limit: labels::protocol::MOST_VALUES as u32,
         ..shown
-    }
-}
-
-fn all_functions() -> TopQuestion {
-    TopQuestion {
-        sort: Default::default(),
-        descending: true,
-        only: Default::default(),
-        matching: None,
-        offset: 0,
-        limit: 0,
     }
 }
 

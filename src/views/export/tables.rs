@@ -4,6 +4,7 @@ use super::taken::TableOf;
 use crate::analysis::{detail, top};
 use crate::protocol::{Failure, Inlined, NameKey, TopQuestion, TopRow};
 use crate::views::answer::Memory;
+use crate::views::goroutines::{self, protocol::GoroutinesView};
 use crate::views::labels::protocol::LabelsQuestion;
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::source::{self, SourceQuestion, SourceView};
@@ -26,6 +27,12 @@ pub fn table(memory: &mut Memory, looked: &Looked, of: &TableOf) -> Result<Table
                 is_comparison(looked),
             ))
         }
+        TableOf::Goroutines(question) => match goroutines::answer::answer(looked, question)? {
+            GoroutinesView::Here(herd) => {
+                Ok(goroutines::table::groups(&herd, is_comparison(looked)))
+            }
+            GoroutinesView::Other(_) => functions(looked, &all_functions()),
+        },
         TableOf::LabelKeys => {
             let question = LabelsQuestion::default();
             let view = labels::answer::answer(&mut memory.labels, looked, &question)?;
@@ -125,6 +132,18 @@ fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
         table.left_out += u64::from(of.count).saturating_sub(of.heaviest.len() as u64);
     }
     Ok(table)
+}
+
+/// Every function, by flat.
+pub fn all_functions() -> TopQuestion {
+    TopQuestion {
+        sort: Default::default(),
+        descending: true,
+        only: Default::default(),
+        matching: None,
+        offset: 0,
+        limit: 0,
+    }
 }
 
 /// The top table, with the rows and in the order of the question.

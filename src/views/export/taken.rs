@@ -8,6 +8,7 @@ use crate::protocol::{Failure, NameKey, Pattern, TopQuestion};
 use crate::views::Looked;
 use crate::views::answer::Memory;
 use crate::views::bridge::FlameShown;
+use crate::views::goroutines::protocol::GoroutinesQuestion;
 use crate::views::graph::drawing::Looks;
 use crate::views::graph::{self, GraphQuestion};
 use crate::views::labels::protocol::LabelsQuestion;
@@ -39,6 +40,7 @@ pub enum TableOf {
     Routines(Pattern),
     /// The lines of a file that have figures.
     Lines(Place),
+    Goroutines(GoroutinesQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -244,7 +244,8 @@ impl Places {
         let key = NameKey::of(&shown.name);
         let frame = looked.view.forest.table.by_key(key);
         let sides = frame.map(|frame| {
-            let figure = looked.view.function(frame);
+            // Of all functions at once: one by one, each box would be a walk over the tree.
+            let figure = looked.view.functions()[frame.index()];
             (figure.flat, figure.cum)
         });
         let function = match shown.function.strip_suffix(b".*") {

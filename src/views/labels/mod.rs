@@ -5,7 +5,7 @@ pub mod answer;
 mod bins;
 mod cross;
 mod filter;
-mod fold;
+pub mod fold;
 pub mod protocol;
 pub mod state;
 pub mod table;

@@ -1,7 +1,8 @@
 //! The worker's side of the view of leaks.
 
 use super::protocol::{LeaksQuestion, LeaksView, SeriesView, SnapshotView};
-use crate::leaks::{Series, findings};
+use crate::leaks::go_version::GoVersion;
+use crate::leaks::{Series, findings, measures};
 use crate::views::Looked;
 use crate::views::hunt::{Files, Memory};
 
@@ -13,6 +14,7 @@ pub fn answer(memory: &mut Memory, looked: &Looked, question: &LeaksQuestion) ->
             .map(|series| series_view(series, &files))
             .collect(),
         findings: findings(&hunted),
+        go: GoVersion::of(&hunted.book),
     }
 }
 
@@ -29,5 +31,9 @@ pub fn series_view(series: &Series, files: &Files) -> SeriesView {
     SeriesView {
         kind: series.kind,
         snapshots: snapshots.collect(),
+        detection_floor: match series.kind.is_memory() {
+            true => measures::detection_floor(series.period()),
+            false => 0.0,
+        },
     }
 }

@@ -1,5 +1,6 @@
 //! What the view of leaks asks, and what it is told.
 
+use crate::leaks::go_version::GoVersion;
 use crate::leaks::runtime::MemStats;
 use crate::leaks::texts::Text;
 use crate::leaks::{Finding, Kind};
@@ -20,6 +21,7 @@ pub struct LeaksView {
     pub series: Vec<SeriesView>,
     /// The surest and fastest growing first.
     pub findings: Vec<Finding>,
+    pub go: GoVersion,
 }
 
 /// Snapshots of one kind of one process, in the order of their time.
@@ -27,6 +29,8 @@ pub struct LeaksView {
 pub struct SeriesView {
     pub kind: Kind,
     pub snapshots: Vec<SnapshotView>,
+    /// Bytes below which growth between two of the files is chance; 0 for what is counted and not sampled.
+    pub detection_floor: f64,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

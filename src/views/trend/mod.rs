@@ -2,5 +2,12 @@
 //! figures over the same time.
 
 pub mod answer;
+pub mod columns;
+pub mod drawing;
+pub mod memory;
 pub mod protocol;
+pub mod runtime;
 pub mod state;
+pub mod stepper;
+pub mod table;
+pub mod times;

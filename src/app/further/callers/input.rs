@@ -7,11 +7,13 @@ use crate::draw::describe;
 use crate::draw::gesture::{Move, Point};
 use crate::draw::window::{ROW_PX, Window};
 use crate::protocol::PathKey;
+use crate::state::View;
 use crate::state::patterns::of_frame;
 use crate::views::bridge::Said;
 use crate::views::callers::drawing::{self, At, Direction};
 use crate::views::callers::protocol::{PivotPath, Side};
 use crate::views::callers::state::CallersAction;
+use crate::views::keys::{self, CallersCommand, Command};
 use crate::web::clipboard;
 use crate::web::events::Listener;
 use crate::web::wheel::{cast, pan_px, px};
@@ -27,18 +29,7 @@ pub enum Input {
     Wheel(WheelEvent),
     Scrolled,
     ContextMenu(MouseEvent),
-    Key(Key),
-}
-
-#[derive(Clone, Copy)]
-pub enum Key {
-    Step(Direction),
-    /// The selection becomes what the cursor is on.
-    WalkOn,
-    Zoom,
-    ZoomOut,
-    Menu,
-    Home,
+    Key(CallersCommand),
 }
 
 /// Pixels of wheel that double the zoom.
@@ -84,22 +75,14 @@ pub fn listen(scroller: &Element, link: &Scope<PivotGraph>) -> Vec<Listener> {
     ]
 }
 
-fn key(event: &KeyboardEvent) -> Option<Key> {
+fn key(event: &KeyboardEvent) -> Option<CallersCommand> {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return None;
     }
-    Some(match event.key().as_str() {
-        "ArrowUp" => Key::Step(Direction::Up),
-        "ArrowDown" => Key::Step(Direction::Down),
-        "ArrowLeft" => Key::Step(Direction::Left),
-        "ArrowRight" => Key::Step(Direction::Right),
-        " " => Key::WalkOn,
-        "Enter" => Key::Zoom,
-        "0" => Key::ZoomOut,
-        "." => Key::Menu,
-        "Home" => Key::Home,
-        _ => return None,
-    })
+    match keys::command(View::Callers, &event.key())? {
+        Command::Callers(command) => Some(command),
+        _ => None,
+    }
 }
 
 impl PivotGraph {
@@ -237,13 +220,13 @@ impl PivotGraph {
 
     // ---- keys ----
 
-    fn press(&mut self, props: &FurtherProps, key: Key) {
+    fn press(&mut self, props: &FurtherProps, key: CallersCommand) {
         let current = self.current(props);
         match (key, current) {
-            (Key::Step(direction), _) => self.step(props, direction),
-            (Key::WalkOn, Some(at)) => self.walk_on(props, at),
-            (Key::Zoom, Some(at)) => self.zoom_to(props, at),
-            (Key::Menu, at) => {
+            (CallersCommand::Step(direction), _) => self.step(props, direction),
+            (CallersCommand::WalkOn, Some(at)) => self.walk_on(props, at),
+            (CallersCommand::Zoom, Some(at)) => self.zoom_to(props, at),
+            (CallersCommand::Menu, at) => {
                 let place = || {
                     let (_, view) = answered(props)?;
                     let rect = drawing::place(view, &self.window(props)?, at?)?;
@@ -255,13 +238,13 @@ impl PivotGraph {
                     self.open_menu(props, at, place);
                 }
             }
-            (Key::Home, _) => self.walk_to(props, (Side::Callees, 0)),
-            (Key::ZoomOut, _) => {
+            (CallersCommand::Home, _) => self.walk_to(props, (Side::Callees, 0)),
+            (CallersCommand::ZoomOut, _) => {
                 if let Some(function) = props.look.selection {
                     props.act(CallersAction::Zoom(function, PivotPath::WHOLE));
                 }
             }
-            (Key::WalkOn | Key::Zoom, None) => {}
+            (CallersCommand::WalkOn | CallersCommand::Zoom, None) => {}
         }
     }
 
@@ -368,7 +351,7 @@ impl PivotGraph {
         };
         match choice {
             menu::Choice::ZoomHere => self.zoom_to(props, at),
-            menu::Choice::ZoomReset => self.press(props, Key::ZoomOut),
+            menu::Choice::ZoomReset => self.press(props, CallersCommand::ZoomOut),
             menu::Choice::Filter(verb) => {
                 let scene = props.look.scene.as_ref();
                 let granularity = scene.map_or(Default::default(), |scene| scene.granularity);

@@ -80,15 +80,11 @@ fn for_selected(props: &FurtherProps, shown: &GraphBox) -> Html {
 
 /// Shows what is hidden on one side of a node, where anything is.
 fn opener(props: &FurtherProps, shown: &GraphBox, side: Side) -> Html {
-    let opened = Opened {
-        of: shown.key,
-        side,
+    let (is_open, count) = hidden(props, shown, side);
+    let what = match side {
+        Side::Callers => "caller",
+        Side::Callees => "callee",
     };
-    let (count, what) = match side {
-        Side::Callers => (shown.hidden_callers, "caller"),
-        Side::Callees => (shown.hidden_callees, "callee"),
-    };
-    let is_open = props.state.graph.opened.contains(&opened);
     let text = match (is_open, count) {
         (true, _) => format!("Hide added {what}s"),
         (false, 0) => return html! {},
@@ -96,8 +92,28 @@ fn opener(props: &FurtherProps, shown: &GraphBox, side: Side) -> Html {
         (false, count) => format!("Show {count} hidden {what}s"),
     };
     let title = "Draws the heaviest of those that pprof leaves out";
-    let action = GraphAction::ToggleOpened(opened);
-    button(props, text, title, Some(is_open), action)
+    match opening(props, shown, side) {
+        Some(action) => button(props, text, title, Some(is_open), action),
+        None => html! {},
+    }
+}
+
+/// Whether what is hidden is shown, and how much is not.
+fn hidden(props: &FurtherProps, shown: &GraphBox, side: Side) -> (bool, u32) {
+    let of = shown.key;
+    let is_open = props.state.graph.opened.contains(&Opened { of, side });
+    let count = match side {
+        Side::Callers => shown.hidden_callers,
+        Side::Callees => shown.hidden_callees,
+    };
+    (is_open, count)
+}
+
+/// `None`: nothing is hidden on that side.
+pub fn opening(props: &FurtherProps, shown: &GraphBox, side: Side) -> Option<GraphAction> {
+    let (is_open, count) = hidden(props, shown, side);
+    let of = shown.key;
+    (is_open || count > 0).then_some(GraphAction::ToggleOpened(Opened { of, side }))
 }
 
 fn button(

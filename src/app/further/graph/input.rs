@@ -1,14 +1,17 @@
 //! What a person does to the call graph: pointers, wheel and keys move the sheet, walk the arrows, or select.
 
+use super::bar::opening;
 use super::{CallGraph, FurtherProps, Hovered, Message, describe};
 use crate::draw::describe::spoken;
 use crate::draw::gesture::{Click, Move, Point};
 use crate::protocol::FilterVerb;
+use crate::state::View;
 use crate::state::patterns::of_frame;
 use crate::views::bridge::Said;
 use crate::views::graph::GraphAction;
 use crate::views::graph::drawing;
 use crate::views::graph::walk::{self, Step};
+use crate::views::keys::{self, Command, GraphCommand};
 use crate::web::element;
 use crate::web::events::Listener;
 use crate::web::wheel::{cast, px};
@@ -22,16 +25,7 @@ pub enum Input {
     Cancelled,
     Left(PointerEvent),
     Wheel(WheelEvent),
-    Key(Key),
-}
-
-#[derive(Clone, Copy)]
-pub enum Key {
-    Step(Step),
-    Zoom(f64),
-    Fit,
-    Focus,
-    Paths,
+    Key(GraphCommand),
 }
 
 /// A step of the `+` and `-` keys.
@@ -75,26 +69,16 @@ pub fn listen(stage: &Element, link: &Scope<CallGraph>) -> Vec<Listener> {
 }
 
 /// Arrows and Enter are the graph's where the focus is on it, or nowhere.
-fn meaning(event: &KeyboardEvent) -> Option<Key> {
+fn meaning(event: &KeyboardEvent) -> Option<GraphCommand> {
     let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
     if has_modifier || element::takes_typing(event.target()) {
         return None;
     }
-    let is_elsewhere = element::is_pressable(event.target());
-    let key = match event.key().as_str() {
-        "+" | "=" => Key::Zoom(KEY_ZOOM),
-        "-" => Key::Zoom(1.0 / KEY_ZOOM),
-        "0" => Key::Fit,
-        "p" => Key::Paths,
-        _ if is_elsewhere => return None,
-        "ArrowUp" => Key::Step(Step::Caller),
-        "ArrowDown" => Key::Step(Step::Callee),
-        "ArrowLeft" => Key::Step(Step::Left),
-        "ArrowRight" => Key::Step(Step::Right),
-        "Enter" => Key::Focus,
-        _ => return None,
+    let Command::Graph(command) = keys::command(View::Graph, &event.key())? else {
+        return None;
     };
-    Some(key)
+    let is_of_drawing = matches!(command, GraphCommand::Step(_) | GraphCommand::Focus);
+    (!is_of_drawing || !element::is_pressable(event.target())).then_some(command)
 }
 
 impl CallGraph {
@@ -194,20 +178,33 @@ impl CallGraph {
         self.move_sheet(|sheet| sheet.zoomed(factor, about));
     }
 
-    fn press(&mut self, ctx: &Context<Self>, key: Key) -> bool {
+    fn press(&mut self, ctx: &Context<Self>, key: GraphCommand) -> bool {
         let props = ctx.props();
         let selected = || drawing::find(self.view_on_paper()?, props.look.selection?);
         match key {
-            Key::Step(step) => self.step(props, step),
-            Key::Zoom(factor) => self.zoom_about_middle(factor),
-            Key::Fit => {
+            GraphCommand::Step(step) => self.step(props, step),
+            GraphCommand::ZoomIn => self.zoom_about_middle(KEY_ZOOM),
+            GraphCommand::ZoomOut => self.zoom_about_middle(1.0 / KEY_ZOOM),
+            GraphCommand::Fit => {
                 self.is_fitted = true;
                 self.fit();
             }
-            Key::Paths => props.act_on_graph(GraphAction::TogglePaths),
-            Key::Focus => {
+            GraphCommand::Paths => props.act_on_graph(GraphAction::TogglePaths),
+            GraphCommand::Focus => {
                 if let Some(at) = selected() {
                     self.focus_on(props, at);
+                }
+            }
+            GraphCommand::Open(side) => {
+                let shown = selected().and_then(|at| self.view_on_paper()?.boxes.get(at));
+                if let Some(action) = shown.and_then(|shown| opening(props, shown, side)) {
+                    props.act_on_graph(action);
+                }
+            }
+            GraphCommand::Collapse => {
+                let shown = selected().and_then(|at| self.view_on_paper()?.boxes.get(at));
+                if let Some(shown) = shown {
+                    props.act_on_graph(GraphAction::ToggleCollapsed(shown.package));
                 }
             }
         }

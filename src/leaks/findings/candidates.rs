@@ -1,0 +1,255 @@
+//! The groups that are judged: every stack belongs to the first rule that fits it, and to the function of somebody's own code nearest to
+//! its leaf. Where one function allocates a thing and also puts it into what keeps it, both are one group, named after the keeper.
+
+use super::rule::{On, Rule};
+use super::stack::StackView;
+use super::{Shown, containers, goroutines, http, shown, sql, timers};
+use crate::leaks::book::{Book, SiteRow, StackRow};
+use crate::leaks::measures::{Growth, Point};
+use crate::leaks::series::Series;
+use crate::leaks::trend;
+use rustc_hash::FxHashMap;
+
+pub const FAMILIES: [&[Rule]; 5] = [
+    http::RULES,
+    sql::RULES,
+    timers::RULES,
+    goroutines::RULES,
+    containers::RULES,
+];
+
+/// What is only known to grow.
+const GROWTH: Rule = Rule::memory("growth.objects", |_| true);
+
+/// Rules that say what grew, and not who keeps it.
+const CONTENTS: [&str; 3] = ["growth.objects", "strings", "buffer"];
+
+/// A group of sites that share a rule and a function.
+pub struct Candidate<'a> {
+    pub rule: &'a Rule,
+    pub anchor: Shown,
+    /// In ascending order.
+    pub sites: Vec<SiteRow>,
+    /// The stack with the largest growth.
+    pub stack: StackRow,
+    points: Vec<Point>,
+    pub growth: Growth,
+}
+
+impl Candidate<'_> {
+    /// Hours since the first file of its kind, and the value there: one for each file.
+    pub fn over_time(&self) -> Vec<(f64, f64)> {
+        self.points.iter().map(|p| (p.hours, p.value)).collect()
+    }
+}
+
+/// The groups of one series, in a stable order.
+pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
+    let groups = groups(book, series, on);
+    let mut points = points(book, series, &groups);
+    if on == On::Goroutines {
+        leave_out_busy_connections(book, series, &groups, &mut points);
+    }
+    let quantum = quantum(series);
+    let whole = groups.into_iter().zip(points);
+    let mut all: Vec<_> = whole
+        .filter_map(|((rule, sites), points)| {
+            let stack = steepest(book, series, &sites)?;
+            let view = StackView::new(book, stack);
+            let anchor = shown(book, *view.frames.get(view.anchor()?)?);
+            Some(Candidate {
+                rule,
+                anchor,
+                sites,
+                stack,
+                growth: Growth::of(&points, quantum),
+                points,
+            })
+        })
+        .collect();
+    if on == On::Memory {
+        name_after_keepers(&mut all, quantum);
+    }
+    all
+}
+
+type Group = (&'static Rule, Vec<SiteRow>);
+
+fn groups(book: &Book, series: &Series, on: On) -> Vec<Group> {
+    let mut of_stack: FxHashMap<StackRow, Option<usize>> = FxHashMap::default();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_key: FxHashMap<(&'static str, Vec<u8>), usize> = FxHashMap::default();
+    for site in series.sites() {
+        let Some(row) = book.sites().get(site as usize).map(|s| s.stack) else {
+            continue;
+        };
+        let group = *of_stack.entry(row).or_insert_with(|| {
+            let view = StackView::new(book, row);
+            let (rule, anchor) = classify(&view, on)?;
+            let key = (rule.id, view.name(anchor).to_vec());
+            let group = *by_key.entry(key).or_insert_with(|| {
+                groups.push((rule, Vec::new()));
+                groups.len() - 1
+            });
+            Some(group)
+        });
+        if let Some((_, sites)) = group.and_then(|group| groups.get_mut(group)) {
+            sites.push(site);
+        }
+    }
+    groups
+}
+
+fn classify(view: &StackView, on: On) -> Option<(&'static Rule, usize)> {
+    if goroutines::is_benign(view) {
+        return None;
+    }
+    let anchor = view.anchor()?;
+    let mut rules = FAMILIES.iter().flat_map(|family| family.iter());
+    let rule = rules.find(|rule| rule.on == on && (rule.fits)(view));
+    match (rule, on) {
+        (Some(rule), _) => Some((rule, anchor)),
+        (None, On::Memory) => Some((&GROWTH, anchor)),
+        // A goroutine that runs is no leak.
+        (None, On::Goroutines) => None,
+    }
+}
+
+fn quantum(series: &Series) -> f64 {
+    match series.kind.is_memory() {
+        true => series.period(),
+        false => 1.0,
+    }
+}
+
+/// The figures of each group in each file; one pass over the series.
+fn points(book: &Book, series: &Series, groups: &[Group]) -> Vec<Vec<Point>> {
+    let mut group_of: FxHashMap<SiteRow, usize> = FxHashMap::default();
+    for (at, (_, sites)) in groups.iter().enumerate() {
+        group_of.extend(sites.iter().map(|site| (*site, at)));
+    }
+    let at = |hours| Point {
+        hours,
+        ..Point::default()
+    };
+    let empty: Vec<Point> = series.snapshots.iter().map(|s| at(s.hours)).collect();
+    let mut points = vec![empty; groups.len()];
+    let is_memory = series.kind.is_memory();
+    for (at, snapshot) in series.snapshots.iter().enumerate() {
+        for (site, cell) in &snapshot.cells {
+            let sum = group_of.get(site).and_then(|group| points.get_mut(*group));
+            if let Some(sum) = sum.and_then(|line| line.get_mut(at)) {
+                let size = book.sites().get(*site as usize).map_or(0, |s| s.size);
+                sum.add(&trend::point(is_memory, cell, size, series.period()));
+            }
+        }
+    }
+    points
+}
+
+/// A connection of a client that carries a request has a goroutine in `roundTrip`: it is not idle.
+fn leave_out_busy_connections(
+    book: &Book,
+    series: &Series,
+    groups: &[Group],
+    points: &mut [Vec<Point>],
+) {
+    let idle = groups
+        .iter()
+        .position(|(rule, _)| rule.id == "http.idle-client");
+    let Some(line) = idle.and_then(|at| points.get_mut(at)) else {
+        return;
+    };
+    let mut is_busy: FxHashMap<SiteRow, bool> = FxHashMap::default();
+    for (point, snapshot) in line.iter_mut().zip(&series.snapshots) {
+        for (site, cell) in &snapshot.cells {
+            let is_busy = *is_busy.entry(*site).or_insert_with(|| {
+                let row = book.sites().get(*site as usize).map(|s| s.stack);
+                row.is_some_and(|row| {
+                    StackView::new(book, row).any("net/http.(*persistConn).roundTrip")
+                })
+            });
+            if is_busy {
+                point.value = (point.value - cell[0] as f64).max(0.0);
+            }
+        }
+        (point.n, point.variance, point.objects) = (point.value, point.value, point.value);
+    }
+}
+
+/// What a function allocates is named after the thing in which the same function puts it, where that grows beside it: the values of a list,
+/// what a timer's function holds, what a context carries.
+fn name_after_keepers(all: &mut Vec<Candidate>, quantum: f64) {
+    let mut is_part = vec![false; all.len()];
+    for at in 0..all.len() {
+        let Some(keeper) = keeper_of(all, at) else {
+            continue;
+        };
+        let (rule, stack) = (all[keeper].rule, all[keeper].stack);
+        // Its own memory counts with what it keeps once it is more than chance.
+        let own = all[keeper].growth.is_significant() && !is_part[keeper];
+        let (points, sites) = match own {
+            true => (all[keeper].points.clone(), all[keeper].sites.clone()),
+            false => Default::default(),
+        };
+        is_part[keeper] |= own;
+        let contents = &mut all[at];
+        (contents.rule, contents.stack) = (rule, stack);
+        contents.sites.extend(sites);
+        contents.sites.sort_unstable();
+        for (sum, more) in contents.points.iter_mut().zip(&points) {
+            sum.add(more);
+        }
+        contents.growth = Growth::of(&contents.points, quantum);
+    }
+    let mut is_part = is_part.into_iter();
+    all.retain(|_| !is_part.next().unwrap_or_default());
+}
+
+/// The candidate that keeps what `at` allocates: of the same function, and seen to grow by more than one sample.
+fn keeper_of(all: &[Candidate], at: usize) -> Option<usize> {
+    let contents = all.get(at)?;
+    if !CONTENTS.contains(&contents.rule.id) || !contents.growth.is_significant() {
+        return None;
+    }
+    let keeps = |other: &&(usize, &Candidate)| {
+        let growth = &other.1.growth;
+        other.1.rule.keeps
+            && other.1.anchor.key == contents.anchor.key
+            && growth.n_last >= 1.9
+            && growth.n_last >= 1.5 * growth.n_first
+            && growth
+                .marginal_survival
+                .is_none_or(|survival| survival >= 0.3)
+    };
+    let others = all.iter().enumerate();
+    let most = others.filter(|other| keeps(&other)).max_by(|a, b| {
+        a.1.growth
+            .delta()
+            .total_cmp(&b.1.growth.delta())
+            .then(b.0.cmp(&a.0))
+    });
+    most.map(|(at, _)| at)
+}
+
+/// The stack whose sites grew most between the first and the last file.
+fn steepest(book: &Book, series: &Series, sites: &[SiteRow]) -> Option<StackRow> {
+    let column = usize::from(series.kind.is_memory());
+    let mut by_stack: std::collections::BTreeMap<StackRow, i64> = Default::default();
+    let ends = [
+        (series.snapshots.first(), -1i64),
+        (series.snapshots.last(), 1),
+    ];
+    for site in sites {
+        let stack = book.sites().get(*site as usize)?.stack;
+        let sum = by_stack.entry(stack).or_default();
+        for (snapshot, sign) in ends {
+            let value = snapshot.map_or(0, |s| s.cell(*site)[column]);
+            *sum = sum.wrapping_add(value.wrapping_mul(sign));
+        }
+    }
+    let most = by_stack
+        .into_iter()
+        .min_by_key(|(stack, grown)| (grown.wrapping_neg(), *stack));
+    most.map(|(stack, _)| stack)
+}
