@@ -532,6 +532,8 @@ proptest! {
 
     #[test]
     fn groups_add_up(base in samples(), new in samples()) {
+        // The same file twice is opened once.
+        prop_assume!(bytes_of(&base) != bytes_of(&new));
         let mut engine = engine();
         prop_assert!(open(&mut engine, BASE, &bytes_of(&base)));
         prop_assert!(open(&mut engine, NEW, &bytes_of(&new)));

@@ -12,6 +12,8 @@ pub enum Command {
     Graph(GraphCommand),
     Callers(CallersCommand),
     Source(SourceCommand),
+    /// Of a long table.
+    Row(RowCommand),
     /// A column for each open file.
     EverySnapshot,
 }
@@ -51,6 +53,22 @@ pub enum SourceCommand {
     LineUp,
     Unfold,
     ToCaller,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowCommand {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+    /// What a click on the row does.
+    Act,
+    Open,
+    Close,
+    Drop,
+    Zoom,
 }
 
 pub struct Binding {
@@ -112,6 +130,19 @@ const fn source(
 ) -> Binding {
     key(&[View::Source], keys, shown, help, Command::Source(command))
 }
+
+const fn row(
+    views: &'static [View],
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: RowCommand,
+) -> Binding {
+    key(views, keys, shown, help, Command::Row(command))
+}
+
+/// Views that are long tables.
+const LONG: &[View] = &[View::Labels, View::Packages];
 
 /// Views that have a column for each snapshot.
 pub const WITH_SNAPSHOTS: &[View] = &[View::Callers, View::Labels, View::Packages];
@@ -264,6 +295,78 @@ pub const KEYS: &[Binding] = &[
         "Enter",
         "Show what is inlined into the line, or fold it",
         SourceCommand::Unfold,
+    ),
+    row(
+        LONG,
+        &["ArrowDown"],
+        "↓",
+        "To the row below",
+        RowCommand::Down,
+    ),
+    row(LONG, &["ArrowUp"], "↑", "To the row above", RowCommand::Up),
+    row(
+        LONG,
+        &["PageDown"],
+        "Page Down",
+        "A page of rows down",
+        RowCommand::PageDown,
+    ),
+    row(
+        LONG,
+        &["PageUp"],
+        "Page Up",
+        "A page of rows up",
+        RowCommand::PageUp,
+    ),
+    row(
+        LONG,
+        &["Home"],
+        "Home",
+        "To the first row",
+        RowCommand::First,
+    ),
+    row(LONG, &["End"], "End", "To the last row", RowCommand::Last),
+    row(
+        &[View::Labels],
+        &["Enter"],
+        "Enter",
+        "Keep only samples with the value",
+        RowCommand::Act,
+    ),
+    row(
+        &[View::Labels],
+        &["-", "Delete"],
+        "−",
+        "Drop samples with the value",
+        RowCommand::Drop,
+    ),
+    row(
+        &[View::Packages],
+        &["Enter", " "],
+        "Enter",
+        "Open or close the group, select the function",
+        RowCommand::Act,
+    ),
+    row(
+        &[View::Packages],
+        &["ArrowRight"],
+        "→",
+        "Open the group",
+        RowCommand::Open,
+    ),
+    row(
+        &[View::Packages],
+        &["ArrowLeft"],
+        "←",
+        "Close the group",
+        RowCommand::Close,
+    ),
+    row(
+        &[View::Packages],
+        &["z"],
+        "z",
+        "The group fills the treemap",
+        RowCommand::Zoom,
     ),
     key(
         WITH_SNAPSHOTS,

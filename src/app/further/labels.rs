@@ -6,9 +6,10 @@ use super::export::copy_text;
 use super::figures::{change_cell, copied, copy_button, figure_cells, heads, is_comparison};
 use super::long_table::LongTable;
 use crate::protocol::{Filter, FilterVerb, NameKey, Pair, Pattern, Totals};
-use crate::state::words;
+use crate::state::{View, words};
 use crate::tr;
 use crate::views::bridge::Said;
+use crate::views::keys::RowCommand;
 use crate::views::labels::protocol::{Bin, Cross, KeyRow, LabelsView, OpenKey, ValueRow};
 use crate::views::labels::state::{LabelsAction, question};
 use crate::views::labels::table::margin_text;
@@ -218,9 +219,17 @@ fn values(props: &FurtherProps, row: &KeyRow, open: &OpenKey) -> Html {
         let props = props.clone();
         Callback::from(move |(at, is_cursor)| value_row(&props, at, is_cursor))
     };
-    let on_key = {
+    let on_command = {
         let props = props.clone();
-        Callback::from(move |(at, key): (u32, String)| press(&props, at, &key))
+        Callback::from(move |(at, command)| carry_out(&props, at, command))
+    };
+    let on_copy = {
+        let props = props.clone();
+        Callback::from(move |at| {
+            if let Some(row) = value_at(&props, at) {
+                copy_text(row_text(&props, row), &props.say);
+            }
+        })
     };
     let head = html! { <thead><tr><th scope="col" class="name">{ tr!("Value") }</th>{ heads("", is_comparison) }</tr></thead> };
     let search = &props.state.labels.search;
@@ -228,7 +237,7 @@ fn values(props: &FurtherProps, row: &KeyRow, open: &OpenKey) -> Html {
         <>
         <LongTable label={tr!("Values of {key}", key = shown(&row.name))} count={open.value_count} {head} row={draw}
                    of={NameKey::of(search.as_bytes()).0 ^ open.key.0} is_covered={props.look.is_covered}
-                   on_sight={acting(props, |(first, count)| LabelsAction::Sight(first, count))} {on_key} />
+                   on_sight={acting(props, |(first, count)| LabelsAction::Sight(first, count))} view={View::Labels} {on_command} {on_copy} />
         if open.value_count == 0 {
             <p class="nothing" role="status">{ tr!("No value matches what is searched for.") }</p>
         }
@@ -258,23 +267,15 @@ fn row_text(props: &FurtherProps, row: &ValueRow) -> String {
     copied(&row.text, &[row.value], props)
 }
 
-fn press(props: &FurtherProps, at: u32, key: &str) -> bool {
-    let Some(row) = value_at(props, at) else {
-        return false;
+fn carry_out(props: &FurtherProps, at: u32, command: RowCommand) {
+    let verb = match command {
+        RowCommand::Act => FilterVerb::TagFocus,
+        RowCommand::Drop => FilterVerb::TagIgnore,
+        _ => return,
     };
-    let verb = match key {
-        "c" => {
-            copy_text(row_text(props, row), &props.say);
-            return true;
-        }
-        "Enter" => FilterVerb::TagFocus,
-        "-" | "Delete" => FilterVerb::TagIgnore,
-        _ => return false,
-    };
-    if let Some(text) = row.filter.clone() {
+    if let Some(text) = value_at(props, at).and_then(|row| row.filter.clone()) {
         props.say.emit(Said::AddFilter(filter(verb, text, true)));
     }
-    true
 }
 
 fn value_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {

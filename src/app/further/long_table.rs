@@ -1,7 +1,9 @@
 //! A table of any length: only the rows in sight stand on the page, between two spacers, and only those around them are asked for. Its
 //! cursor walks by keys; what a key does with the row under it is its view's.
 
+use crate::state::View;
 use crate::state::rows::VirtualRows;
+use crate::views::keys::{self, Command, RowCommand};
 use crate::web::element::{is_pressable, set_style, takes_typing};
 use crate::web::events::Listener;
 use crate::web::resize::OnResize;
@@ -27,8 +29,11 @@ pub struct LongProps {
     pub is_covered: bool,
     /// The first row in sight, and how many are.
     pub on_sight: Callback<(u32, u32)>,
-    /// A key that is not the table's own, and the row under the cursor. True: it meant something.
-    pub on_key: Callback<(u32, String), bool>,
+    /// Whose keys count.
+    pub view: View,
+    /// What a key asks of the row under the cursor.
+    pub on_command: Callback<(u32, RowCommand)>,
+    pub on_copy: Callback<u32>,
 }
 
 pub struct LongTable {
@@ -192,19 +197,29 @@ impl LongTable {
         }
         let rows = self.rows(props.count);
         let page = rows.in_sight().saturating_sub(3).max(1);
-        let to = match (key.as_str(), self.cursor) {
-            ("ArrowDown" | "ArrowUp" | "PageDown" | "PageUp", None) => rows.first(self.scroll_px),
-            ("ArrowDown", Some(at)) => at.saturating_add(1),
-            ("ArrowUp", Some(at)) => at.saturating_sub(1),
-            ("PageDown", Some(at)) => at.saturating_add(page),
-            ("PageUp", Some(at)) => at.saturating_sub(page),
-            ("Home", _) => 0,
-            ("End", _) => props.count - 1,
-            (_, Some(at)) if props.on_key.emit((at, key.clone())) => {
+        let command = match keys::command(props.view, &key) {
+            Some(Command::Row(command)) => Some(command),
+            _ => None,
+        };
+        let to = match (command, self.cursor) {
+            (None, Some(at)) if key == "c" => {
                 event.prevent_default();
+                props.on_copy.emit(at);
+                return false;
+            }
+            (None, _) => return false,
+            (Some(RowCommand::First), _) => 0,
+            (Some(RowCommand::Last), _) => props.count - 1,
+            (Some(_), None) => rows.first(self.scroll_px),
+            (Some(RowCommand::Down), Some(at)) => at.saturating_add(1),
+            (Some(RowCommand::Up), Some(at)) => at.saturating_sub(1),
+            (Some(RowCommand::PageDown), Some(at)) => at.saturating_add(page),
+            (Some(RowCommand::PageUp), Some(at)) => at.saturating_sub(page),
+            (Some(command), Some(at)) => {
+                event.prevent_default();
+                props.on_command.emit((at, command));
                 return true;
             }
-            _ => return false,
         };
         event.prevent_default();
         let to = to.min(props.count - 1);

@@ -6,9 +6,10 @@ use super::figures::{copied, copy_button, figure_cells, heads, is_comparison};
 use super::long_table::LongTable;
 use super::treemap::Treemap;
 use crate::protocol::{Filter, FilterVerb, NameKey, Pattern, Totals};
-use crate::state::words;
+use crate::state::{View, words};
 use crate::tr;
 use crate::views::bridge::Said;
+use crate::views::keys::RowCommand;
 use crate::views::packages::protocol::*;
 use crate::views::packages::state::{PackagesAction, question};
 use crate::views::packages::table::title;
@@ -166,9 +167,17 @@ fn table(props: &FurtherProps, view: &PackagesView) -> Html {
         let props = props.clone();
         Callback::from(move |(at, is_cursor)| group_row(&props, at, is_cursor))
     };
-    let on_key = {
+    let on_command = {
         let props = props.clone();
-        Callback::from(move |(at, key): (u32, String)| press(&props, at, &key))
+        Callback::from(move |(at, command)| carry_out(&props, at, command))
+    };
+    let on_copy = {
+        let props = props.clone();
+        Callback::from(move |at| {
+            if let Some(row) = row_at(&props, at) {
+                copy_text(row_text(&props, row), &props.say);
+            }
+        })
     };
     let state = &props.state.packages;
     let order = [state.by as u8, state.sort as u8, state.descending.into()];
@@ -176,7 +185,7 @@ fn table(props: &FurtherProps, view: &PackagesView) -> Html {
     html! {
         <div class="packages-table">
         <LongTable label={tr!("Files and packages")} count={view.row_count} {head} row={draw} {of} is_covered={props.look.is_covered}
-                   on_sight={acting(props, |(first, count)| PackagesAction::Sight(first, count))} {on_key} />
+                   on_sight={acting(props, |(first, count)| PackagesAction::Sight(first, count))} view={View::Packages} {on_command} {on_copy} />
         if view.group_count == 0 {
             <p class="nothing" role="status">
                 { if state.search.is_empty() { tr!("Nothing is left of the profile here. A filter may drop all of it.") } else { tr!("No group's name holds what is searched for.") } }
@@ -191,20 +200,19 @@ fn row_at(props: &FurtherProps, at: u32) -> Option<&GroupRow> {
     view.rows.get(at.checked_sub(view.offset)? as usize)
 }
 
-fn press(props: &FurtherProps, at: u32, key: &str) -> bool {
+fn carry_out(props: &FurtherProps, at: u32, command: RowCommand) {
     let Some(row) = row_at(props, at) else {
-        return false;
+        return;
     };
-    match key {
-        "c" => copy_text(row_text(props, row), &props.say),
-        "Enter" | " " => act(props, row).emit(()),
-        "ArrowRight" if row.members > 0 && !row.is_open => act(props, row).emit(()),
-        "ArrowLeft" if row.is_open => act(props, row).emit(()),
-        "ArrowRight" | "ArrowLeft" => {}
-        "z" if row.members > 0 => acting(props, PackagesAction::Zoom).emit(Some(row.key)),
-        _ => return false,
+    match command {
+        RowCommand::Act => act(props, row).emit(()),
+        RowCommand::Open if row.members > 0 && !row.is_open => act(props, row).emit(()),
+        RowCommand::Close if row.is_open => act(props, row).emit(()),
+        RowCommand::Zoom if row.members > 0 => {
+            acting(props, PackagesAction::Zoom).emit(Some(row.key));
+        }
+        _ => {}
     }
-    true
 }
 
 /// As text, with tabs between, figures exact.
