@@ -265,3 +265,105 @@ fn title(look: &Look) -> String {
         false => format!("{drawing} of {kind}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{NameKey, Scene, TopQuestion};
+    use crate::views::bridge::{FlameShown, PageShown};
+    use crate::views::packages::protocol::By;
+    use crate::views::packages::state::PackagesAction;
+
+    fn check_name(said: &str, expected: &str) {
+        let choice = Choice {
+            file_name: said.into(),
+            ..Choice::default()
+        };
+        assert_eq!(choice.name("heap", "csv"), expected);
+    }
+
+    #[test]
+    fn a_download_is_called_as_was_said() {
+        check_name("", "heap.csv");
+        check_name("  ", "heap.csv");
+        check_name("ticket 42", "ticket 42.csv");
+        check_name("a.csv", "a.csv");
+        check_name("../a\\b:c\n", ".._a_b_c.csv");
+    }
+
+    fn look(view: View) -> Look {
+        let flame = FlameShown {
+            from: 0.25,
+            ..FlameShown::default()
+        };
+        let top = TopQuestion {
+            descending: false,
+            ..all_functions()
+        };
+        Look {
+            view,
+            scene: Some(Scene::of(Shown::One(FileId(1)))),
+            selection: Some(NameKey(7)),
+            exporting: Some(PageShown { flame, top }),
+            ..Look::default()
+        }
+    }
+
+    fn state() -> ViewsState {
+        let mut state = ViewsState::default();
+        for action in [
+            PackagesAction::By(By::Module),
+            PackagesAction::Toggle(NameKey(1)),
+            PackagesAction::Zoom(Some(NameKey(2))),
+            PackagesAction::Sight(50, 20),
+        ] {
+            state.packages = packages::state::reduce(&state.packages, action);
+        }
+        state.labels.across = Some(NameKey(3));
+        state
+    }
+
+    #[test]
+    fn what_stands_on_the_screen_is_asked_for_and_the_whole_if_it_is_wanted() {
+        let asked = |view, is_whole| tables(&look(view), &state(), is_whole).swap_remove(0).0;
+        let TableOf::Packages(shown) = asked(View::Packages, false) else {
+            panic!("the groups come first");
+        };
+        assert_eq!(
+            (shown.by, shown.offset, shown.open.len()),
+            (By::Module, 0, 1)
+        );
+        assert_eq!(shown.zoom, Some(NameKey(2)));
+        let TableOf::Packages(whole) = asked(View::Packages, true) else {
+            panic!("the groups come first");
+        };
+        assert_eq!(
+            (whole.by, whole.open.len(), whole.zoom),
+            (By::Module, 0, None)
+        );
+        assert!(matches!(asked(View::Top, false), TableOf::Functions(top) if !top.descending));
+        assert!(matches!(asked(View::Top, true), TableOf::Functions(top) if top.descending));
+        let flame = picture_of(&look(View::Flame), &state(), false);
+        assert!(matches!(flame, PictureOf::Flame(shown) if shown.from == 0.25));
+        let flame = picture_of(&look(View::Flame), &state(), true);
+        assert!(matches!(flame, PictureOf::Flame(shown) if shown == FlameShown::default()));
+    }
+
+    #[test]
+    fn every_view_has_its_own_tables_first_and_the_functions_last() {
+        for info in View::ALL {
+            let tables = tables(&look(info.view), &state(), false);
+            let last = tables.last().map(|(of, _)| of);
+            assert!(
+                matches!(last, Some(TableOf::Functions(_))),
+                "{}",
+                info.title
+            );
+        }
+        let of = |view| tables(&look(view), &state(), false).len();
+        assert_eq!(
+            (of(View::Labels), of(View::Source), of(View::Packages)),
+            (4, 3, 3)
+        );
+    }
+}
