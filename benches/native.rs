@@ -1,4 +1,5 @@
 //! `cargo bench --bench native [-- PRESET [FILE]]`: where the time goes natively, step by step, on a generated profile or a file.
+//! `cargo bench --bench native -- series [FOLDER]`: the same of a series of snapshots, without a folder a generated one.
 //! Every step asserts its answer. The figures that count are the browser's: `cargo xtask bench`.
 
 #[path = "../xtask/src/synthetic/mod.rs"]
@@ -15,6 +16,8 @@ use proflens::analysis::selected::Selected;
 use proflens::analysis::top::top;
 use proflens::engine::Engine;
 use proflens::input::{self, Limits};
+use proflens::leaks::trend::{By, trend};
+use proflens::leaks::{Hunt, findings};
 use proflens::profile::{Profile, StackArena, stack_sort};
 use proflens::protocol::*;
 use proflens::views::answer::Memory;
@@ -31,6 +34,9 @@ use std::time::Instant;
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
     let preset = arguments.next().unwrap_or_else(|| "1".into());
+    if preset == "series" {
+        return series(arguments.next());
+    }
     let bytes = match arguments.next() {
         Some(file) => std::fs::read(file).expect("the file can be read"),
         None => generated(&preset),
@@ -179,6 +185,65 @@ fn ask_further(engine: &mut Engine, question: ViewQuestion) -> ViewAnswer {
     let answered: Answered = postcard::from_bytes(&bytes).expect("an answer");
     let (_, answer) = answered.answers.into_iter().next().expect("one answer");
     answer.expect("no failure")
+}
+
+/// Reading and hunting apart. A profile goes once it is read, so that what stays is the hunt's.
+fn series(folder: Option<String>) {
+    let is_generated = folder.is_none();
+    let files: Vec<_> = folder.map_or_else(Vec::new, |folder| {
+        let entries = std::fs::read_dir(folder).expect("a folder of snapshots");
+        entries.map(|e| e.expect("an entry").path()).collect()
+    });
+    let snapshot = |at: usize| match files.get(at) {
+        Some(file) => std::fs::read(file).expect("the file can be read"),
+        None => {
+            let mut bytes = Vec::new();
+            synthetic::write_snapshot(at as u32, &mut bytes).expect("memory takes it");
+            bytes
+        }
+    };
+    let count = match is_generated {
+        true => synthetic::SERIES as usize,
+        false => files.len(),
+    };
+    let (mut reading, mut adding) = (0.0, 0.0);
+    let mut hunt = Hunt::default();
+    for at in 0..count {
+        let bytes = snapshot(at);
+        let start = Instant::now();
+        let opened = input::open(&bytes, Limits::default()).expect("it is a profile");
+        reading += start.elapsed().as_secs_f64() * 1e3;
+        let start = Instant::now();
+        hunt.add(&format!("heap-{at}"), &opened.profile);
+        adding += start.elapsed().as_secs_f64() * 1e3;
+    }
+    println!(
+        "{count} snapshots: {reading:.0} ms to open, {adding:.0} ms to note what a hunt needs"
+    );
+    let hunted = timed("series", || hunt.finish());
+    let found = timed("findings", || findings(&hunted));
+    let rows = timed("trend", || {
+        trend(&hunted.book, &hunted.series[0], &By::Function, 0..50)
+    });
+    println!("peak of the process: {:.0} MB", peak_mb());
+    let first = found.first().expect("something is found");
+    println!(
+        "first finding: {} ({})",
+        first.title.english(),
+        first.confidence.name()
+    );
+    assert_eq!(rows.rows.len(), 50);
+    if is_generated {
+        assert_eq!(first.what.name, synthetic::LEAK);
+    }
+}
+
+/// As Linux keeps count of it.
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
+    kb.unwrap_or_default() / 1000.0
 }
 
 /// The flame graph and the totals under each filter, as the worker answers them to the first question after a change.

@@ -2,19 +2,63 @@
 //! language on show as gettext does, by the `tr` crate. A sentence without a translation is said in English. Names, units and what pprof
 //! prints are never translated.
 //!
-//! Everything passes through the two functions here rather than through the crate's macro, which would put a copy of itself wherever
-//! something is said.
+//! Everything passes through the functions here rather than through the crate's macro, which would put a copy of itself wherever
+//! something is said. The catalogues are beside this file, one `.po` a language; `cargo xtask words` keeps them in step with the code.
 
+mod catalogue;
+
+pub use catalogue::Catalogue;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 
-/// `tr!("Drop files here")`, or with arguments by name: `tr!("{count} files", count = 3)`. Gives a `String`.
+/// What the page speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Language {
+    /// Stands in the code, and needs no catalogue.
+    #[default]
+    English,
+    Chinese,
+}
+
+impl Language {
+    /// As browsers and `<html lang>` write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Chinese => "zh-CN",
+        }
+    }
+
+    pub fn next(self) -> Language {
+        match self {
+            Language::English => Language::Chinese,
+            Language::Chinese => Language::English,
+        }
+    }
+}
+
+/// `tr!("Drop files here")`; with arguments by name: `tr!("{name} is open", name = "a")`; with a form for one and one for many:
+/// `tr!("{n} file" | "{n} files" % 3)`, where the number is written `1,234`. Gives a `String`.
 #[macro_export]
 macro_rules! tr {
+    ($one:literal | $many:literal % $n:expr $(, $name:ident = $value:expr)* $(,)?) => {{
+        let n: u64 = $n;
+        let grouped = $crate::state::words::grouped(n as i64);
+        $crate::l10n::count($one, $many, n, &[$((stringify!($name), &$value),)* ("n", &grouped)])
+    }};
     ($text:expr) => {
         $crate::l10n::say($text)
     };
     ($text:expr, $($name:ident = $value:expr),+ $(,)?) => {
         $crate::l10n::fill($text, &[$((stringify!($name), &$value)),+])
+    };
+}
+
+/// Marks a literal that is said elsewhere, through `tr!(row.title)`: it is found by who collects the sentences, and stays what it is.
+#[macro_export]
+macro_rules! msg {
+    ($text:literal) => {
+        $text
     };
 }
 
@@ -30,11 +74,52 @@ pub fn fill(text: &str, args: &[(&str, &dyn Display)]) -> String {
     tr::runtime_format::display_string(&say(text), args)
 }
 
+/// One of two sentences, by a number.
+#[inline(never)]
+pub fn count(one: &str, many: &str, n: u64, args: &[(&str, &dyn Display)]) -> String {
+    let text = tr::internal::with_translator(module_path!(), |t| {
+        t.ntranslate(n, one, many, None).into_owned()
+    });
+    tr::runtime_format::display_string(&text, args)
+}
+
+/// The bytes of a `.mo`; without any, English is spoken again. Of this module alone: each module and each worker has a memory of its own.
+pub fn speak(catalogue: Option<Vec<u8>>) {
+    match catalogue {
+        Some(bytes) => tr::set_translator!(Catalogue::new(bytes)),
+        None => tr::unset_translator!(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn arguments_stand_where_the_sentence_has_them() {
         assert_eq!(tr!("No file is open."), "No file is open.");
         assert_eq!(tr!("{b} of {a}, {b}", a = "{b}", b = 2), "2 of {b}, 2");
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let files = |n: u64| tr!("{n} file" | "{n} files" % n, n = format!("<{n}>"));
+        assert_eq!(
+            [files(0), files(1), files(2)],
+            ["<0> files", "<1> file", "<2> files"]
+        );
+        assert_eq!(
+            tr!("{n} row of {of}" | "{n} rows of {of}" % 1, of = 7),
+            "1 row of 7"
+        );
+    }
+
+    #[test]
+    fn the_languages_take_turns() {
+        let mut language = Language::default();
+        for code in ["en", "zh-CN", "en"] {
+            assert_eq!(language.code(), code);
+            language = language.next();
+        }
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! `File → input (sniff, inflate) → pprof (decode) → profile (tables) → analysis → engine → protocol → app / draw`
 
+// First, so that its macros are known everywhere.
+#[macro_use]
+pub mod l10n;
+
 pub mod analysis;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
@@ -12,7 +16,6 @@ pub mod export;
 pub mod formats;
 pub mod input;
 #[macro_use]
-pub mod l10n;
 pub mod leaks;
 pub mod measurement;
 pub mod more;

@@ -102,7 +102,7 @@ pub static OPTIONS: &[Opt] = {
             "top",
             Bool,
             "false",
-            "Table of rows by weight; the same as the word `top` before the file",
+            msg!("Table of rows by weight; the same as the word `top` before the file"),
         ),
         opt(Report, "text", Bool, "false", "Same as -top"),
         opt(
@@ -110,100 +110,112 @@ pub static OPTIONS: &[Opt] = {
             "tree",
             Bool,
             "false",
-            "Callers and callees of each row",
+            msg!("Callers and callees of each row"),
         ),
         opt(
             Report,
             "peek",
             Text,
             "",
-            "As -tree, for the rows that a regexp matches: `proflens peek REGEXP FILE`",
+            msg!("As -tree, for the rows that a regexp matches: `proflens peek REGEXP FILE`"),
         ),
         opt(
             Report,
             "traces",
             Bool,
             "false",
-            "Every sample with its labels and its stack",
+            msg!("Every sample with its labels and its stack"),
         ),
         opt(
             Report,
             "tags",
             Bool,
             "false",
-            "What the samples' labels hold, value by value",
+            msg!("What the samples' labels hold, value by value"),
         ),
-        opt(Report, "raw", Bool, "false", "The whole profile as text"),
+        opt(
+            Report,
+            "raw",
+            Bool,
+            "false",
+            msg!("The whole profile as text"),
+        ),
         opt(
             Report,
             "comments",
             Bool,
             "false",
-            "What the file's writer noted",
+            msg!("What the file's writer noted"),
         ),
-        opt(Report, "dot", Bool, "false", "The call graph for Graphviz"),
+        opt(
+            Report,
+            "dot",
+            Bool,
+            "false",
+            msg!("The call graph for Graphviz"),
+        ),
         opt(
             Report,
             "callgrind",
             Bool,
             "false",
-            "The call graph for KCachegrind",
+            msg!("The call graph for KCachegrind"),
         ),
         opt(
             Report,
             "list",
             Text,
             "",
-            "Source of the functions that a regexp matches: `proflens list REGEXP FILE`",
+            msg!("Source of the functions that a regexp matches: `proflens list REGEXP FILE`"),
         ),
         opt(
             Report,
             "proto",
             Bool,
             "false",
-            "The profile as a file: merged, filtered, compared",
+            msg!("The profile as a file: merged, filtered, compared"),
         ),
         opt(
             Report,
             "topproto",
             Bool,
             "false",
-            "The rows of -top as a file, with cum and flat as values",
+            msg!("The rows of -top as a file, with cum and flat as values"),
         ),
         opt(
             Report,
             "folded",
             Bool,
             "false",
-            "Folded stacks, for flamegraph.pl and inferno (not in pprof)",
+            msg!("Folded stacks, for flamegraph.pl and inferno (not in pprof)"),
         ),
         opt(
             Report,
             "output",
             Text,
             "",
-            "File to write the report to, instead of standard output",
+            msg!("File to write the report to, instead of standard output"),
         ),
         opt(
             Source,
             "base",
             List,
             "",
-            "Profile to subtract: what cancels out is gone, percentages are of what changed",
+            msg!("Profile to subtract: what cancels out is gone, percentages are of what changed"),
         ),
         opt(
             Source,
             "diff_base",
             List,
             "",
-            "Profile to compare with: percentages are of the base's total",
+            msg!("Profile to compare with: percentages are of the base's total"),
         ),
         opt(
             Source,
             "normalize",
             Bool,
             "false",
-            "Scale the profile so that its total equals the base's",
+            msg!("Scale the profile so that its total equals the base's"),
         )
         .url("norm"),
         opt(
@@ -211,102 +223,117 @@ pub static OPTIONS: &[Opt] = {
             "all_frames",
             Bool,
             "false",
-            "Ignore the profile's own drop_frames and keep_frames",
+            msg!("Ignore the profile's own drop_frames and keep_frames"),
         ),
         opt(
             Source,
             "add_comment",
             Text,
             "",
-            "Line to add to what the profile says of itself",
+            msg!("Line to add to what the profile says of itself"),
         ),
         opt(
             Source,
             "buildid",
             Text,
             "",
-            "Build id of the main binary, where the profile does not say one",
+            msg!("Build id of the main binary, where the profile does not say one"),
         ),
         opt(
             Source,
             "symbolize",
             Text,
             "",
-            "Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file",
+            msg!(
+                "Form of mangled names: demangle=full, templates or none; `none` leaves all names, and of texts with debug=1 reads addresses alone. Symbols are never looked up: names are those of the file"
+            ),
         ),
         filter(
             Focus,
             "focus",
             "f",
-            "Keep samples with a frame whose name, file or mapping matches",
+            msg!("Keep samples with a frame whose name, file or mapping matches"),
         ),
         filter(
             Ignore,
             "ignore",
             "i",
-            "Drop samples with a frame that matches",
+            msg!("Drop samples with a frame that matches"),
         ),
         filter(
             Hide,
             "hide",
             "h",
-            "Take frames that match out of the stacks",
+            msg!("Take frames that match out of the stacks"),
         ),
         filter(
             Show,
             "show",
             "s",
-            "Take frames that do not match out of the stacks",
+            msg!("Take frames that do not match out of the stacks"),
         ),
         filter(
             ShowFrom,
             "show_from",
             "sf",
-            "Begin every stack at the frame nearest to the root that matches; drop samples without one",
+            msg!(
+                "Begin every stack at the frame nearest to the root that matches; drop samples without one"
+            ),
         ),
         filter(
             PruneFrom,
             "prune_from",
             "prunefrom",
-            "End every stack at the frame nearest to the leaf whose name matches",
+            msg!("End every stack at the frame nearest to the leaf whose name matches"),
         ),
         filter(
             TagFocus,
             "tagfocus",
             "tf",
-            "Keep samples with a label that matches: REGEXP, KEY=REGEXP, or numbers as 32kb, :64kb, 4mb:, 12kb:64mb",
+            msg!(
+                "Keep samples with a label that matches: REGEXP, KEY=REGEXP, or numbers as 32kb, :64kb, 4mb:, 12kb:64mb"
+            ),
         ),
         filter(
             TagIgnore,
             "tagignore",
             "ti",
-            "Drop samples with a label that matches, as -tagfocus",
+            msg!("Drop samples with a label that matches, as -tagfocus"),
         ),
         filter(
             TagShow,
             "tagshow",
             "ts",
-            "Show no labels but those whose key matches",
+            msg!("Show no labels but those whose key matches"),
         ),
-        filter(TagHide, "taghide", "th", "Hide labels whose key matches"),
+        filter(
+            TagHide,
+            "taghide",
+            "th",
+            msg!("Hide labels whose key matches"),
+        ),
         filter(
             TagRoot,
             "tagroot",
             "tr",
-            "Put the values of labels above every stack, as frames: KEY,KEY; the first is the new root",
+            msg!(
+                "Put the values of labels above every stack, as frames: KEY,KEY; the first is the new root"
+            ),
         ),
         filter(
             TagLeaf,
             "tagleaf",
             "tl",
-            "Put the values of labels below every stack, as frames: KEY,KEY; the last is the new leaf",
+            msg!(
+                "Put the values of labels below every stack, as frames: KEY,KEY; the last is the new leaf"
+            ),
         ),
         opt(
             Granularity,
             "functions",
             Bool,
             "false",
-            "One row a function (the default)",
+            msg!("One row a function (the default)"),
         )
         .url("g"),
         opt(
@@ -314,17 +341,24 @@ pub static OPTIONS: &[Opt] = {
             "filefunctions",
             Bool,
             "false",
-            "One row a function and file",
+            msg!("One row a function and file"),
         )
         .url("g"),
-        opt(Granularity, "files", Bool, "false", "One row a file").url("g"),
-        opt(Granularity, "lines", Bool, "false", "One row a source line").url("g"),
+        opt(Granularity, "files", Bool, "false", msg!("One row a file")).url("g"),
+        opt(
+            Granularity,
+            "lines",
+            Bool,
+            "false",
+            msg!("One row a source line"),
+        )
+        .url("g"),
         opt(
             Granularity,
             "addresses",
             Bool,
             "false",
-            "One row an address",
+            msg!("One row an address"),
         )
         .url("g"),
         opt(
@@ -332,7 +366,7 @@ pub static OPTIONS: &[Opt] = {
             "noinlines",
             Bool,
             "false",
-            "Count inlined functions to the one they were inlined into",
+            msg!("Count inlined functions to the one they were inlined into"),
         )
         .url("noinlines"),
         opt(
@@ -340,7 +374,7 @@ pub static OPTIONS: &[Opt] = {
             "showcolumns",
             Bool,
             "false",
-            "Tell columns of a source line apart, with -lines or -addresses",
+            msg!("Tell columns of a source line apart, with -lines or -addresses"),
         )
         .url("showcolumns"),
         opt(
@@ -348,7 +382,7 @@ pub static OPTIONS: &[Opt] = {
             "flat",
             Bool,
             "false",
-            "By a row's own value (the default)",
+            msg!("By a row's own value (the default)"),
         )
         .url("sort"),
         opt(
@@ -356,7 +390,7 @@ pub static OPTIONS: &[Opt] = {
             "cum",
             Bool,
             "false",
-            "By a row's value and that of all it calls",
+            msg!("By a row's value and that of all it calls"),
         )
         .url("sort"),
         opt(
@@ -364,7 +398,7 @@ pub static OPTIONS: &[Opt] = {
             "sample_index",
             Text,
             "",
-            "Which value to show: its name or its index (the file's default, else the last)",
+            msg!("Which value to show: its name or its index (the file's default, else the last)"),
         )
         .url("si"),
         opt(
@@ -421,7 +455,7 @@ pub static OPTIONS: &[Opt] = {
             "mean",
             Bool,
             "false",
-            "Divide each value by the first one of the profile (the count)",
+            msg!("Divide each value by the first one of the profile (the count)"),
         )
         .url("mean"),
         opt(
@@ -429,7 +463,7 @@ pub static OPTIONS: &[Opt] = {
             "unit",
             Text,
             "minimum",
-            "Unit to print in; `minimum` chooses one that fits",
+            msg!("Unit to print in; `minimum` chooses one that fits"),
         )
         .url("unit"),
         opt(
@@ -437,14 +471,14 @@ pub static OPTIONS: &[Opt] = {
             "divide_by",
             Float,
             "1",
-            "Divide every figure by this before it is printed",
+            msg!("Divide every figure by this before it is printed"),
         ),
         opt(
             Display,
             "relative_percentages",
             Bool,
             "false",
-            "Percentages of what the filters leave, not of the whole profile",
+            msg!("Percentages of what the filters leave, not of the whole profile"),
         )
         .url("rel"),
         opt(
@@ -452,21 +486,21 @@ pub static OPTIONS: &[Opt] = {
             "trim_path",
             Text,
             "",
-            "Folders to take off the front of source files, parted by colons",
+            msg!("Folders to take off the front of source files, parted by colons"),
         ),
         opt(
             Display,
             "source_path",
             Text,
             "",
-            "Folders to look for source files in, parted by colons",
+            msg!("Folders to look for source files in, parted by colons"),
         ),
         opt(
             Display,
             "compact_labels",
             Bool,
             "false",
-            "Leave out what the profile says of itself",
+            msg!("Leave out what the profile says of itself"),
         )
         .url("compact"),
         opt(
@@ -474,7 +508,7 @@ pub static OPTIONS: &[Opt] = {
             "call_tree",
             Bool,
             "false",
-            "With -dot and -callgrind: a frame for each path that leads to it",
+            msg!("With -dot and -callgrind: a frame for each path that leads to it"),
         )
         .url("calltree"),
         opt(
@@ -482,7 +516,7 @@ pub static OPTIONS: &[Opt] = {
             "nodecount",
             Int,
             "-1",
-            "Rows to show at most; -1 and 0 show all",
+            msg!("Rows to show at most; -1 and 0 show all"),
         )
         .url("n"),
         opt(
@@ -490,7 +524,7 @@ pub static OPTIONS: &[Opt] = {
             "nodefraction",
             Float,
             "0.005",
-            "Leave out rows whose cum is less than this share of the total",
+            msg!("Leave out rows whose cum is less than this share of the total"),
         )
         .url("nf"),
         opt(
@@ -498,7 +532,7 @@ pub static OPTIONS: &[Opt] = {
             "edgefraction",
             Float,
             "0.001",
-            "Leave out calls that weigh less than this share of the total",
+            msg!("Leave out calls that weigh less than this share of the total"),
         )
         .url("ef"),
         opt(
@@ -506,7 +540,7 @@ pub static OPTIONS: &[Opt] = {
             "trim",
             Bool,
             "true",
-            "False: show everything, whatever the three options above say",
+            msg!("False: show everything, whatever the three options above say"),
         )
         .url("trim"),
         opt(
@@ -514,7 +548,7 @@ pub static OPTIONS: &[Opt] = {
             "drop_negative",
             Bool,
             "false",
-            "Leave out rows whose value is negative",
+            msg!("Leave out rows whose value is negative"),
         )
         .url("dropneg"),
     ]

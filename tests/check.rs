@@ -56,6 +56,52 @@ fn a_series_that_leaks_fails_and_says_why() {
     assert!(said.contains("Passed"), "{said}");
 }
 
+/// A folder as an archive, its files in the wrong order.
+fn archive(folder: &str) -> std::path::PathBuf {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(&root).expect("a recording");
+    let mut paths: Vec<_> = entries.map(|e| e.expect("an entry").path()).collect();
+    paths.sort_by(|a, b| b.cmp(a));
+    let mut tar = tar::Builder::new(Vec::new());
+    for path in paths {
+        let name = path.file_name().expect("a name");
+        let name = std::path::Path::new("dumps/monday").join(name);
+        tar.append_path_with_name(&path, name).expect("an entry");
+    }
+    let bytes = tar.into_inner().expect("an archive");
+    let file = std::env::temp_dir().join(format!("proflens-check-{}.tar", std::process::id()));
+    std::fs::write(&file, bytes).expect("an archive");
+    file
+}
+
+#[test]
+fn an_archive_of_dumps_is_a_series() {
+    let file = archive(LEAK);
+    let said = status(&[file.to_string_lossy().into_owned()], 1);
+    std::fs::remove_file(file).expect("it was there");
+    let plain = status(
+        &with(
+            files(LEAK, "heap"),
+            &files(LEAK, "goroutine")
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        ),
+        1,
+    );
+    let notes = |line: &&str| !line.starts_with("Note: ");
+    let (found, expected): (Vec<_>, Vec<_>) = (
+        said.lines().filter(notes).collect(),
+        plain.lines().filter(notes).collect(),
+    );
+    assert_eq!(found, expected);
+    assert!(said.contains("in the order of their times"), "{said}");
+    assert!(
+        said.contains("6 heap texts are of the same moment as a profile"),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_pair_is_held_to_what_is_allowed() {
     let said = status(&pair(LEAK, &["-max-growth", "10%"]), 1);
@@ -72,6 +118,41 @@ fn what_cannot_be_told_is_2() {
     let said = status(&one[..1], 2);
     assert!(said.contains("at least two files of one kind"), "{said}");
     status(&with(Vec::new(), &["-wat"]), 2);
+}
+
+/// Held against the schema of SARIF 2.1.0 (`tests/data/sarif/README.md`), for a leak, a healthy one, and growth without a finding.
+#[test]
+fn sarif_is_of_its_schema() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/sarif/sarif-schema-2.1.0.json"
+    );
+    let schema = std::fs::read_to_string(path).expect("the schema");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let schema = jsonschema::draft7::new(&schema).expect("a schema");
+    let reports = [
+        (with(files(LEAK, "heap"), &["-format", "sarif"]), 1),
+        (with(files(HEALTHY, "heap"), &["-format", "sarif"]), 0),
+        (pair(LEAK, &["-max-growth", "10%", "-format", "sarif"]), 1),
+        (
+            with(
+                files("tests/leaks/recordings/go1.27/http_body_open", "goroutine"),
+                &["-format", "sarif"],
+            ),
+            1,
+        ),
+    ];
+    for (args, expected) in reports {
+        let report: serde_json::Value =
+            serde_json::from_str(&status(&args, expected)).expect("JSON");
+        let errors: Vec<String> = schema
+            .iter_errors(&report)
+            .map(|e| format!("{e} at {}", e.instance_path()))
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    // The check can fail.
+    assert!(!schema.is_valid(&serde_json::json!({"version": "2.1.0", "runs": [{"results": []}]})));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod checks;
 
-use proflens::formats::{Decoded, Options, folded, go, legacy, perf_script, raw, traces};
+use proflens::formats::{Decoded, Options, folded, go, legacy, perf_script, raw, runtime, traces};
 use std::path::Path;
 
 type Read = fn(&[u8], &Options) -> Decoded;
@@ -18,9 +18,11 @@ fn reader(target: &str) -> Option<Read> {
         "legacy_count" => legacy::FORMATS[2].read,
         "legacy_thread" => legacy::FORMATS[3].read,
         "legacy_contention" => legacy::FORMATS[4].read,
+        "metrics" => runtime::read_metrics,
         "perf_script" => perf_script::read,
         "raw" => raw::read,
         "traces" => traces::read,
+        "vars" => runtime::read_vars,
         _ => return None,
     })
 }

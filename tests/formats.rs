@@ -97,6 +97,7 @@ fn every_file_is_opened_or_refused_by_a_sentence() {
     for entry in manifest(&corpus) {
         let options = Options {
             names: false,
+            modified_nanos: None,
             ..Options::default()
         };
         let item = open_with(&corpus.join(&entry.file), &options);

@@ -173,12 +173,12 @@ fn print(judged: &Judged, all: &[Finding]) {
             "    {:<7} {:<16} {} | {}",
             finding.confidence.name(),
             finding.rule,
-            finding.title.english(),
+            finding.title.said(),
             doubts.join(" ")
         );
         println!(
             "            {} later {:?}, falls {}/{}",
-            finding.evidence.english(),
+            finding.evidence.said(),
             growth.later,
             growth.falls,
             growth.steps

@@ -1,9 +1,9 @@
-//! Series of generated heaps: two, three, fifty and two hundred files, a restart, a gap, files out of order. What is generated has a known
+//! Series of generated heaps: two, three, fifty and two hundred files, a restart, a gap, differences, files out of order. What is generated has a known
 //! truth: a function that keeps what it allocates, and one that lets everything go.
 
 use proflens::input::Limits;
 use proflens::leaks::trend::{By, trend};
-use proflens::leaks::{Confidence, Finding, Hunt, Hunted, findings};
+use proflens::leaks::{Confidence, Finding, Hunt, Hunted, Kind, findings};
 use proflens::profile::{Builder, LocationId, NewLine, NewLocation, Profile};
 
 const MINUTE: i64 = 60_000_000_000;
@@ -151,22 +151,133 @@ fn two_hundred_files_of_some_size() {
     );
 }
 
-#[test]
-fn a_restart_breaks_the_series() {
-    // Five minutes, then another process for six.
-    let minutes = (0..5).chain(0..6).enumerate();
-    let heaps = minutes.map(|(at, age)| Heap {
+/// Five minutes, then another process for so many.
+fn restarted(after: i64) -> impl Iterator<Item = Heap> {
+    let minutes = (0..5).chain(0..after).enumerate();
+    minutes.map(|(at, age)| Heap {
         minute: at as i64,
         ..Heap::leaking(age)
-    });
-    let hunted = hunted(heaps);
-    assert_eq!(warnings(&hunted), ["series.restart"]);
-    assert_eq!(hunted.series[0].snapshots.len(), 6);
-    let said = hunted.warnings[0].english();
-    assert!(
-        said.contains("heap-5.pb.gz") && said.contains("5 files before"),
-        "{said}"
+    })
+}
+
+/// Goroutines at a minute and a second.
+fn goroutines(minute: i64, count: i64) -> Profile {
+    let mut builder = Builder::new(Limits::default());
+    builder
+        .sample_type(b"goroutine", b"count")
+        .expect("a sample type");
+    let stack = ["runtime.gopark", "runtime.chanrecv1", "main.wait"];
+    let stack = stack.map(|name| location(&mut builder, name));
+    builder.add_sample(&stack, &[], &[count]).expect("a sample");
+    let mut profile = builder.finish().expect("a profile");
+    profile.header.time_nanos = START + minute * MINUTE + MINUTE / 60;
+    profile.header.period = 1;
+    profile
+}
+
+/// Kind, process, whether of differences, files.
+fn shape(hunted: &Hunted) -> Vec<(Kind, u32, bool, usize)> {
+    let all = hunted.series.iter();
+    all.map(|s| (s.kind, s.process, s.is_delta, s.snapshots.len()))
+        .collect()
+}
+
+#[test]
+fn a_restart_parts_the_series() {
+    let found = hunted(restarted(6));
+    assert_eq!(warnings(&found), ["series.restart"]);
+    let heaps = [(Kind::Heap, 0, false, 5), (Kind::Heap, 1, false, 6)];
+    assert_eq!(shape(&found), heaps);
+    let judged = found.of(Kind::Heap).expect("a heap");
+    assert_eq!((judged.process, judged.snapshots[0].hours), (1, 0.0));
+    assert_eq!(
+        found.warnings[0].said(),
+        "The process began anew before heap-5.pb.gz: its allocations fell. The heap files are of 2 processes; leaks are looked for in \
+         number 2, which has 6 files."
     );
+    // A process of one file cannot tell: the one before is judged.
+    let found = hunted(restarted(1));
+    assert_eq!(found.of(Kind::Heap).map(|s| s.process), Some(0));
+    assert_eq!(above_hint(&found)[0].growth.files, 5);
+}
+
+#[test]
+fn goroutines_are_of_the_process_of_their_heap() {
+    let mut hunt = Hunt::default();
+    for (at, heap) in restarted(4).enumerate() {
+        hunt.add(&format!("heap-{at}"), &heap.profile());
+        let goroutines = goroutines(heap.minute, 100 + 50 * (heap.minute % 5));
+        hunt.add(&format!("goroutine-{at}"), &goroutines);
+    }
+    let hunted = hunt.finish();
+    let parts = |kind| [(kind, 0, false, 5), (kind, 1, false, 4)];
+    let expected = [parts(Kind::Heap), parts(Kind::Goroutine)].concat();
+    assert_eq!(shape(&hunted), expected);
+    let found = above_hint(&hunted);
+    let waits = found.iter().find(|f| f.kind == Kind::Goroutine);
+    assert_eq!(
+        waits.map(|f| (f.growth.first, f.growth.last)),
+        Some((100.0, 250.0))
+    );
+}
+
+#[test]
+fn differences_are_no_levels() {
+    let mut hunt = Hunt::default();
+    for minute in 0..5 {
+        hunt.add("level", &Heap::leaking(minute).profile());
+        let mut delta = Heap::leaking(minute * 7).profile();
+        delta.header.duration_nanos = 30_000_000_000;
+        hunt.add("delta", &delta);
+    }
+    let hunted = hunt.finish();
+    assert_eq!(
+        shape(&hunted),
+        [(Kind::Heap, 0, false, 5), (Kind::Heap, 0, true, 5)]
+    );
+    assert_eq!(warnings(&hunted), ["series.delta"]);
+    assert_eq!(above_hint(&hunted)[0].growth.last, (13_000 * SIZE) as f64);
+    // Of differences alone nothing is said to grow.
+    let mut hunt = Hunt::default();
+    for minute in 0..5 {
+        let mut delta = Heap::leaking(minute * 7).profile();
+        delta.header.duration_nanos = 30_000_000_000;
+        hunt.add("delta", &delta);
+    }
+    assert_eq!(findings(&hunt.finish()), []);
+}
+
+#[test]
+fn a_changed_rate_is_said_and_makes_less_sure() {
+    let mut hunt = Hunt::default();
+    for minute in 0..8 {
+        let mut profile = Heap::leaking(minute).profile();
+        profile.header.period = if minute < 4 { 524_288 } else { 65_536 };
+        hunt.add("heap", &profile);
+    }
+    let hunted = hunt.finish();
+    assert_eq!(warnings(&hunted), ["series.period"]);
+    let found = above_hint(&hunted);
+    assert_eq!(found[0].confidence, Confidence::Likely);
+    assert_eq!(found[0].doubts[0].id, "doubt.period");
+}
+
+#[test]
+fn stacks_as_deep_as_go_keeps_are_said_to_be_cut() {
+    let deep = |depth: usize| {
+        let mut builder = Builder::new(Limits::default());
+        builder.sample_type(b"goroutine", b"count").expect("a type");
+        let stack: Vec<_> = (0..depth)
+            .map(|at| location(&mut builder, &format!("main.f{at}")))
+            .collect();
+        builder.add_sample(&stack, &[], &[1]).expect("a sample");
+        let mut hunt = Hunt::default();
+        hunt.add("goroutine", &builder.finish().expect("a profile"));
+        hunt.finish()
+    };
+    assert_eq!(warnings(&deep(128)), ["series.truncated"]);
+    assert!(deep(128).warnings[0].said().contains("128 frames"));
+    assert_eq!(warnings(&deep(127)), Vec::<&str>::new());
 }
 
 #[test]

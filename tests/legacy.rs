@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 const NAMELESS: Options = Options {
     limits: proflens::input::Limits::PROCESS,
     names: false,
+    modified_nanos: None,
 };
 
 fn corpus() -> Option<PathBuf> {

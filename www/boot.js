@@ -5,12 +5,26 @@
 "use strict";
 (() => {
   const me = document.currentScript;
-  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker, fragment } = me.dataset;
+  const { glue, wasm, moreGlue, moreWasm, moreStyle, worker, words, fragment } = me.dataset;
   const isOneFile = !wasm;
   const standing = (name) => document.getElementById(`part-${name}`).textContent;
   const decoded = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const through = (body, stream) => new Response(new Response(body).body.pipeThrough(stream));
   const absolute = (path) => new URL(path, document.baseURI).href;
+  // The language that was chosen, or else the first of the browser's that the page speaks. These few lines are said before there is a catalogue.
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem("proflens-language");
+  } catch {
+    // What the browser forbids to keep was not chosen.
+  }
+  const isChinese = /^zh/i.test(chosen ?? navigator.languages.find((code) => /^(en|zh)/i.test(code)));
+  const inTongue = (english, chinese) => (isChinese ? chinese : english);
+  const setLang = (code) => (document.documentElement.lang = code);
+  if (isChinese) {
+    setLang("zh-CN");
+    for (const element of document.querySelectorAll("[data-zh]")) element.textContent = element.dataset.zh;
+  }
   const early = [];
   const listeners = [];
   const listen = (target, name, handler) => {
@@ -20,7 +34,7 @@
   const keep = (files) => {
     early.push(...files);
     const line = document.getElementById("boot-line");
-    if (early.length > 0 && line) line.textContent = `Starting … ${early.length} file(s) will be opened.`;
+    if (early.length > 0 && line) line.textContent = inTongue(`Starting … ${early.length} file(s) will be opened.`, `正在启动… 将打开 ${early.length} 个文件。`);
   };
 
   listen(window, "dragover", (event) => event.preventDefault());
@@ -56,6 +70,23 @@
     }
   };
 
+  // The catalogue of Chinese, asked for once; English stands in the modules.
+  let bringing = null;
+  const catalogue = () =>
+    (bringing ??= (async () => {
+      const response = isOneFile
+        ? through(decoded(standing("words")), new DecompressionStream("gzip"))
+        : await got(words, isChinese ? {} : { priority: "low" });
+      came.words = response.clone().blob();
+      return new Uint8Array(await response.arrayBuffer());
+    })());
+  // The catalogue of the language on show: `null` for English. Whoever fetches it in vain goes on in English.
+  let spoken = null;
+  const speak = async (isForeign) => {
+    spoken = isForeign ? await catalogue() : null;
+    setLang(isForeign ? "zh-CN" : "en");
+  };
+
   // The second module's parts of the page: its style, and its script, which defines `proflens_more`.
   const load = (name, attributes) =>
     new Promise((resolve, reject) => {
@@ -81,15 +112,15 @@
     return Promise.all(Object.values(came));
   };
 
-  // All that `src/export/bundle.rs` makes one file of, by name; the modules gzipped.
+  // All that `src/export/bundle.rs` makes one file of, by name; the modules and the catalogue gzipped.
   const parts = async () => {
-    const names = ["boot", "glue", "moreGlue", "style", "worker", "icon", "wasm", "moreWasm"];
+    const names = ["boot", "glue", "moreGlue", "style", "worker", "icon", "wasm", "moreWasm", "words"];
     const isText = (at) => at < 4;
-    const isModule = (at) => at > 5;
+    const isPacked = (at) => at > 5;
     const part = async (name, at) => {
       if (isOneFile) return new File([isText(at) ? standing(name) : decoded(standing(name))], name);
       const blob = await came[name];
-      return new File([isModule(at) ? await through(blob, new CompressionStream("gzip")).blob() : blob], name);
+      return new File([isPacked(at) ? await through(blob, new CompressionStream("gzip")).blob() : blob], name);
     };
     return Promise.all(names.map(part));
   };
@@ -109,6 +140,7 @@
         const one = spare.pop() ?? make();
         one.onerror = null;
         given += 1;
+        if (spoken) one.postMessage(spoken);
         return one;
       },
       makeAhead(count) {
@@ -123,7 +155,9 @@
   };
 
   const start = async () => {
+    const tongue = speak(isChinese).catch(() => setLang("en"));
     const module = await compile("wasm", wasm);
+    await tongue;
     const first = workers(isOneFile ? "glue" : glue, module);
     let pageIsUp;
     const second = new Promise((resolve) => (pageIsUp = resolve))
@@ -132,7 +166,7 @@
         if (isOneFile) return { module, workers: workers("moreGlue", module) };
         await Promise.all([load("script", { src: absolute(moreGlue) }), load("link", { rel: "stylesheet", href: absolute(moreStyle) })]);
         // Who takes the page out hears of it if one did not come.
-        await bringRest().catch(() => {});
+        await Promise.all([bringRest(), catalogue()]).catch(() => {});
         return { module, workers: workers(moreGlue, module) };
       });
     // Who asks for one of its workers hears why it did not come.
@@ -152,6 +186,8 @@
         return globalThis.proflens_further;
       },
       parts,
+      speak,
+      spoken: () => spoken,
       takeEarlyFiles() {
         for (const remove of listeners.splice(0)) remove();
         return early.splice(0);
@@ -166,6 +202,9 @@
     const line = document.getElementById("boot-line");
     if (!line) return;
     line.className = "boot-failed";
-    line.textContent = `proflens could not start: ${error.message}. It needs a browser of 2024 or newer, with WebAssembly allowed. Reload to try again.`;
+    line.textContent = inTongue(
+      `proflens could not start: ${error.message}. It needs a browser of 2024 or newer, with WebAssembly allowed. Reload to try again.`,
+      `proflens 无法启动：${error.message}。它需要 2024 年或更新的浏览器，并允许 WebAssembly。请重新加载再试。`,
+    );
   });
 })();

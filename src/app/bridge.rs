@@ -74,9 +74,10 @@ impl App {
             Err(error) => {
                 self.outside.bridge = Bridge::None;
                 self.act(Action::FurtherFailed(Failure {
-                    problem: format!("This view could not be loaded: {error}."),
-                    help: "Reload the page; the flame graph and the top table work without it."
-                        .into(),
+                    problem: tr!("This view could not be loaded: {error}.", error = error),
+                    help: tr!(
+                        "Reload the page; the flame graph and the top table work without it."
+                    ),
                 }))
             }
         }

@@ -13,7 +13,7 @@ pub fn chips(props: &Props) -> Html {
     });
     html! {
         <div class="chips-place">
-            <ul class="chips" aria-label="Files, in time order">{ for chips }</ul>
+            <ul class="chips" aria-label={tr!("Files, in time order")}>{ for chips }</ul>
             { panel }
         </div>
     }
@@ -30,23 +30,26 @@ fn chip(props: &Props, file: &FileEntry) -> Html {
     let is_open = file.summary.is_some();
     let warnings = file.summary.as_ref().map_or(0, |s| s.warnings.len());
     let is_panel_open = state.file_panel == Some(id);
-    let remove = if file.is_opening() { "Cancel" } else { "Close" };
+    let (remove, remove_it) = match file.is_opening() {
+        true => (tr!("Cancel"), tr!("Cancel {name}", name = file.name)),
+        false => (tr!("Close"), tr!("Close {name}", name = file.name)),
+    };
     html! {
         <li key={id.0} class={classes!("chip", role.map(|r| r.1))}>
             <button type="button" class="chip-name" disabled={!is_open} title={chip_title(file)}
                     onclick={act(Action::Show(Shown::One(id)))}>
                 <span class="chip-text">{ short_name(&file.name) }</span>
-                if let Some((word, _)) = role {
-                    <span class="chip-role">{ word }</span>
+                if let Some((word, _)) = role.filter(|(word, _)| !word.is_empty()) {
+                    <span class="chip-role">{ tr!(word) }</span>
                 }
                 { progress(file) }
             </button>
             if is_open {
                 <button type="button" class={classes!("chip-more", (warnings > 0).then_some("warns"))} aria-expanded={is_panel_open.to_string()}
-                        aria-label={format!("About {}", file.name)} title={more_title(warnings)}
+                        aria-label={tr!("About {name}", name = file.name)} title={more_title(warnings)}
                         onclick={act(Action::ToggleFilePanel(id))}>{ if warnings > 0 { "⚠" } else { "▾" } }</button>
             }
-            <button type="button" class="chip-close" aria-label={format!("{remove} {}", file.name)} title={remove}
+            <button type="button" class="chip-close" aria-label={remove_it} title={remove}
                     onclick={act(Action::RemoveFile(id))}>{ "×" }</button>
         </li>
     }
@@ -56,19 +59,16 @@ fn chip(props: &Props, file: &FileEntry) -> Html {
 fn role(props: &Props, id: FileId) -> Option<(&'static str, &'static str)> {
     match props.state.shown? {
         Shown::One(file) if file == id => Some(("", "shown")),
-        Shown::Compare { base, .. } if base == id => Some(("base", "base")),
-        Shown::Compare { new, .. } if new == id => Some(("new", "new")),
+        Shown::Compare { base, .. } if base == id => Some((msg!("base"), "base")),
+        Shown::Compare { new, .. } if new == id => Some((msg!("new"), "new")),
         _ => None,
     }
 }
 
 fn more_title(warnings: usize) -> String {
     match warnings {
-        0 => "About this file".to_string(),
-        n => format!(
-            "About this file: {}",
-            words::counted(n as u64, "warning", "warnings")
-        ),
+        0 => tr!("About this file"),
+        n => tr!("About this file: {n} warning" | "About this file: {n} warnings" % n as u64),
     }
 }
 
@@ -77,12 +77,18 @@ fn chip_title(file: &FileEntry) -> String {
     match &file.summary {
         Some(s) if s.time_nanos != 0 => {
             let taken = words::moment(s.time_nanos);
-            format!(
-                "{}\n{size}, taken {taken} UTC\nShow this file alone",
-                file.name
+            tr!(
+                "{name}\n{size}, taken {taken} UTC\nShow this file alone",
+                name = file.name,
+                size = size,
+                taken = taken
             )
         }
-        Some(_) => format!("{}\n{size}\nShow this file alone", file.name),
+        Some(_) => tr!(
+            "{name}\n{size}\nShow this file alone",
+            name = file.name,
+            size = size
+        ),
         None => format!("{}\n{size}", file.name),
     }
 }
@@ -91,29 +97,29 @@ fn chip_title(file: &FileEntry) -> String {
 fn progress(file: &FileEntry) -> Html {
     let label = match file.status {
         FileStatus::Open => return html! {},
-        FileStatus::Waiting => "waiting for its turn".to_string(),
+        FileStatus::Waiting => tr!("waiting for its turn"),
         FileStatus::Foreign { read } if read >= file.size => {
-            "no profile.proto; being converted".to_string()
+            tr!("no profile.proto; being converted")
         }
-        FileStatus::Foreign { read } => format!(
-            "no profile.proto; {} of {} read to see what it is",
-            words::size(read),
-            words::size(file.size)
+        FileStatus::Foreign { read } => tr!(
+            "no profile.proto; {read} of {size} read to see what it is",
+            read = words::size(read),
+            size = words::size(file.size)
         ),
-        FileStatus::Reading { read, samples, .. } if read >= file.to_read => format!(
-            "all read, putting {} in order",
-            words::counted(samples, "sample", "samples")
+        FileStatus::Reading { read, samples, .. } if read >= file.to_read => tr!(
+            "all read, putting {samples} in order",
+            samples = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % samples)
         ),
         FileStatus::Reading {
             read,
             inflated,
             samples,
-        } => format!(
-            "{} of {} read, {} inflated, {} decoded",
-            words::size(read),
-            words::size(file.to_read),
-            words::size(inflated),
-            words::counted(samples, "sample", "samples")
+        } => tr!(
+            "{read} of {to_read} read, {inflated} inflated, {samples} decoded",
+            read = words::size(read),
+            to_read = words::size(file.to_read),
+            inflated = words::size(inflated),
+            samples = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % samples)
         ),
     };
     // Without a value it says that the end cannot be told.
@@ -121,7 +127,7 @@ fn progress(file: &FileEntry) -> Html {
     let value = (!is_read).then(|| format!("{:.3}", file.progress()));
     html! {
         <progress class="chip-progress" max="1" {value} title={label.clone()}
-                  aria-label={format!("Opening {}: {label}", file.name)}></progress>
+                  aria-label={tr!("Opening {name}: {label}", name = file.name, label = label)}></progress>
     }
 }
 
@@ -155,26 +161,26 @@ fn file_panel(props: &Props, file: &FileEntry) -> Html {
     html! {
         <>
         <div class="catcher" onclick={close.clone()}></div>
-        <section class="panel file-panel" aria-label={format!("About {}", file.name)}>
+        <section class="panel file-panel" aria-label={tr!("About {name}", name = file.name)}>
             <div class="panel-head">
                 <h2>{ &file.name }</h2>
-                <button type="button" class="button quiet icon" aria-label="Close" onclick={close}>{ "×" }</button>
+                <button type="button" class="button quiet icon" aria-label={tr!("Close")} onclick={close}>{ "×" }</button>
             </div>
             if !summary.warnings.is_empty() {
                 <ul class="warnings">{ for summary.warnings.iter().map(|w| html! { <li>{ w }</li> }) }</ul>
             }
             <dl class="facts">
-                { for facts(file, summary).into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }
+                { for facts(file, summary).into_iter().map(|(name, value)| html! { <><dt>{ tr!(name) }</dt><dd>{ value }</dd></> }) }
             </dl>
             <div class="actions">
-                <button type="button" class="button" onclick={act(Action::Show(Shown::One(id)))}>{ "Show alone" }</button>
+                <button type="button" class="button" onclick={act(Action::Show(Shown::One(id)))}>{ tr!("Show alone") }</button>
                 if let Some(new) = other {
-                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base: id, new }))}>{ "Use as base" }</button>
+                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base: id, new }))}>{ tr!("Use as base") }</button>
                 }
                 if let Some(base) = other_base {
-                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base, new: id }))}>{ "Use as new" }</button>
+                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base, new: id }))}>{ tr!("Use as new") }</button>
                 }
-                <button type="button" class="button" onclick={act(Action::RemoveFile(id))}>{ "Close file" }</button>
+                <button type="button" class="button" onclick={act(Action::RemoveFile(id))}>{ tr!("Close file") }</button>
             </div>
         </section>
         </>
@@ -182,7 +188,7 @@ fn file_panel(props: &Props, file: &FileEntry) -> Html {
 }
 
 fn facts(file: &FileEntry, summary: &FileSummary) -> Vec<(&'static str, String)> {
-    let mut facts = vec![("Size", words::size(file.size))];
+    let mut facts = vec![(msg!("Size"), words::size(file.size))];
     let mut add = |name, value: String| {
         if !value.is_empty() {
             facts.push((name, value));
@@ -190,30 +196,30 @@ fn facts(file: &FileEntry, summary: &FileSummary) -> Vec<(&'static str, String)>
     };
     if summary.time_nanos != 0 {
         add(
-            "Taken",
+            msg!("Taken"),
             format!("{} UTC", words::moment(summary.time_nanos)),
         );
     }
     if summary.duration_nanos != 0 {
         add(
-            "Duration",
+            msg!("Duration"),
             words::amount(summary.duration_nanos, "nanoseconds"),
         );
     }
-    add("Binary", summary.binary.clone());
-    add("Build id", summary.build_id.clone());
+    add(msg!("Binary"), summary.binary.clone());
+    add(msg!("Build id"), summary.build_id.clone());
     if summary.period != 0 {
         let period = words::amount(summary.period, &summary.period_unit);
-        add("Period", format!("{} {period}", summary.period_type));
+        add(msg!("Period"), format!("{} {period}", summary.period_type));
     }
     let kinds = summary.sample_types.iter().map(|t| t.kind.as_str());
-    add("Sample types", kinds.collect::<Vec<_>>().join(", "));
+    add(msg!("Sample types"), kinds.collect::<Vec<_>>().join(", "));
     let count = |n: u64| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    add("Samples", count(summary.samples));
-    add("Functions", count(summary.functions));
-    add("Deepest stack", count(u64::from(summary.max_depth)));
-    add("Memory held", words::size(summary.live_bytes));
-    add("Comments", summary.comments.join("\n"));
-    add("Documentation", summary.doc_url.clone());
+    add(msg!("Samples"), count(summary.samples));
+    add(msg!("Functions"), count(summary.functions));
+    add(msg!("Deepest stack"), count(u64::from(summary.max_depth)));
+    add(msg!("Memory held"), words::size(summary.live_bytes));
+    add(msg!("Comments"), summary.comments.join("\n"));
+    add(msg!("Documentation"), summary.doc_url.clone());
     facts
 }

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct CopyProps {
-    pub title: &'static str,
-    pub hint: &'static str,
+    pub title: String,
+    pub hint: String,
     pub text: String,
     pub dispatch: Callback<Action>,
     #[prop_or_default]
@@ -28,10 +28,10 @@ pub fn CopyButton(props: &CopyProps) -> Html {
     };
     let onmouseleave = move |_: MouseEvent| copied.set(String::new());
     html! {
-        <button type="button" class={classes!("button", props.class.clone())} title={props.hint} {onclick} {onmouseleave}>
-            { props.title }
+        <button type="button" class={classes!("button", props.class.clone())} title={props.hint.clone()} {onclick} {onmouseleave}>
+            { &props.title }
             if is_copied {
-                <span class="copied" role="status" aria-label="copied">{ "✓" }</span>
+                <span class="copied" role="status" aria-label={tr!("copied")}>{ "✓" }</span>
             }
         </button>
     }

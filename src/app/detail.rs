@@ -11,10 +11,10 @@ use yew::prelude::*;
 
 /// What can be filtered by the selected function, and the key for it.
 const FILTERS: [(FilterVerb, &str, &str); 4] = [
-    (FilterVerb::Focus, "Focus", "f"),
-    (FilterVerb::Ignore, "Ignore", "i"),
-    (FilterVerb::Hide, "Hide", "h"),
-    (FilterVerb::ShowFrom, "Show from", "s"),
+    (FilterVerb::Focus, msg!("Focus"), "f"),
+    (FilterVerb::Ignore, msg!("Ignore"), "i"),
+    (FilterVerb::Hide, msg!("Hide"), "h"),
+    (FilterVerb::ShowFrom, msg!("Show from"), "s"),
 ];
 
 pub fn detail(props: &Props) -> Html {
@@ -23,13 +23,13 @@ pub fn detail(props: &Props) -> Html {
     let content = match (&props.sight.detail, &props.sight.totals) {
         (Some(Some(view)), Some(totals)) => function(props, view, totals),
         (Some(None), _) => html! {
-            <p class="nothing">{ "The selected function is not in what is shown." }</p>
+            <p class="nothing">{ tr!("The selected function is not in what is shown.") }</p>
         },
-        _ => html! { <p class="nothing" role="status">{ "Working it out …" }</p> },
+        _ => html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> },
     };
     html! {
-        <aside class="panel detail" aria-label="Selected function">
-            <button type="button" class="button quiet icon detail-close" aria-label="Close" title="Close (Esc)" onclick={close}>{ "×" }</button>
+        <aside class="panel detail" aria-label={tr!("Selected function")}>
+            <button type="button" class="button quiet icon detail-close" aria-label={tr!("Close")} title={tr!("Close (Esc)")} onclick={close}>{ "×" }</button>
             { content }
         </aside>
     }
@@ -38,8 +38,8 @@ pub fn detail(props: &Props) -> Html {
 fn function(props: &Props, view: &DetailView, totals: &Totals) -> Html {
     let inlined = match view.inlined {
         Inlined::No => None,
-        Inlined::Partly => Some("Partly inlined into its callers"),
-        Inlined::Always => Some("Inlined into its callers"),
+        Inlined::Partly => Some(tr!("Partly inlined into its callers")),
+        Inlined::Always => Some(tr!("Inlined into its callers")),
     };
     html! {
         <>
@@ -53,8 +53,8 @@ fn function(props: &Props, view: &DetailView, totals: &Totals) -> Html {
         { actions(props, &view.name) }
         { figures(props, view, totals) }
         { per_file(props, view, totals) }
-        { neighbours(props, "Called by", &view.callers, view.cum, totals) }
-        { neighbours(props, "Calls", &view.callees, view.cum, totals) }
+        { neighbours(props, &tr!("Called by"), &view.callers, view.cum, totals) }
+        { neighbours(props, &tr!("Calls"), &view.callees, view.cum, totals) }
         </>
     }
 }
@@ -67,10 +67,10 @@ fn actions(props: &Props, name: &str) -> Html {
     html! {
         <div class="actions">
             { for FILTERS.iter().map(|(verb, title, key)| html! {
-                <button type="button" class="button" title={format!("{} ({key})", verbs::info(*verb).help())}
-                        onclick={act(Action::Filter(FilterAction::Add(of_frame(*verb, name, props.state.grain.granularity))))}>{ *title }</button>
+                <button type="button" class="button" title={format!("{} ({key})", tr!(verbs::info(*verb).help()))}
+                        onclick={act(Action::Filter(FilterAction::Add(of_frame(*verb, name, props.state.grain.granularity))))}>{ tr!(title) }</button>
             }) }
-            <CopyButton title="Copy name" hint="Copy the name (c)" text={name.to_string()} dispatch={props.dispatch.clone()} />
+            <CopyButton title={tr!("Copy name")} hint={tr!("Copy the name (c)")} text={name.to_string()} dispatch={props.dispatch.clone()} />
         </div>
     }
 }
@@ -82,7 +82,7 @@ fn figures(props: &Props, view: &DetailView, totals: &Totals) -> Html {
         let share = words::share(figure.new, totals.total);
         html! {
             <tr>
-                <th scope="row" title={hint.to_string()}>{ title }</th>
+                <th scope="row" title={tr!(hint)}>{ tr!(title) }</th>
                 if is_comparison {
                     <td title={words::exact(figure.base, unit)}>{ words::amount(figure.base, unit) }</td>
                 }
@@ -92,24 +92,24 @@ fn figures(props: &Props, view: &DetailView, totals: &Totals) -> Html {
                         { words::change(figure.change(), unit) }<br />{ words::ratio(figure) }
                     </td>
                 } else {
-                    <td title={format!("Of {} in all", words::amount(totals.total, unit))}>{ share }</td>
+                    <td title={tr!("Of {total} in all", total = words::amount(totals.total, unit))}>{ share }</td>
                 }
             </tr>
         }
     };
     let heads: &[&str] = if is_comparison {
-        &["Base", "New", "Change"]
+        &[msg!("Base"), msg!("New"), msg!("Change")]
     } else {
         &["", ""]
     };
     html! {
         <table class="figures">
             if is_comparison {
-                <thead><tr><td></td>{ for heads.iter().map(|h| html! { <th scope="col">{ *h }</th> }) }</tr></thead>
+                <thead><tr><td></td>{ for heads.iter().map(|h| html! { <th scope="col">{ if h.is_empty() { String::new() } else { tr!(h) } }</th> }) }</tr></thead>
             }
             <tbody>
-                { row("Flat", "What the function itself costs.", view.flat) }
-                { row("Cum", "What it costs with everything it calls.", view.cum) }
+                { row(msg!("Flat"), msg!("What the function itself costs."), view.flat) }
+                { row(msg!("Cum"), msg!("What it costs with everything it calls."), view.cum) }
             </tbody>
         </table>
     }
@@ -140,9 +140,9 @@ fn per_file(props: &Props, view: &DetailView, totals: &Totals) -> Html {
     });
     html! {
         <>
-        <h3>{ "In each file" }</h3>
+        <h3>{ tr!("In each file") }</h3>
         <table class="figures">
-            <thead><tr><td></td><th scope="col">{ "Cum" }</th><th scope="col">{ "Flat" }</th></tr></thead>
+            <thead><tr><td></td><th scope="col">{ tr!("Cum") }</th><th scope="col">{ tr!("Flat") }</th></tr></thead>
             <tbody>{ for rows }</tbody>
         </table>
         </>
@@ -179,12 +179,12 @@ fn neighbours(props: &Props, title: &str, list: &Neighbours, whole: Pair, totals
         <>
         <h3>{ title }{ " " }<span class="count">{ count }</span></h3>
         if count == 0 {
-            <p class="none">{ "nothing" }</p>
+            <p class="none">{ tr!("nothing") }</p>
         } else {
             <ul class="neighbours">{ for rows }</ul>
         }
         if more > 0 {
-            <p class="none">{ format!("and {more} lighter ones") }</p>
+            <p class="none">{ tr!("and {more} lighter ones", more = more) }</p>
         }
         </>
     }

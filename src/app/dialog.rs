@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct DialogProps {
-    pub label: &'static str,
+    pub label: AttrValue,
     /// `dialog` in the middle of the window, over a backdrop; `popover` below what it stands beside.
     pub class: Classes,
     pub on_close: Callback<()>,
@@ -55,7 +55,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <>
         <div class={cover} {onclick}></div>
         <section class={classes!("panel", props.class.clone())} role="dialog" aria-modal={is_modal.then_some("true")}
-                 aria-label={props.label} tabindex="-1" ref={panel} {onkeydown}>
+                 aria-label={props.label.clone()} tabindex="-1" ref={panel} {onkeydown}>
             { props.children.clone() }
         </section>
         </>
@@ -67,7 +67,7 @@ pub fn head(title: &str, on_close: &Callback<()>) -> Html {
     html! {
         <div class="panel-head">
             <h2>{ title }</h2>
-            <button type="button" class="button quiet icon" aria-label="Close" title="Close (Esc)"
+            <button type="button" class="button quiet icon" aria-label={tr!("Close")} title={tr!("Close (Esc)")}
                     onclick={on_close.reform(|_: MouseEvent| ())}>{ "×" }</button>
         </div>
     }

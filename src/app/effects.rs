@@ -190,9 +190,8 @@ impl App {
         };
         self.outside.link.send_message(Message::Act(Action::Notify {
             tone: Tone::Error,
-            problem: format!("The page cannot reach its worker: {error}."),
-            help: "Reload the page; if that does not help, the browser forbids workers here."
-                .into(),
+            problem: tr!("The page cannot reach its worker: {error}.", error = error),
+            help: tr!("Reload the page; if that does not help, the browser forbids workers here."),
         }));
     }
 

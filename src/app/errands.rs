@@ -29,6 +29,12 @@ enum Worker {
 }
 
 impl Helper {
+    pub(super) fn speak(&self) {
+        if let Worker::Here(more) = &self.worker {
+            more.speak();
+        }
+    }
+
     fn end_worker(&mut self) {
         self.worker = Worker::None;
         self.epoch += 1;

@@ -18,22 +18,22 @@ pub fn filter_bar(props: &Props) -> Html {
     // One node whether it is there or not: the button before it stays the same, and gets the focus back.
     let new = state.draft().filter(|draft| draft.at.is_none());
     html! {
-        <div class="filters" role="group" aria-label="Filters">
-            <ul class="filter-chips" aria-label="Filters in order">{ for chips }</ul>
+        <div class="filters" role="group" aria-label={tr!("Filters")}>
+            <ul class="filter-chips" aria-label={tr!("Filters in order")}>{ for chips }</ul>
             <span class="anchor">
                 <button type="button" id="add-filter" class="button quiet" aria-haspopup="dialog" aria-expanded={new.is_some().to_string()}
-                        title="Add a filter (a)" onclick={act(props, FilterAction::Edit(None))}>{ "+ Filter" }</button>
+                        title={tr!("Add a filter (a)")} onclick={act(props, FilterAction::Edit(None))}>{ "+ Filter" }</button>
                 { new.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
             </span>
             if !state.filters.is_empty() {
-                <button type="button" id="reset-filters" class="button quiet" title="Take all filters away"
-                        onclick={act(props, FilterAction::Reset)}>{ "Reset" }</button>
+                <button type="button" id="reset-filters" class="button quiet" title={tr!("Take all filters away")}
+                        onclick={act(props, FilterAction::Reset)}>{ tr!("Reset") }</button>
             }
             <span class="spring"></span>
-            { opener(props, Panel::Sets, "sets", "Filter sets".into(), "Ready and saved filters", &sets::sets) }
-            <button type="button" id="export" class="button quiet" aria-haspopup="dialog" title="What is shown as a report of pprof's, to copy or download (e)"
-                    onclick={props.dispatch.reform(|_| Action::TogglePanel(Panel::Export))}>{ "Export" }</button>
-            { opener(props, Panel::Grain, "grain", grain::title(state.grain), "What a frame is (g: next)", &grain::grain) }
+            { opener(props, Panel::Sets, "sets", tr!("Filter sets"), msg!("Ready and saved filters"), &sets::sets) }
+            <button type="button" id="export" class="button quiet" aria-haspopup="dialog" title={tr!("What is shown as a report of pprof's, to copy or download (e)")}
+                    onclick={props.dispatch.reform(|_| Action::TogglePanel(Panel::Export))}>{ tr!("Export") }</button>
+            { opener(props, Panel::Grain, "grain", grain::title(state.grain), msg!("What a frame is (g: next)"), &grain::grain) }
         </div>
     }
 }
@@ -51,10 +51,10 @@ fn opener(
     let dispatch = props.dispatch.clone();
     html! {
         <span class="anchor end">
-            <button type="button" {id} class="button quiet" aria-haspopup="dialog" aria-expanded={is_open.to_string()} title={hint}
+            <button type="button" {id} class="button quiet" aria-haspopup="dialog" aria-expanded={is_open.to_string()} title={tr!(hint)}
                     onclick={move |_| dispatch.emit(Action::TogglePanel(panel.clone()))}>{ title }{ " ▾" }</button>
             if is_open {
-                <Dialog label={hint} class="popover" on_close={props.dispatch.reform(|()| Action::ClosePanel)}>
+                <Dialog label={tr!(hint)} class="popover" on_close={props.dispatch.reform(|()| Action::ClosePanel)}>
                     { content(props) }
                 </Dialog>
             }
@@ -93,11 +93,15 @@ fn chip(props: &Props, at: usize, entry: &FilterEntry, effect: Option<FilterEffe
         (!is_on).then_some("off"),
         (is_idle && *is_on).then_some("idle"),
     ];
-    let switch = if *is_on { "Switch off" } else { "Switch on" };
+    let switch = if *is_on {
+        tr!("Switch off")
+    } else {
+        tr!("Switch on")
+    };
     let label = format!("{}: {name}", info.term);
     let hint = match &fault {
         Some(fault) => fault.clone(),
-        None => format!("{}\n{}{CHIP_KEYS}", info.help(), effect_in_words(effect)),
+        None => [tr!(info.help()), effect_in_words(effect), tr!(CHIP_KEYS)].join("\n"),
     };
     html! {
         <li key={format!("{}{}{}", info.term, filter.pattern.is_regexp, filter.pattern.text)}
@@ -106,9 +110,9 @@ fn chip(props: &Props, at: usize, entry: &FilterEntry, effect: Option<FilterEffe
             ondragover={|event: DragEvent| drag::over(&event)} ondragleave={|event: DragEvent| drag::leave(&event)}
             ondrop={dropped(props, at)}>
             <button type="button" class="filter-switch" role="switch" aria-checked={is_on.to_string()}
-                    aria-label={format!("{label}, in force")} title={switch} onclick={act(props, FilterAction::Toggle(at))}></button>
+                    aria-label={tr!("{label}, in force", label = label)} title={switch} onclick={act(props, FilterAction::Toggle(at))}></button>
             <button type="button" id={format!("filter-{at}")} class="filter-text" title={hint}
-                    aria-label={format!("{label}. {}", note(entry, effect).unwrap_or_default())} aria-haspopup="dialog"
+                    aria-label={tr!("{label}. {effect}", label = label, effect = note(entry, effect).unwrap_or_default())} aria-haspopup="dialog"
                     aria-expanded={draft.is_some().to_string()} aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight Delete"
                     onclick={act(props, FilterAction::Edit(Some(at)))} onkeydown={pressed(props, at)}>
                 <span class="filter-verb">{ info.term }</span>
@@ -117,14 +121,14 @@ fn chip(props: &Props, at: usize, entry: &FilterEntry, effect: Option<FilterEffe
                     <span class="filter-note">{ note }</span>
                 }
             </button>
-            <button type="button" class="filter-close" aria-label={format!("Remove {label}")} title="Remove"
+            <button type="button" class="filter-close" aria-label={tr!("Remove {label}", label = label)} title={tr!("Remove")}
                     onclick={act(props, FilterAction::Remove(at))}>{ "×" }</button>
             { draft.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
         </li>
     }
 }
 
-const CHIP_KEYS: &str = "\nClick to change it, drag it or press Shift and an arrow to move it.";
+const CHIP_KEYS: &str = msg!("Click to change it, drag it or press Shift and an arrow to move it.");
 
 /// How much it keeps, in a few words.
 fn note(entry: &FilterEntry, effect: Option<FilterEffect>) -> Option<String> {
@@ -132,13 +136,13 @@ fn note(entry: &FilterEntry, effect: Option<FilterEffect>) -> Option<String> {
         return Some("off".into());
     }
     if filter_fault(&entry.filter).is_some() {
-        return Some("not a regular expression".into());
+        return Some(tr!("not a regular expression"));
     }
     let count = |n: u64| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
     Some(match effect? {
-        e if !e.is_matching => "matched nothing".into(),
-        e if e.alone == e.of => "all samples".into(),
-        e => format!("{} of {}", count(e.alone), count(e.of)),
+        e if !e.is_matching => tr!("matched nothing"),
+        e if e.alone == e.of => tr!("all samples"),
+        e => tr!("{alone} of {of}", alone = count(e.alone), of = count(e.of)),
     })
 }
 
@@ -149,12 +153,13 @@ fn effect_in_words(effect: Option<FilterEffect>) -> String {
     else {
         return String::new();
     };
-    let of = words::counted(of, "sample", "samples");
+    let of = tr!("{n}\u{a0}sample" | "{n}\u{a0}samples" % of);
     let count = |n: u64| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    format!(
-        "By itself it keeps {} of {of}; with the filters before it, {}.",
-        count(alone),
-        count(kept)
+    tr!(
+        "By itself it keeps {alone} of {of}; with the filters before it, {kept}.",
+        alone = count(alone),
+        of = of,
+        kept = count(kept)
     )
 }
 

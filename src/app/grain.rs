@@ -9,14 +9,13 @@ use yew::prelude::*;
 pub fn title(grain: Grain) -> String {
     let all = Grain::GRANULARITIES.iter();
     let found = all.into_iter().find(|g| g.0 == grain.granularity);
-    let mut title = found.map_or("", |g| g.2).to_string();
-    if !grain.inlines {
-        title.push_str(", no inlines");
+    let title = found.map(|g| tr!(g.2)).unwrap_or_default();
+    match (grain.inlines, grain.relative) {
+        (true, false) => title,
+        (true, true) => tr!("{frame}, relative", frame = title),
+        (false, false) => tr!("{frame}, no inlines", frame = title),
+        (false, true) => tr!("{frame}, no inlines, relative", frame = title),
     }
-    if grain.relative {
-        title.push_str(", relative");
-    }
-    title
 }
 
 pub fn grain(props: &Props) -> Html {
@@ -36,7 +35,7 @@ pub fn grain(props: &Props) -> Html {
             <label class="check" title={help(term)}>
                 <input type="radio" name="granularity" class={is_on.then_some("first")} id={format!("granularity-{term}")}
                        checked={is_on} onchange={set(to)} />
-                { *title }
+                { tr!(title) }
             </label>
         }
     });
@@ -52,22 +51,22 @@ pub fn grain(props: &Props) -> Html {
         html! {
             <label class={classes!("check", (!is_usable).then_some("unusable"))} title={help(term)}>
                 <input type="checkbox" id={term} checked={is_on} disabled={!is_usable} onchange={set(to)} />
-                { title }
+                { tr!(title) }
             </label>
         }
     };
     html! {
         <>
-        <fieldset class="choices"><legend>{ "A frame is one of the" }</legend>{ for rows }</fieldset>
+        <fieldset class="choices"><legend>{ tr!("A frame is one of the") }</legend>{ for rows }</fieldset>
         <fieldset class="choices">
-            { switch("noinlines", "Count inlined functions to their callers", !grain.inlines, true, Grain { inlines: !grain.inlines, ..grain }) }
-            { switch("showcolumns", "Tell columns of a line apart", grain.columns, has_lines, Grain { columns: !grain.columns, ..grain }) }
-            { switch("relative_percentages", "Shares of what the filters leave", grain.relative, true, Grain { relative: !grain.relative, ..grain }) }
+            { switch("noinlines", msg!("Count inlined functions to their callers"), !grain.inlines, true, Grain { inlines: !grain.inlines, ..grain }) }
+            { switch("showcolumns", msg!("Tell columns of a line apart"), grain.columns, has_lines, Grain { columns: !grain.columns, ..grain }) }
+            { switch("relative_percentages", msg!("Shares of what the filters leave"), grain.relative, true, Grain { relative: !grain.relative, ..grain }) }
         </fieldset>
         </>
     }
 }
 
 fn help(term: &'static str) -> String {
-    format!("{} ({term})", crate::state::verbs::help(term))
+    format!("{} ({term})", tr!(crate::state::verbs::help(term)))
 }

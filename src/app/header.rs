@@ -3,6 +3,7 @@
 use super::chips::chips;
 use super::copy::CopyButton;
 use super::{Props, keys, views};
+use crate::l10n::Language;
 use crate::protocol::Pattern;
 use crate::state::patterns::fault;
 use crate::state::{Action, Theme, words};
@@ -10,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-pub fn header(props: &Props, on_files: Callback<Event>) -> Html {
+pub fn header(props: &Props, on_files: Callback<Event>, on_language: Callback<Language>) -> Html {
     let has_files = !props.state.files.is_empty();
     html! {
         <header class={classes!("header", (!has_files).then_some("bare"))}>
@@ -21,16 +22,17 @@ pub fn header(props: &Props, on_files: Callback<Event>) -> Html {
                 }
                 // The one picker of the page: what opens files presses it.
                 <label class={classes!("button", "quiet", "add", (!has_files).then_some("visually-hidden"))}
-                       title="Open files (o)" aria-label="Open files">
+                       title={tr!("Open files (o)")} aria-label={tr!("Open files")}>
                     <span aria-hidden="true">{ "+" }</span>
                     <input id="open-files" class="visually-hidden" type="file" multiple=true onchange={on_files} />
                 </label>
                 <span class="spring"></span>
                 if has_files {
-                    <CopyButton title="Copy link" class="quiet wide-only" dispatch={props.dispatch.clone()}
-                        hint="Copy a link to this sight, for one who has the files. Search and filters are in it, and they are names."
+                    <CopyButton title={tr!("Copy link")} class="quiet wide-only" dispatch={props.dispatch.clone()}
+                        hint={tr!("Copy a link to this sight, for one who has the files. Search and filters are in it, and they are names.")}
                         text={crate::web::history::link(&props.state.fragment_with_names())} />
                 }
+                { language_button(props.state.language, on_language) }
                 { theme_button(props) }
                 { help_button(props) }
             </div>
@@ -69,7 +71,7 @@ fn sample_type(props: &Props) -> Html {
             dispatch.emit(Action::SetSampleType(select.value()));
         }
     };
-    let hint = words::about_sample_type(&current.kind);
+    let hint = tr!(words::about_sample_type(&current.kind));
     let options = summary.sample_types.iter().map(|t| {
         let total = words::amount(t.total, &t.unit);
         html! {
@@ -77,7 +79,7 @@ fn sample_type(props: &Props) -> Html {
         }
     });
     html! {
-        <select id="sample-type" class="select" aria-label="Sample type" title={hint} {onchange}>{ for options }</select>
+        <select id="sample-type" class="select" aria-label={tr!("Sample type")} title={hint} {onchange}>{ for options }</select>
     }
 }
 
@@ -114,11 +116,11 @@ fn search(props: &Props) -> Html {
     let fault = fault(pattern);
     html! {
         <div class={classes!("search", fault.is_some().then_some("wrong"))} role="search">
-            <input id="search" type="search" placeholder="Search functions" autocomplete="off" spellcheck="false"
-                   aria-label="Search functions" aria-describedby="search-result" aria-invalid={fault.is_some().then_some("true")}
-                   title="Highlights and counts (/). Enter keeps only what matches." value={pattern.text.clone()} {oninput} {onkeydown} />
+            <input id="search" type="search" placeholder={tr!("Search functions")} autocomplete="off" spellcheck="false"
+                   aria-label={tr!("Search functions")} aria-describedby="search-result" aria-invalid={fault.is_some().then_some("true")}
+                   title={tr!("Highlights and counts (/). Enter keeps only what matches.")} value={pattern.text.clone()} {oninput} {onkeydown} />
             <span id="search-result" class="search-result" role="status">{ found(props, fault) }</span>
-            <button type="button" class="toggle" aria-pressed={pattern.is_regexp.to_string()} title="Regular expression" onclick={toggle}>{ ".*" }</button>
+            <button type="button" class="toggle" aria-pressed={pattern.is_regexp.to_string()} title={tr!("Regular expression")} onclick={toggle}>{ ".*" }</button>
         </div>
     }
 }
@@ -140,7 +142,7 @@ fn found(props: &Props, fault: Option<String>) -> String {
     }
     let share = words::share(found.total.new, totals.sum.new);
     match found.functions {
-        0 => "no match".to_string(),
+        0 => tr!("no match"),
         n => format!("{} · {share}", words::grouped(i64::from(n))),
     }
 }
@@ -149,21 +151,34 @@ fn theme_button(props: &Props) -> Html {
     let theme = props.state.theme;
     let dispatch = props.dispatch.clone();
     let (sign, name) = match theme {
-        Theme::System => ("◐", "as the system"),
-        Theme::Light => ("☀", "light"),
-        Theme::Dark => ("☾", "dark"),
+        Theme::System => ("◐", msg!("as the system")),
+        Theme::Light => ("☀", msg!("light")),
+        Theme::Dark => ("☾", msg!("dark")),
     };
-    let label = format!("Theme: {name} (t)");
+    let label = tr!("Theme: {name} (t)", name = tr!(name));
     html! {
         <button type="button" id="theme" class="button quiet icon" title={label.clone()} aria-label={label}
                 onclick={move |_| dispatch.emit(Action::SetTheme(keys::next_theme(theme)))}>{ sign }</button>
     }
 }
 
+/// What it leads to is said in the language that it leads to.
+fn language_button(language: Language, on_language: Callback<Language>) -> Html {
+    let next = language.next();
+    let (sign, name) = match next {
+        Language::English => ("EN", "Show the page in English"),
+        Language::Chinese => ("中文", "用中文显示页面"),
+    };
+    html! {
+        <button type="button" id="language" class="button quiet tongue" lang={next.code()} title={name} aria-label={name}
+                onclick={move |_| on_language.emit(next)}>{ sign }</button>
+    }
+}
+
 fn help_button(props: &Props) -> Html {
     let dispatch = props.dispatch.clone();
     html! {
-        <button type="button" id="help" class="button quiet icon" title="Keys and help (?)" aria-label="Help"
+        <button type="button" id="help" class="button quiet icon" title={tr!("Keys and help (?)")} aria-label={tr!("Help")}
                 aria-haspopup="dialog" onclick={move |_| dispatch.emit(Action::ShowHelp(true))}>{ "?" }</button>
     }
 }

@@ -11,36 +11,36 @@ pub const FURTHER: &str = "further-help";
 const WORDS: &[(&str, &str)] = &[
     (
         "flat",
-        "What a function itself costs: samples that have it innermost.",
+        msg!("What a function itself costs: samples that have it innermost."),
     ),
     (
         "cum",
-        "What it costs with everything it calls; a recursive function counts once a sample.",
+        msg!("What it costs with everything it calls; a recursive function counts once a sample."),
     ),
-    ("sum %", "Flat of a row and all rows above it."),
+    ("sum %", msg!("Flat of a row and all rows above it.")),
     (
-        "total",
-        "All samples of the sample type on show, after the filters.",
+        msg!("total"),
+        msg!("All samples of the sample type on show, after the filters."),
     ),
     (
-        "base → new",
-        "In a comparison: the older and the newer figure; “new” and “gone” have only one.",
+        msg!("base → new"),
+        msg!("In a comparison: the older and the newer figure; “new” and “gone” have only one."),
     ),
     (
         "focus, ignore",
-        "Count only stacks with a match; leave out stacks with a match.",
+        msg!("Count only stacks with a match; leave out stacks with a match."),
     ),
     (
         "hide, show_from",
-        "Take frames out of the stacks; begin each stack at a match.",
+        msg!("Take frames out of the stacks; begin each stack at a match."),
     ),
     (
         "inuse_space",
-        "Memory that was held when the snapshot was taken; what leaks grows here.",
+        msg!("Memory that was held when the snapshot was taken; what leaks grows here."),
     ),
     (
         "alloc_space",
-        "Memory allocated since the start, freed or not.",
+        msg!("Memory allocated since the start, freed or not."),
     ),
 ];
 
@@ -52,17 +52,17 @@ pub fn help(dispatch: &Callback<Action>) -> Html {
     };
     let words = WORDS
         .iter()
-        .map(|(word, meaning)| html! { <><dt>{ *word }</dt><dd>{ *meaning }</dd></> });
+        .map(|(word, meaning)| html! { <><dt>{ tr!(word) }</dt><dd>{ tr!(meaning) }</dd></> });
     html! {
-        <Dialog label="Help" class="dialog" on_close={on_close.clone()}>
-            { dialog::head("Help", &on_close) }
+        <Dialog label={tr!("Help")} class="dialog" on_close={on_close.clone()}>
+            { dialog::head(&tr!("Help"), &on_close) }
             <div class="help-columns">
-                <section><h3>{ "Keys" }</h3>{ keys(None) }</section>
+                <section><h3>{ tr!("Keys") }</h3>{ keys(None) }</section>
                 <section>
-                    <h3>{ "In the flame graph" }</h3>{ keys(Some(View::Flame)) }
-                    <h3>{ "In the table" }</h3>{ keys(Some(View::Top)) }
+                    <h3>{ tr!("In the flame graph") }</h3>{ keys(Some(View::Flame)) }
+                    <h3>{ tr!("In the table") }</h3>{ keys(Some(View::Top)) }
                 </section>
-                <section><h3>{ "Words" }</h3><dl class="words">{ for words }</dl></section>
+                <section><h3>{ tr!("Words") }</h3><dl class="words">{ for words }</dl></section>
             </div>
             <div id={FURTHER}></div>
         </Dialog>
@@ -70,5 +70,5 @@ pub fn help(dispatch: &Callback<Action>) -> Html {
 }
 
 fn key(binding: &Binding) -> Html {
-    html! { <><dt><kbd>{ binding.shown }</kbd></dt><dd>{ binding.help }</dd></> }
+    html! { <><dt><kbd>{ binding.shown }</kbd></dt><dd>{ tr!(binding.help) }</dd></> }
 }

@@ -94,8 +94,8 @@ pub fn copy(text: String, dispatch: Callback<Action>) {
         if let Err(error) = clipboard::copy(text).await {
             dispatch.emit(Action::Notify {
                 tone: Tone::Error,
-                problem: format!("The browser did not allow copying: {error}."),
-                help: "Mark the text and copy it yourself.".into(),
+                problem: tr!("The browser did not allow copying: {error}.", error = error),
+                help: tr!("Mark the text and copy it yourself."),
             });
         }
     });

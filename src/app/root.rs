@@ -3,6 +3,7 @@
 use super::effects::Outside;
 use super::{Props, keys};
 use super::{detail, empty, filters, header, help, notices, scene, status, views};
+use crate::l10n::Language;
 use crate::state::keymap::Command;
 use crate::state::lanes::{Lane, Lanes};
 use crate::state::questions::scene as scene_of;
@@ -12,7 +13,7 @@ use crate::views::bridge::Said;
 use crate::web::engine::Heard;
 use crate::web::further::Further;
 use crate::web::more::{self, More};
-use crate::web::{Error, boot, fetch, files, history, sets, theme};
+use crate::web::{Error, boot, fetch, files, history, sets, theme, tongue};
 use std::rc::Rc;
 use web_sys::{Event, File, KeyboardEvent};
 use yew::prelude::*;
@@ -48,6 +49,9 @@ pub enum Message {
     /// The second module can show the further views, or cannot.
     FurtherCame(Result<Further, Error>),
     Said(Said),
+    /// A person wants to read another language; with `None` as what went wrong it is spoken now.
+    Speak(Language),
+    Spoken(Language, Option<Error>),
     /// The second module's worker is to be the engine.
     TakeOver,
     /// The actions of one event have all been taken in.
@@ -62,6 +66,7 @@ impl Component for App {
         let (place, names) = history::here();
         let state = State {
             theme: theme::remembered(),
+            language: tongue::at_start(),
             saved: sets::remembered(),
             ..State::default()
         };
@@ -94,6 +99,13 @@ impl Component for App {
             Message::Key(event) => self.press(ctx, &event),
             Message::FurtherCame(came) => self.further_came(came),
             Message::Said(said) => self.act(Action::Said(said)),
+            Message::Speak(language) => {
+                ctx.link().send_future(async move {
+                    Message::Spoken(language, tongue::speak(language).await.err())
+                });
+                false
+            }
+            Message::Spoken(language, error) => self.spoken(language, error),
             Message::TakeOver => self.take_over(),
             Message::Dragging(on) => std::mem::replace(&mut self.is_dragging, on) != on,
             Message::Ask => self.ask(),
@@ -115,14 +127,14 @@ impl Component for App {
             .callback(|event: Event| Message::Open(files::picked(&event)));
         html! {
             <div class="page">
-                { header::header(&props, on_files) }
+                { header::header(&props, on_files, ctx.link().callback(Message::Speak)) }
                 { notices::notices(&props) }
                 { self.body(&props) }
                 if self.state.help_is_open {
                     { help::help(&props.dispatch) }
                 }
                 if self.is_dragging {
-                    <div class="drop-hint" aria-hidden="true"><p>{ "Drop to open" }</p></div>
+                    <div class="drop-hint" aria-hidden="true"><p>{ tr!("Drop to open") }</p></div>
                 }
             </div>
         }
@@ -172,6 +184,21 @@ impl App {
         true
     }
 
+    fn spoken(&mut self, language: Language, error: Option<Error>) -> bool {
+        if let Some(error) = error {
+            return self.act(Action::Notify {
+                tone: Tone::Error,
+                problem: tr!(
+                    "The other language could not be loaded: {error}.",
+                    error = error
+                ),
+                help: tr!("Reload the page to try again; until then it goes on as it is."),
+            });
+        }
+        self.outside.helper.speak();
+        self.act(Action::SetLanguage(language))
+    }
+
     fn press(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
         let Some(command) = keys::meaning(event, &self.state) else {
             return false;
@@ -203,8 +230,12 @@ fn open_what_the_server_names(ctx: &Context<App>) {
                 Ok(file) => files.push(file),
                 Err(error) => messages.push(Message::Act(Action::Notify {
                     tone: Tone::Error,
-                    problem: format!("{address} could not be fetched: {error}."),
-                    help: "Drop the file on this page instead.".into(),
+                    problem: tr!(
+                        "{address} could not be fetched: {error}.",
+                        address = address,
+                        error = error
+                    ),
+                    help: tr!("Drop the file on this page instead."),
                 })),
             }
         }

@@ -28,17 +28,17 @@ pub fn scene_bar(props: &Props) -> Html {
     html! {
         <>
         <div class="scene">
-            { file_select(props, "Base", "base-file", state.base_file(), true) }
+            { file_select(props, msg!("Base"), "base-file", state.base_file(), true) }
             <span class="arrow" aria-hidden="true">{ "→" }</span>
-            { file_select(props, "New", "new-file", Some(main), false) }
+            { file_select(props, msg!("New"), "new-file", Some(main), false) }
             if state.is_comparison() {
-                <button type="button" id="swap" class="button quiet icon" title="Swap the sides (x)" aria-label="Swap the sides" onclick={swap}>{ "⇄" }</button>
+                <button type="button" id="swap" class="button quiet icon" title={tr!("Swap the sides (x)")} aria-label={tr!("Swap the sides")} onclick={swap}>{ "⇄" }</button>
                 if let Some(totals) = &props.sight.totals {
                     { outcome(totals) }
                 }
-                <label class="check" title="Scales the base so that its total equals the new one's: what is left is how the shares moved.">
+                <label class="check" title={tr!("Scales the base so that its total equals the new one's: what is left is how the shares moved.")}>
                     <input type="checkbox" id="normalize" checked={state.normalize} onchange={normalize} />
-                    { "Normalize" }
+                    { tr!("Normalize") }
                 </label>
             }
         </div>
@@ -59,11 +59,11 @@ fn outcome(totals: &Totals) -> Html {
         _ => "shrank",
     };
     let ratio = words::ratio(totals.sum);
-    let exact = format!(
-        "{}: {} in the base, {} in the new profile",
-        totals.kind,
-        words::exact(totals.sum.base, unit),
-        words::exact(totals.sum.new, unit)
+    let exact = tr!(
+        "{kind}: {base} in the base, {new} in the new profile",
+        kind = totals.kind,
+        base = words::exact(totals.sum.base, unit),
+        new = words::exact(totals.sum.new, unit)
     );
     html! {
         <span class="outcome" title={exact}>
@@ -80,7 +80,7 @@ fn doubts(props: &Props) -> Html {
     };
     html! {
         <div class="notice doubt" role="alert">
-            <p><strong>{ "Compare these with care." }</strong></p>
+            <p><strong>{ tr!("Compare these with care.") }</strong></p>
             <ul>{ for doubts.iter().map(|doubt| html! { <li>{ doubt }</li> }) }</ul>
         </div>
     }
@@ -117,7 +117,7 @@ fn file_select(
             <span class="side-label">{ label }</span>
             <select {id} class="select" {onchange}>
                 if is_base {
-                    <option value="" selected={chosen.is_none()}>{ "none" }</option>
+                    <option value="" selected={chosen.is_none()}>{ tr!("none") }</option>
                 }
                 { for options }
             </select>

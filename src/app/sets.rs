@@ -3,7 +3,7 @@
 use super::Props;
 use super::filters::act;
 use crate::state::presets::{Preset, presets};
-use crate::state::{Action, FilterAction, SavedSet, words};
+use crate::state::{Action, FilterAction, SavedSet};
 use crate::web::element;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -41,23 +41,23 @@ pub fn sets(props: &Props) -> Html {
     html! {
         <>
         if !module.is_empty() {
-            <h3>{ "Ready for Go" }</h3>
+            <h3>{ tr!("Ready for Go") }</h3>
             <ul class="set-list">{ for ready }</ul>
         }
-        <h3>{ "Saved in this browser" }</h3>
+        <h3>{ tr!("Saved in this browser") }</h3>
         if state.saved.is_empty() {
-            <p class="none">{ "None yet. A saved set holds names of your program; it stays in this browser until you delete it." }</p>
+            <p class="none">{ tr!("None yet. A saved set holds names of your program; it stays in this browser until you delete it.") }</p>
         } else {
             <ul class="set-list">{ for saved }</ul>
         }
         <div class="draft-line">
             <span class="search">
                 <input id={NAME} type="text" maxlength="60" autocomplete="off" disabled={has_none}
-                       placeholder={if has_none { "Add a filter first" } else { "Name for the filters in force" }}
-                       aria-label="Name for the set of filters" {onkeydown} />
+                       placeholder={if has_none { tr!("Add a filter first") } else { tr!("Name for the filters in force") }}
+                       aria-label={tr!("Name for the set of filters")} {onkeydown} />
             </span>
             <button type="button" id="save-set" class="button" disabled={has_none}
-                    onclick={save.reform(|_: MouseEvent| ())}>{ "Save" }</button>
+                    onclick={save.reform(|_: MouseEvent| ())}>{ tr!("Save") }</button>
         </div>
         </>
     }
@@ -75,15 +75,15 @@ fn ready(props: &Props, preset: Preset) -> Html {
     html! {
         <li>
             <button type="button" class="set" aria-pressed={at.is_some().to_string()} onclick={act(props, action)}>
-                <span class="set-name">{ preset.title }</span>
-                <span class="set-hint">{ preset.hint }</span>
+                <span class="set-name">{ tr!(preset.title) }</span>
+                <span class="set-hint">{ tr!(preset.hint) }</span>
             </button>
         </li>
     }
 }
 
 fn saved(props: &Props, at: usize, set: &SavedSet) -> Html {
-    let count = words::counted(set.filters.len() as u64, "filter", "filters");
+    let count = tr!("{n}\u{a0}filter" | "{n}\u{a0}filters" % set.filters.len() as u64);
     let apply = {
         let (dispatch, filters) = (props.dispatch.clone(), set.filters.clone());
         move |_: MouseEvent| {
@@ -93,11 +93,11 @@ fn saved(props: &Props, at: usize, set: &SavedSet) -> Html {
     };
     html! {
         <li key={set.name.clone()} class="set-line">
-            <button type="button" class="set" title="Use these in place of the filters in force" onclick={apply}>
+            <button type="button" class="set" title={tr!("Use these in place of the filters in force")} onclick={apply}>
                 <span class="set-name">{ &set.name }</span>
                 <span class="set-hint">{ count }</span>
             </button>
-            <button type="button" class="button quiet icon" aria-label={format!("Delete the set {}", set.name)} title="Delete"
+            <button type="button" class="button quiet icon" aria-label={tr!("Delete the set {name}", name = set.name)} title={tr!("Delete")}
                     onclick={act(props, FilterAction::Forget(at))}>{ "×" }</button>
         </li>
     }

@@ -1,8 +1,11 @@
 //! The last line: what is open, over which time, what it comes to, and that it stays here.
 
 use super::Props;
-use crate::state::{State, words};
+use crate::state::{Action, State, View, words};
 use yew::prelude::*;
+
+/// Where the second module puts the way through a series.
+pub const SERIES: &str = "series";
 
 pub fn status_bar(props: &Props) -> Html {
     let state = &props.state;
@@ -11,16 +14,19 @@ pub fn status_bar(props: &Props) -> Html {
     let total = props.sight.totals.as_ref().map(|totals| {
         let unit = totals.unit.as_str();
         let total = words::amount(totals.sum.new, unit);
-        let of = format!(
-            "{}: {} in all{}",
-            totals.kind,
-            words::exact(totals.sum.new, unit),
-            if state.is_filtered() {
-                ", after the filters"
-            } else {
-                ""
-            }
-        );
+        let exact = words::exact(totals.sum.new, unit);
+        let of = match state.is_filtered() {
+            true => tr!(
+                "{kind}: {amount} in all, after the filters",
+                kind = totals.kind,
+                amount = exact
+            ),
+            false => tr!(
+                "{kind}: {amount} in all",
+                kind = totals.kind,
+                amount = exact
+            ),
+        };
         let text = if state.is_comparison() {
             let (base, change) = (totals.sum.base, totals.sum.change());
             format!(
@@ -36,20 +42,30 @@ pub fn status_bar(props: &Props) -> Html {
     });
     html! {
         <footer class="status" role="contentinfo">
-            <span class="status-files">{ words::counted(open, "file", "files") }</span>
+            <span class="status-files">{ tr!("{n}\u{a0}file" | "{n}\u{a0}files" % open) }</span>
             if opening > 0 {
-                <span>{ format!("{opening} opening") }</span>
+                <span>{ tr!("{opening} opening", opening = opening) }</span>
             }
             if let Some(span) = time_span(state) {
-                <span class="status-span" title="From the oldest to the newest file">{ span }</span>
+                <span class="status-span" title={tr!("From the oldest to the newest file")}>{ span }</span>
+            }
+            if is_series(state) {
+                <button type="button" class="status-grew" onclick={props.dispatch.reform(|_| Action::SetView(View::Leaks))}>{ tr!("what grew?") }</button>
             }
             { total }
             <span class="spring"></span>
-            <span class="status-promise" title="The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.">
-                { "stays in this tab" }
+            <span id={SERIES}></span>
+            <span class="status-promise" title={tr!("The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.")}>
+                { tr!("stays in this tab") }
             </span>
         </footer>
     }
+}
+
+/// Whether there are enough files of one kind to ask what grew.
+fn is_series(state: &State) -> bool {
+    let main = state.main_file();
+    main.is_some_and(|file| state.comparable_with(file).len() > 2)
 }
 
 fn time_span(state: &State) -> Option<String> {

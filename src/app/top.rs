@@ -102,7 +102,7 @@ impl Component for TopTable {
         html! {
             <>
             { toolbar(props, top.row_count, top.function_count, is_comparison) }
-            <div class={classes!("table", kind)} role="table" tabindex="0" aria-label="Functions"
+            <div class={classes!("table", kind)} role="table" tabindex="0" aria-label={tr!("Functions")}
                  aria-rowcount={(top.row_count + 1).to_string()} ref={self.scroller.clone()}
                  onscroll={ctx.link().callback(|_| Message::Scrolled)}>
                 { head(props, is_comparison) }
@@ -179,7 +179,7 @@ impl TopTable {
             Some(failure) => html! {
                 <p class="nothing" role="alert">{ &failure.problem }{ " " }{ &failure.help }</p>
             },
-            None => html! { <p class="nothing" role="status">{ "Working it out …" }</p> },
+            None => html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> },
         }
     }
 
@@ -279,16 +279,16 @@ fn selected_row(props: &Props) -> Option<u32> {
     Some(offset + at as u32)
 }
 
-fn why_empty(props: &Props) -> &'static str {
+fn why_empty(props: &Props) -> String {
     let state = &props.state;
     if !state.search.text.is_empty() && state.top.matching_only {
-        "No function's name matches the search."
+        tr!("No function's name matches the search.")
     } else if is_comparison(props) && state.top.only != Only::All {
-        "No function is of this kind here."
+        tr!("No function is of this kind here.")
     } else if state.is_filtered() {
-        "The filters leave no sample. Remove one of them."
+        tr!("The filters leave no sample. Remove one of them.")
     } else {
-        "The profile has no samples."
+        tr!("The profile has no samples.")
     }
 }
 
@@ -322,10 +322,13 @@ fn view_row(
 fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Html {
     let state = &props.state;
     let count = if rows == functions {
-        words::counted(u64::from(rows), "function", "functions")
+        tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % u64::from(rows))
     } else {
-        let of = words::counted(u64::from(functions), "function", "functions");
-        format!("{} of {of}", words::grouped(i64::from(rows)))
+        let rows = words::grouped(i64::from(rows));
+        tr!(
+            "{rows} of {n} function" | "{rows} of {n} functions" % u64::from(functions),
+            rows = rows
+        )
     };
     let dispatch = props.dispatch.clone();
     let on_matching = move |_: Event| {
@@ -339,7 +342,7 @@ fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Htm
             if !state.search.text.is_empty() {
                 <label class="check">
                     <input type="checkbox" checked={state.top.matching_only} onchange={on_matching} />
-                    { "Matching rows only" }
+                    { tr!("Matching rows only") }
                 </label>
             }
             <span class="toolbar-note" role="status">{ count }</span>
@@ -349,25 +352,37 @@ fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Htm
 
 fn only_switch(props: &Props) -> Html {
     const CHOICES: [(Only, &str, &str); 4] = [
-        (Only::All, "All", "Every function of either profile"),
+        (
+            Only::All,
+            msg!("All"),
+            msg!("Every function of either profile"),
+        ),
         (
             Only::Grew,
-            "Grew",
-            "Functions that cost more than in the base",
+            msg!("Grew"),
+            msg!("Functions that cost more than in the base"),
         ),
-        (Only::New, "New", "Functions that are not in the base"),
-        (Only::Gone, "Gone", "Functions that are in the base alone"),
+        (
+            Only::New,
+            msg!("New"),
+            msg!("Functions that are not in the base"),
+        ),
+        (
+            Only::Gone,
+            msg!("Gone"),
+            msg!("Functions that are in the base alone"),
+        ),
     ];
     let choice = |(only, title, hint): (Only, &'static str, &'static str)| {
         let dispatch = props.dispatch.clone();
         let is_on = props.state.top.only == only;
         html! {
-            <button type="button" class="segment" aria-pressed={is_on.to_string()} title={hint}
-                    onclick={move |_| dispatch.emit(Action::SetOnly(only))}>{ title }</button>
+            <button type="button" class="segment" aria-pressed={is_on.to_string()} title={tr!(hint)}
+                    onclick={move |_| dispatch.emit(Action::SetOnly(only))}>{ tr!(title) }</button>
         }
     };
     html! {
-        <div class="segments" role="group" aria-label="Which functions">{ for CHOICES.map(choice) }</div>
+        <div class="segments" role="group" aria-label={tr!("Which functions")}>{ for CHOICES.map(choice) }</div>
     }
 }
 
@@ -397,6 +412,7 @@ fn head_cell(
     class: Classes,
 ) -> Html {
     let top = &props.state.top;
+    let (title, hint) = (tr!(title), tr!(hint));
     let Some(column) = sort else {
         return html! { <div role="columnheader" class={class} title={hint}>{ title }</div> };
     };
@@ -452,10 +468,13 @@ fn name_cell(row: &TopRow) -> Html {
     let mark = match row.inlined {
         Inlined::No => None,
         Inlined::Partly => Some((
-            "partly inlined",
-            "Some calls of it were inlined into the caller",
+            msg!("partly inlined"),
+            msg!("Some calls of it were inlined into the caller"),
         )),
-        Inlined::Always => Some(("inlined", "Every call of it was inlined into the caller")),
+        Inlined::Always => Some((
+            msg!("inlined"),
+            msg!("Every call of it was inlined into the caller"),
+        )),
     };
     let calm = is_standard(&row.name).then_some("calm");
     let title = match row.place.as_str() {
@@ -466,7 +485,7 @@ fn name_cell(row: &TopRow) -> Html {
         <div role="cell" class={classes!("name", calm)} {title}>
             <span class="name-text">{ &row.name }</span>
             if let Some((mark, hint)) = mark {
-                <span class="tag" title={hint}>{ mark }</span>
+                <span class="tag" title={tr!(hint)}>{ tr!(mark) }</span>
             }
         </div>
     }

@@ -30,36 +30,38 @@ pub fn columns(is_comparison: bool) -> &'static [Column] {
 
 const SINGLE: &[Column] = &[
     Column {
-        title: "Flat",
-        hint: "What the function itself costs: the samples whose innermost frame it is.",
+        title: msg!("Flat"),
+        hint: msg!("What the function itself costs: the samples whose innermost frame it is."),
         sort: Some(TopColumn::Flat),
         cell: |row| Cell::Amount(row.flat.new),
         is_minor: false,
     },
     Column {
-        title: "Flat %",
-        hint: "Flat as a share of the total of the profile.",
+        title: msg!("Flat %"),
+        hint: msg!("Flat as a share of the total of the profile."),
         sort: None,
         cell: |row| Cell::Share(row.flat.new),
         is_minor: true,
     },
     Column {
-        title: "Sum %",
-        hint: "Flat of this row and all rows above it, as a share of the total.",
+        title: msg!("Sum %"),
+        hint: msg!("Flat of this row and all rows above it, as a share of the total."),
         sort: None,
         cell: |row| Cell::Share(row.sum),
         is_minor: true,
     },
     Column {
-        title: "Cum",
-        hint: "What the function costs with everything it calls: the samples that have it anywhere on their stack, each counted once.",
+        title: msg!("Cum"),
+        hint: msg!(
+            "What the function costs with everything it calls: the samples that have it anywhere on their stack, each counted once."
+        ),
         sort: Some(TopColumn::Cum),
         cell: |row| Cell::Amount(row.cum.new),
         is_minor: false,
     },
     Column {
-        title: "Cum %",
-        hint: "Cum as a share of the total of the profile.",
+        title: msg!("Cum %"),
+        hint: msg!("Cum as a share of the total of the profile."),
         sort: None,
         cell: |row| Cell::Share(row.cum.new),
         is_minor: false,
@@ -68,58 +70,62 @@ const SINGLE: &[Column] = &[
 
 const COMPARISON: &[Column] = &[
     Column {
-        title: "Base flat",
-        hint: "What the function itself costs in the base.",
+        title: msg!("Base flat"),
+        hint: msg!("What the function itself costs in the base."),
         sort: Some(TopColumn::BaseFlat),
         cell: |row| Cell::Amount(row.flat.base),
         is_minor: true,
     },
     Column {
-        title: "New flat",
-        hint: "What the function itself costs in the new profile.",
+        title: msg!("New flat"),
+        hint: msg!("What the function itself costs in the new profile."),
         sort: Some(TopColumn::NewFlat),
         cell: |row| Cell::Amount(row.flat.new),
         is_minor: true,
     },
     Column {
-        title: "Δ flat",
-        hint: "New flat less base flat: by how much the function itself grew.",
+        title: msg!("Δ flat"),
+        hint: msg!("New flat less base flat: by how much the function itself grew."),
         sort: Some(TopColumn::Flat),
         cell: |row| Cell::Change(row.flat.change()),
         is_minor: false,
     },
     Column {
-        title: "Base cum",
-        hint: "What the function with everything it calls costs in the base.",
+        title: msg!("Base cum"),
+        hint: msg!("What the function with everything it calls costs in the base."),
         sort: Some(TopColumn::BaseCum),
         cell: |row| Cell::Amount(row.cum.base),
         is_minor: true,
     },
     Column {
-        title: "New cum",
-        hint: "What the function with everything it calls costs in the new profile.",
+        title: msg!("New cum"),
+        hint: msg!("What the function with everything it calls costs in the new profile."),
         sort: Some(TopColumn::NewCum),
         cell: |row| Cell::Amount(row.cum.new),
         is_minor: true,
     },
     Column {
-        title: "Δ cum",
-        hint: "New cum less base cum: by how much the function with everything it calls grew.",
+        title: msg!("Δ cum"),
+        hint: msg!(
+            "New cum less base cum: by how much the function with everything it calls grew."
+        ),
         sort: Some(TopColumn::Cum),
         cell: |row| Cell::Change(row.cum.change()),
         is_minor: false,
     },
     Column {
-        title: "Δ cum %",
-        hint: "The change of cum as a share of the base's; “new” has no base, “gone” is not in the new profile.",
+        title: msg!("Δ cum %"),
+        hint: msg!(
+            "The change of cum as a share of the base's; “new” has no base, “gone” is not in the new profile."
+        ),
         sort: Some(TopColumn::CumRatio),
         cell: |row| Cell::Ratio(row.cum),
         is_minor: false,
     },
 ];
 
-pub const NAME_TITLE: &str = "Function";
-pub const NAME_HINT: &str = "The function's full name, as the profile gives it.";
+pub const NAME_TITLE: &str = msg!("Function");
+pub const NAME_HINT: &str = msg!("The function's full name, as the profile gives it.");
 
 /// A row to paste elsewhere: tabs between, figures exact.
 pub fn as_text(row: &TopRow, totals: &Totals, is_comparison: bool) -> String {

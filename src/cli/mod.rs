@@ -162,6 +162,7 @@ fn sum(
     let options = formats::Options {
         limits: Limits::PROCESS,
         names: invocation.symbolize != Symbolize::NONE,
+        modified_nanos: None,
     };
     let mut profiles = sources::open(paths, &options, read_file, warnings)?;
     if !invocation.build_id.is_empty() {

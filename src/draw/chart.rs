@@ -76,6 +76,8 @@ pub struct Drawing {
     /// Where values stand.
     pub plot: Rect,
     pub bands: Vec<(Rect, Ink)>,
+    /// Beneath the areas.
+    pub grid: Vec<Shape>,
     pub areas: Vec<Shape>,
     pub lines: Vec<Shape>,
     pub dots: Vec<Dot>,
@@ -108,6 +110,7 @@ pub struct Label {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Anchor {
+    Start,
     Middle,
     End,
 }
@@ -274,7 +277,7 @@ fn vertical(scale: &Scale, x: f32, ink: Ink) -> Shape {
 fn grid(chart: &Chart, scale: &Scale, ticks: &[f64], drawing: &mut Drawing) {
     for tick in ticks {
         let y = scale.y(*tick);
-        drawing.lines.push(Shape {
+        drawing.grid.push(Shape {
             points: vec![(scale.plot.x, y), (scale.plot.right(), y)],
             ink: Ink::Grid,
             thickness: 1.0,
@@ -288,7 +291,7 @@ fn grid(chart: &Chart, scale: &Scale, ticks: &[f64], drawing: &mut Drawing) {
     }
     for tick in &chart.axis.ticks {
         let x = scale.plot.x + tick.position as f32 * scale.plot.width;
-        drawing.lines.push(Shape {
+        drawing.grid.push(Shape {
             points: vec![(x, scale.plot.bottom()), (x, scale.plot.bottom() + 4.0)],
             ink: Ink::Grid,
             thickness: 1.0,
@@ -465,6 +468,27 @@ fn series(at: u8, theme: Theme) -> Rgb {
     }
 }
 
+/// Beneath the chart, a line each: which colour is which row.
+pub fn add_legend(drawing: &mut Drawing, rows: impl Iterator<Item = (Ink, String)>) {
+    for (ink, text) in rows {
+        let top = drawing.height + 4.0;
+        let swatch = Rect {
+            x: drawing.plot.x,
+            y: top + 2.0,
+            width: 12.0,
+            height: 12.0,
+        };
+        drawing.bands.push((swatch, ink));
+        drawing.labels.push(Label {
+            x: swatch.right() + 6.0,
+            baseline: top + 12.0,
+            text,
+            anchor: Anchor::Start,
+        });
+        drawing.height += 18.0;
+    }
+}
+
 // ---- as a file ----
 
 /// SVG.
@@ -491,18 +515,12 @@ fn write(out: &mut String, drawing: &Drawing, theme: Theme) -> std::fmt::Result 
             r#"<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{colour}"/>"#
         )?;
     }
+    write_lines(out, &drawing.grid, theme)?;
     for area in &drawing.areas {
         let (points, colour) = (points(area), area.ink.colour(theme).css());
         writeln!(out, r#"<polygon points="{points}" fill="{colour}"/>"#)?;
     }
-    for line in &drawing.lines {
-        let (points, colour) = (points(line), line.ink.colour(theme).css());
-        let thickness = line.thickness;
-        writeln!(
-            out,
-            r#"<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{thickness}" stroke-linejoin="round"/>"#
-        )?;
-    }
+    write_lines(out, &drawing.lines, theme)?;
     for dot in &drawing.dots {
         let (x, y, colour) = (
             short(dot.at.0),
@@ -531,6 +549,18 @@ fn write(out: &mut String, drawing: &Drawing, theme: Theme) -> std::fmt::Result 
     writeln!(out, "</g>\n</svg>")
 }
 
+fn write_lines(out: &mut String, lines: &[Shape], theme: Theme) -> std::fmt::Result {
+    for line in lines {
+        let (points, colour) = (points(line), line.ink.colour(theme).css());
+        let thickness = line.thickness;
+        writeln!(
+            out,
+            r#"<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{thickness}" stroke-linejoin="round"/>"#
+        )?;
+    }
+    Ok(())
+}
+
 /// As SVG writes them.
 pub fn points(shape: &Shape) -> String {
     let mut out = String::with_capacity(shape.points.len() * 12);
@@ -544,6 +574,7 @@ pub fn points(shape: &Shape) -> String {
 impl Anchor {
     pub fn name(self) -> &'static str {
         match self {
+            Anchor::Start => "start",
             Anchor::Middle => "middle",
             Anchor::End => "end",
         }

@@ -79,7 +79,7 @@ impl Measure {
     /// `+512kB, +50 %`, `new`, `gone` or `unchanged`.
     pub fn change(&self, figure: Pair) -> String {
         match (figure.base, figure.new) {
-            (base, new) if base == new => "unchanged".to_string(),
+            (base, new) if base == new => tr!("unchanged"),
             (0, _) | (_, 0) => words::ratio(figure),
             (base, new) => {
                 let change = words::change(new.saturating_sub(base), &self.unit);
@@ -109,12 +109,12 @@ pub fn describe(view: &FlameView, of: usize, measure: &Measure) -> Option<Descri
             .frame
             .and_then(|f| view.frames.get(f as usize))
             .map_or(String::new(), |f| f.place.clone()),
-        rows: vec![measure.row("Total", it.total, String::new())],
+        rows: vec![measure.row(msg!("Total"), it.total, String::new())],
     };
     if it.merged <= 1 {
         description
             .rows
-            .push(measure.row("Own", it.own, String::new()));
+            .push(measure.row(msg!("Own"), it.own, String::new()));
     }
     let share = |title, figure| Row {
         title,
@@ -124,7 +124,7 @@ pub fn describe(view: &FlameView, of: usize, measure: &Measure) -> Option<Descri
     };
     description
         .rows
-        .push(share("Of all", measure.share(it.total)));
+        .push(share(msg!("Of all"), measure.share(it.total)));
     if let Some(parent) = walk::parent(view, of).map(|p| &view.boxes[p])
         && parent.row > 0
     {
@@ -134,7 +134,7 @@ pub fn describe(view: &FlameView, of: usize, measure: &Measure) -> Option<Descri
         };
         description
             .rows
-            .push(share("Of its caller", of_parent.share(it.total)));
+            .push(share(msg!("Of its caller"), of_parent.share(it.total)));
     }
     Some(description)
 }
@@ -147,7 +147,11 @@ pub fn spoken(description: &Description) -> String {
         } else {
             format!(" ({})", row.note)
         };
-        format!("{} {}{note}", row.title.to_ascii_lowercase(), row.figure).replace(" → ", " to ")
+        let figure = match row.figure.split_once(" → ") {
+            Some((from, to)) => tr!("{from} to {to}", from = from, to = to),
+            None => row.figure.clone(),
+        };
+        format!("{} {figure}{note}", tr!(row.title).to_lowercase())
     });
     let rows: Vec<String> = rows.collect();
     format!("{}: {}", description.name, rows.join(", "))
@@ -157,9 +161,11 @@ pub fn spoken(description: &Description) -> String {
 pub fn name(view: &FlameView, it: &FlameBox) -> String {
     match it.frame.and_then(|f| view.frames.get(f as usize)) {
         Some(frame) => frame.name.clone(),
-        None if it.row == 0 => "All".to_string(),
-        None if it.merged == 1 => "1 call too narrow to draw".to_string(),
-        None => format!("{} calls too narrow to draw", it.merged),
+        None if it.row == 0 => tr!("All"),
+        None => {
+            tr!("{n} call too narrow to draw"
+                | "{n} calls too narrow to draw" % u64::from(it.merged))
+        }
     }
 }
 

@@ -111,7 +111,7 @@ impl TimeAxis {
         let every = every.iter().find(|n| count / **n <= most.max(1));
         let every = every.copied().unwrap_or(10_000);
         // Every fifth is 5, 10, 15, and not 1, 6, 11.
-        let is_tick = |at: &usize| (at + 1) % every == 0;
+        let is_tick = |at: &usize| (at + 1).is_multiple_of(every);
         TimeAxis {
             positions: (0..count).map(position).collect(),
             ticks: (0..count)

@@ -12,9 +12,10 @@ pub fn doubts(base: &Profile, new: &Profile) -> Vec<String> {
 
 /// Of a pair beyond what [`super::compared`] merges.
 pub fn too_large_to_merge() -> String {
-    "The two are too large to merge stack by stack in a tab: shares are of the base's plain sum, which differs from pprof's \
+    tr!(
+        "The two are too large to merge stack by stack in a tab: shares are of the base's plain sum, which differs from pprof's \
      where values of one stack cancel out. The values themselves are exact."
-        .to_string()
+    )
 }
 
 fn kinds(profile: &Profile) -> Vec<String> {
@@ -34,10 +35,18 @@ fn sample_types(base: &Profile, new: &Profile) -> Option<String> {
     };
     match (only(&base, &new), only(&new, &base)) {
         (b, n) if b.is_empty() && n.is_empty() => None,
-        (b, n) if n.is_empty() => Some(format!("Only the base has the sample types {b}.")),
-        (b, n) if b.is_empty() => Some(format!("Only the new profile has the sample types {n}.")),
-        (b, n) => Some(format!(
-            "Only the base has the sample types {b}, and only the new profile has {n}."
+        (b, n) if n.is_empty() => Some(tr!(
+            "Only the base has the sample types {types}.",
+            types = b
+        )),
+        (b, n) if b.is_empty() => Some(tr!(
+            "Only the new profile has the sample types {types}.",
+            types = n
+        )),
+        (b, n) => Some(tr!(
+            "Only the base has the sample types {base}, and only the new profile has {new}.",
+            base = b,
+            new = n
         )),
     }
 }
@@ -51,7 +60,7 @@ fn units(base: &Profile, new: &Profile) -> Option<String> {
             .find(|n| text(new, n.kind) == kind)?;
         let (b, n) = (text(base, b.unit), text(new, n.unit));
         (b != n && !same_family(&b, &n)).then(|| {
-            format!("The units differ: {kind} is in “{b}” in the base and in “{n}” in the new one.")
+            tr!("The units differ: {kind} is in “{base}” in the base and in “{new}” in the new one.", kind = kind, base = b, new = n)
         })
     })
 }
@@ -68,14 +77,15 @@ fn binaries(base: &Profile, new: &Profile) -> Option<String> {
     };
     let ((base, base_id), (new, new_id)) = (main(base), main(new));
     if !base.is_empty() && !new.is_empty() && base != new {
-        return Some(format!(
-            "The profiles are of different programs: “{base}” and “{new}”."
+        return Some(tr!(
+            "The profiles are of different programs: “{base}” and “{new}”.",
+            base = base,
+            new = new
         ));
     }
     (!base_id.is_empty() && !new_id.is_empty() && base_id != new_id).then(|| {
-        "The profiles are of different builds of the program, so that a function may have moved \
-         or changed its name."
-            .into()
+        tr!("The profiles are of different builds of the program, so that a function may have moved \
+         or changed its name.")
     })
 }
 
@@ -88,10 +98,11 @@ fn periods(base: &Profile, new: &Profile) -> Option<String> {
     let (b, n) = (period(base), period(new));
     let is_given = |p: &(String, String, i64)| p.2 != 0;
     (is_given(&b) && is_given(&n) && b != n).then(|| {
-        format!(
-            "The sampling periods differ: one sample every {} {} in the base, every {} {} in the \
+        tr!(
+            "The sampling periods differ: one sample every {base} in the base, every {new} in the \
              new profile.",
-            b.2, b.1, n.2, n.1
+            base = format_args!("{} {}", b.2, b.1),
+            new = format_args!("{} {}", n.2, n.1)
         )
     })
 }
@@ -99,7 +110,7 @@ fn periods(base: &Profile, new: &Profile) -> Option<String> {
 fn times(base: &Profile, new: &Profile) -> Option<String> {
     let (base, new) = (base.header.time_nanos, new.header.time_nanos);
     (base != 0 && new != 0 && new < base)
-        .then(|| "The base was recorded after the new profile.".into())
+        .then(|| tr!("The base was recorded after the new profile."))
 }
 
 fn text(profile: &Profile, id: StringId) -> String {

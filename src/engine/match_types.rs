@@ -22,8 +22,8 @@ pub type Placed<'a> = (usize, &'a Profile);
 pub fn of_one((place, profile): Placed, wanted: Option<&str>) -> Result<Shown, Failure> {
     if profile.sample_types.is_empty() {
         return Err(Failure {
-            problem: "The profile has no sample types.".into(),
-            help: "Record it again: a profile without sample types has no values to show.".into(),
+            problem: tr!("The profile has no sample types."),
+            help: tr!("Record it again: a profile without sample types has no values to show."),
         });
     }
     let index = wanted
@@ -125,11 +125,11 @@ fn nothing_in_common(base: &Profile, new: &Profile) -> Failure {
         kinds.join(", ")
     };
     Failure {
-        problem: format!(
-            "The two profiles have no sample type in common: the base has {}, the new one {}.",
-            kinds(base),
-            kinds(new)
+        problem: tr!(
+            "The two profiles have no sample type in common: the base has {base}, the new one {new}.",
+            base = kinds(base),
+            new = kinds(new)
         ),
-        help: "Compare two profiles of one kind, for example two heap profiles.".into(),
+        help: tr!("Compare two profiles of one kind, for example two heap profiles."),
     }
 }

@@ -15,7 +15,7 @@ use crate::profile::Profile;
 use crate::protocol::{Answer, Ask, Failure, FileId, Named, Question, Reply, Request, Suggestions};
 use crate::views::Looked;
 use rustc_hash::FxHashMap;
-use stage::Stage;
+pub(crate) use stage::Stage;
 use std::collections::BTreeMap;
 
 /// Every file, opening or open.
@@ -272,15 +272,15 @@ fn refused(file: FileId, error: Error, converted: Option<&Converted>) -> Reply {
 
 fn of_the_second_module() -> Failure {
     Failure {
-        problem: "This worker does not know this view.".into(),
-        help: "Reload the page.".into(),
+        problem: tr!("This worker does not know this view."),
+        help: tr!("Reload the page."),
     }
 }
 
 fn bad_pattern(problem: String) -> Failure {
     Failure {
         problem,
-        help: "Correct it, or switch regular expressions off to look for it literally.".into(),
+        help: tr!("Correct it, or switch regular expressions off to look for it literally."),
     }
 }
 

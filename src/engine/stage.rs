@@ -130,8 +130,8 @@ impl Stage {
 
 fn not_open() -> Failure {
     Failure {
-        problem: "The file is not open.".into(),
-        help: "Drop it on the page again.".into(),
+        problem: tr!("The file is not open."),
+        help: tr!("Drop it on the page again."),
     }
 }
 
@@ -302,6 +302,15 @@ impl<'a> Staged<'a> {
         further: &mut Further,
         question: &[u8],
     ) -> Vec<u8> {
+        self.look(open, |looked| further(looked, question))
+    }
+
+    /// What questions of the further views are asked of.
+    pub fn look<T>(
+        &mut self,
+        open: &BTreeMap<FileId, &Profile>,
+        then: impl FnOnce(&Looked) -> T,
+    ) -> T {
         let totals = self.totals();
         let Figured { scene, query, .. } = self.figured;
         let looked = Looked {
@@ -311,7 +320,7 @@ impl<'a> Staged<'a> {
             totals: &totals,
             open,
         };
-        further(&looked, question)
+        then(&looked)
     }
 
     pub fn flame(&mut self, question: &FlameQuestion) -> FlameView {

@@ -20,9 +20,10 @@ pub struct Parts {
     pub style: String,
     /// SVG.
     pub icon: Vec<u8>,
-    /// The two modules, gzipped.
+    /// The two modules and the catalogue of the other language, gzipped.
     pub wasm: Vec<u8>,
     pub more_wasm: Vec<u8>,
+    pub words: Vec<u8>,
 }
 
 /// A profile that opens with the page.
@@ -44,6 +45,7 @@ impl Parts {
             "icon" => self.icon = bytes,
             "wasm" => self.wasm = bytes,
             "moreWasm" => self.more_wasm = bytes,
+            "words" => self.words = bytes,
             _ => {}
         }
     }
@@ -78,6 +80,7 @@ pub fn bundle(parts: &Parts, profiles: &[Profile], fragment: &str) -> String {
         ("worker", parts.worker.as_bytes()),
         ("wasm", &parts.wasm),
         ("moreWasm", &parts.more_wasm),
+        ("words", &parts.words),
     ];
     for (name, bytes) in data {
         out.push_str(&format!(
@@ -156,6 +159,7 @@ mod tests {
             icon: b"<svg/>".to_vec(),
             wasm: vec![1, 2, 3],
             more_wasm: vec![4, 5],
+            words: vec![6],
         }
     }
 
@@ -197,7 +201,7 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("data-fragment=\"v=top&amp;f=&quot;\""));
-        assert_eq!(html.matches("</script>").count(), 8);
+        assert_eq!(html.matches("</script>").count(), 9);
     }
 
     #[test]

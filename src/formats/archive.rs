@@ -16,7 +16,7 @@ pub struct Entry<'a> {
 /// Takes one entry and what may still be used after it.
 pub type Visit<'v> = &'v mut dyn FnMut(&mut Budget, Entry<'_>);
 
-const AGAIN: &str = "Pack the files again, or open them one by one.";
+const AGAIN: &str = msg!("Pack the files again, or open them one by one.");
 
 /// Visits the files of a zip archive in the order of its directory.
 pub fn zip(bytes: &[u8], budget: &mut Budget, visit: Visit<'_>) -> Result<(), Error> {
@@ -42,12 +42,12 @@ fn zip_entry<'a>(
 ) -> Result<Cow<'a, [u8]>, Error> {
     if record.flags().is_encrypted() {
         return Err(unreadable(
-            "is encrypted",
-            "Unpack the archive with its password first.",
+            tr!("This file in the zip archive is encrypted."),
+            msg!("Unpack the archive with its password first."),
         ));
     }
     let entry = archive.get_entry(record.wayfinder());
-    let entry = entry.map_err(|_| corrupt("The zip archive ends within this file.".into()))?;
+    let entry = entry.map_err(|_| corrupt(tr!("The zip archive ends within this file.")))?;
     let bytes = match record.compression_method() {
         CompressionMethod::STORE => Cow::Borrowed(entry.data()),
         CompressionMethod::DEFLATE => Cow::Owned(inflated(entry.data(), budget)?),
@@ -56,10 +56,15 @@ fn zip_entry<'a>(
             Cow::Owned(drain(stream, Vec::new(), budget)?)
         }
         method => {
-            let what = format!("is compressed by method {} of zip", method.as_u16());
+            let problem = tr!(
+                "This file in the zip archive is compressed by method {method} of zip.",
+                method = method.as_u16()
+            );
             return Err(unreadable(
-                &what,
-                "Unpack the archive and open the file itself; deflate, zstd and stored files can be read.",
+                problem,
+                msg!(
+                    "Unpack the archive and open the file itself; deflate, zstd and stored files can be read."
+                ),
             ));
         }
     };
@@ -69,8 +74,11 @@ fn zip_entry<'a>(
 
 fn inflated(deflated: &[u8], budget: &mut Budget) -> Result<Vec<u8>, Error> {
     let limit = budget.limits_in_memory().max_inflated;
-    let damaged =
-        || corrupt("The compressed data of this file in the zip archive is damaged.".into());
+    let damaged = || {
+        corrupt(tr!(
+            "The compressed data of this file in the zip archive is damaged."
+        ))
+    };
     let bytes = stream::inflate(deflated, limit).unwrap_or_else(|| Err(damaged()))?;
     budget.inflated = budget.inflated.saturating_sub(bytes.len() as u64);
     Ok(bytes)
@@ -81,35 +89,37 @@ fn verify(bytes: &[u8], crc: u32, length: u64) -> Result<(), Error> {
     if found == crc && bytes.len() as u64 == length {
         return Ok(());
     }
-    Err(corrupt(format!(
-        "The zip checksum is wrong: the archive says {crc:08x} over {length} bytes, but they are {found:08x} over {}.",
-        bytes.len()
+    Err(corrupt(tr!(
+        "The zip checksum is wrong: the archive says {crc} over {length} bytes, but they are {found} over {bytes}.",
+        crc = format_args!("{:08x}", crc),
+        length = length,
+        found = format_args!("{:08x}", found),
+        bytes = bytes.len()
     )))
 }
 
-fn unreadable(what: &str, help: &str) -> Error {
-    Error::new(
-        ErrorKind::NotAProfile,
-        format!("This file in the zip archive {what}."),
-        help,
-    )
+fn unreadable(problem: String, help: &str) -> Error {
+    Error::new(ErrorKind::NotAProfile, problem, help)
 }
 
 fn zip_without_directory(bytes: &[u8]) -> Error {
     Error::new(
         ErrorKind::Truncated,
-        format!(
-            "The zip archive has no directory at its end, after {} bytes.",
-            bytes.len()
+        tr!(
+            "The zip archive has no directory at its end, after {bytes} bytes.",
+            bytes = bytes.len()
         ),
-        "Most likely the download or the write broke off: fetch the archive again.",
+        msg!("Most likely the download or the write broke off: fetch the archive again."),
     )
 }
 
 fn zip_damaged(count: u64) -> Error {
     Error::new(
         ErrorKind::Corrupt,
-        format!("The directory of the zip archive is damaged after {count} entries."),
+        tr!(
+            "The directory of the zip archive is damaged after {count} entries.",
+            count = count
+        ),
         AGAIN,
     )
 }
@@ -143,11 +153,12 @@ fn tar_entry(entry: tar::Entry<'_, &[u8]>, budget: &mut Budget) -> Result<Vec<u8
     if read.ok() != usize::try_from(size).ok() {
         return Err(Error::new(
             ErrorKind::Truncated,
-            format!(
-                "The tar archive ends within this file: {} of its {size} bytes are there.",
-                bytes.len()
+            tr!(
+                "The tar archive ends within this file: {bytes} of its {size} bytes are there.",
+                bytes = bytes.len(),
+                size = size
             ),
-            "Most likely the download or the write broke off: fetch the archive again.",
+            msg!("Most likely the download or the write broke off: fetch the archive again."),
         ));
     }
     budget.inflated = budget.inflated.saturating_sub(size);
@@ -157,7 +168,10 @@ fn tar_entry(entry: tar::Entry<'_, &[u8]>, budget: &mut Budget) -> Result<Vec<u8
 fn tar_damaged(count: usize) -> Error {
     Error::new(
         ErrorKind::Corrupt,
-        format!("The tar archive is damaged after {count} entries."),
+        tr!(
+            "The tar archive is damaged after {count} entries.",
+            count = count
+        ),
         AGAIN,
     )
 }
@@ -167,11 +181,11 @@ fn take_entry(budget: &mut Budget) -> Result<(), Error> {
     budget.entries = budget.entries.checked_sub(1).ok_or_else(|| {
         Error::new(
             ErrorKind::TooLarge,
-            format!(
-                "There are more than {} files in the archive; those after that were left out.",
-                stream::MAX_ENTRIES
+            tr!(
+                "There are more than {limit} files in the archive; those after that were left out.",
+                limit = stream::MAX_ENTRIES
             ),
-            "Pack fewer files into one archive.",
+            msg!("Pack fewer files into one archive."),
         )
     })?;
     Ok(())

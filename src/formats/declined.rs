@@ -5,13 +5,15 @@ use crate::input::{Error, ErrorKind};
 
 const FETCH: &str = "Fetch a profile, e.g. `curl -o heap.pb.gz http://HOST/debug/pprof/heap`.";
 pub const BINARY: &str =
-    "Fetch or copy the file again as binary; in PowerShell use `-OutFile`, not `>`.";
+    msg!("Fetch or copy the file again as binary; in PowerShell use `-OutFile`, not `>`.");
 const NOT_SERVED: &str = "The address was wrong, or the program does not import net/http/pprof: \
                           open http://HOST/debug/pprof/ to see which profiles there are.";
-const OUTPUT: &str = "Open the profile that it was made of; a report does not hold enough to be opened again, \
-                      unless it was made with `-raw`, `-traces` or `-proto`.";
-const UNPACK: &str = "Unpack it first; gzip, zstd, zip and tar can be opened as they are.";
-const CORE: &str = "A debugger reads it: `dlv core PROGRAM FILE`, or `gdb PROGRAM FILE`.";
+const OUTPUT: &str = msg!(
+    "Open the profile that it was made of; a report does not hold enough to be opened again, \
+                      unless it was made with `-raw`, `-traces` or `-proto`."
+);
+const UNPACK: &str = msg!("Unpack it first; gzip, zstd, zip and tar can be opened as they are.");
+const CORE: &str = msg!("A debugger reads it: `dlv core PROGRAM FILE`, or `gdb PROGRAM FILE`.");
 
 /// What holds the bytes that are spoken of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,110 +26,125 @@ pub enum Holder {
 impl Holder {
     /// "It is …", of whatever is in the holder.
     pub fn is(self, what: &str, help: &str) -> Error {
-        let subject = match self {
-            Holder::File => "The file is".to_owned(),
-            Holder::Packed(by) => format!("What the {by} file holds is"),
+        let what = tr!(what);
+        let problem = match self {
+            Holder::File => tr!("The file is {what}.", what = what),
+            Holder::Packed(by) => tr!("What the {by} file holds is {what}.", by = by, what = what),
         };
-        Error::new(ErrorKind::NotAProfile, format!("{subject} {what}."), help)
+        Error::new(ErrorKind::NotAProfile, problem, help)
     }
 }
 
 /// Beginnings that no profile can have.
 const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"\x89PNG", "a PNG picture", FETCH),
-    (b"\xff\xd8\xff", "a JPEG picture", FETCH),
-    (b"GIF8", "a GIF picture", FETCH),
-    (b"%PDF", "a PDF document", FETCH),
-    (b"%!PS", "a PostScript document", FETCH),
-    (b"MZ", "a Windows program or library", FETCH),
-    (b"\xcf\xfa\xed\xfe", "a macOS program or library", FETCH),
+    (b"\x89PNG", msg!("a PNG picture"), FETCH),
+    (b"\xff\xd8\xff", msg!("a JPEG picture"), FETCH),
+    (b"GIF8", msg!("a GIF picture"), FETCH),
+    (b"%PDF", msg!("a PDF document"), FETCH),
+    (b"%!PS", msg!("a PostScript document"), FETCH),
+    (b"MZ", msg!("a Windows program or library"), FETCH),
     (
-        b"\xca\xfe\xba\xbe",
-        "a macOS program or a Java class",
+        b"\xcf\xfa\xed\xfe",
+        msg!("a macOS program or library"),
         FETCH,
     ),
-    (b"\0asm", "a WebAssembly module", FETCH),
-    (b"\xfd7zXZ\0", "compressed with xz", UNPACK),
-    (b"BZh", "compressed with bzip2", UNPACK),
-    (b"\x04\x22\x4d\x18", "compressed with lz4", UNPACK),
-    (b"\xff\x06\0\0sNaPpY", "compressed with snappy", UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
-    (b"Rar!\x1a\x07", "a RAR archive", UNPACK),
-    (b"SQLite format 3", "an SQLite database", FETCH),
+    (
+        b"\xca\xfe\xba\xbe",
+        msg!("a macOS program or a Java class"),
+        FETCH,
+    ),
+    (b"\0asm", msg!("a WebAssembly module"), FETCH),
+    (b"\xfd7zXZ\0", msg!("compressed with xz"), UNPACK),
+    (b"BZh", msg!("compressed with bzip2"), UNPACK),
+    (b"\x04\x22\x4d\x18", msg!("compressed with lz4"), UNPACK),
+    (
+        b"\xff\x06\0\0sNaPpY",
+        msg!("compressed with snappy"),
+        UNPACK,
+    ),
+    (b"7z\xbc\xaf\x27\x1c", msg!("a 7z archive"), UNPACK),
+    (b"Rar!\x1a\x07", msg!("a RAR archive"), UNPACK),
+    (b"SQLite format 3", msg!("an SQLite database"), FETCH),
     (
         b"PERFILE2",
-        "a recording of Linux perf (perf.data)",
-        "Open what `perf script -i FILE > perf.txt` prints, on the machine that recorded it.",
+        msg!("a recording of Linux perf (perf.data)"),
+        msg!("Open what `perf script -i FILE > perf.txt` prints, on the machine that recorded it."),
     ),
     (
         b"FLR\0",
-        "a Java Flight Recorder file",
-        "Convert it with async-profiler's `jfrconv --pprof FILE profile.pb.gz`.",
+        msg!("a Java Flight Recorder file"),
+        msg!("Convert it with async-profiler's `jfrconv --pprof FILE profile.pb.gz`."),
     ),
     (
         b"JAVA PROFILE",
-        "a Java heap dump",
-        "Open it with Eclipse MAT or VisualVM.",
+        msg!("a Java heap dump"),
+        msg!("Open it with Eclipse MAT or VisualVM."),
     ),
-    (b"MDMP", "a Windows minidump", "A debugger reads it."),
+    (
+        b"MDMP",
+        msg!("a Windows minidump"),
+        msg!("A debugger reads it."),
+    ),
 ];
 
 /// Beginnings of texts, what they are, and what to do.
 const TEXTS: &[(&[u8], &str, &str)] = &[
     (
         b"heap_v2/",
-        "a heap profile of jemalloc in text form",
-        "Convert it with `jeprof --raw PROGRAM FILE > profile.raw`, or ask the program for pprof's format.",
+        msg!("a heap profile of jemalloc in text form"),
+        msg!(
+            "Convert it with `jeprof --raw PROGRAM FILE > profile.raw`, or ask the program for pprof's format."
+        ),
     ),
-    (b"File: ", "a report of `go tool pprof`", OUTPUT),
+    (b"File: ", msg!("a report of `go tool pprof`"), OUTPUT),
     (
         b"Main binary filename",
-        "a report of `go tool pprof`",
+        msg!("a report of `go tool pprof`"),
         OUTPUT,
     ),
     (
         b"digraph ",
-        "a graph in DOT format, drawn by a profiler",
+        msg!("a graph in DOT format, drawn by a profiler"),
         OUTPUT,
     ),
     (
         b"# callgrind format",
-        "a profile in callgrind format",
-        "Open it with KCachegrind or QCachegrind.",
+        msg!("a profile in callgrind format"),
+        msg!("Open it with KCachegrind or QCachegrind."),
     ),
     (
         b"mode: set\n",
-        "a coverage profile of Go",
-        "Open it with `go tool cover -html=FILE`.",
+        msg!("a coverage profile of Go"),
+        msg!("Open it with `go tool cover -html=FILE`."),
     ),
     (
         b"mode: count\n",
-        "a coverage profile of Go",
-        "Open it with `go tool cover -html=FILE`.",
+        msg!("a coverage profile of Go"),
+        msg!("Open it with `go tool cover -html=FILE`."),
     ),
     (
         b"mode: atomic\n",
-        "a coverage profile of Go",
-        "Open it with `go tool cover -html=FILE`.",
+        msg!("a coverage profile of Go"),
+        msg!("Open it with `go tool cover -html=FILE`."),
     ),
     (
         b"v8-version,",
-        "a tick log of V8 (`node --prof`)",
-        "Read it with `node --prof-process FILE`, or record with `node --cpu-prof`.",
+        msg!("a tick log of V8 (`node --prof`)"),
+        msg!("Read it with `node --prof-process FILE`, or record with `node --cpu-prof`."),
     ),
     (
         b"HTTP/1.",
-        "an HTTP answer with its headers",
-        "Save the body alone: `curl` without `-i`.",
+        msg!("an HTTP answer with its headers"),
+        msg!("Save the body alone: `curl` without `-i`."),
     ),
     (
         b"404 page not found",
-        "a server's \"404 page not found\"",
+        msg!("a server's \"404 page not found\""),
         NOT_SERVED,
     ),
     (
         b"Unknown profile",
-        "a server's \"Unknown profile\"",
+        msg!("a server's \"Unknown profile\""),
         NOT_SERVED,
     ),
 ];
@@ -150,8 +167,8 @@ pub fn reconsider(head: &[u8], holder: Holder, error: Error) -> Error {
         return error;
     }
     if head.iter().all(|b| *b == 0) {
-        let help = "It was reserved but never written: fetch the profile again.";
-        return holder.is("nothing but zero bytes", help);
+        let help = msg!("It was reserved but never written: fetch the profile again.");
+        return holder.is(msg!("nothing but zero bytes"), help);
     }
     if head.windows(3).filter(|w| w == b"\xef\xbf\xbd").count() >= 2 {
         return mangled(holder);
@@ -161,27 +178,35 @@ pub fn reconsider(head: &[u8], holder: Holder, error: Error) -> Error {
 
 pub fn nothing_in(holder: Holder) -> Error {
     let problem = match holder {
-        Holder::File => "The file is empty (0 bytes).".to_owned(),
-        Holder::Packed(by) => format!("The {by} file is sound, but there is nothing in it."),
+        Holder::File => tr!("The file is empty (0 bytes)."),
+        Holder::Packed(by) => tr!(
+            "The {by} file is sound, but there is nothing in it.",
+            by = by
+        ),
     };
-    let help = "The recording failed or was not finished: fetch the profile again, and look at what the server answers.";
+    let help = msg!(
+        "The recording failed or was not finished: fetch the profile again, and look at what the server answers."
+    );
     Error::new(ErrorKind::Empty, problem, help)
 }
 
 /// Bytes that a detour through text has changed beyond repair.
 pub fn mangled(holder: Holder) -> Error {
-    let what = "a binary file that was converted to UTF-8: bytes were replaced by EF BF BD and cannot be restored";
+    let what = msg!(
+        "a binary file that was converted to UTF-8: bytes were replaced by EF BF BD and cannot be restored"
+    );
     holder.is(what, BINARY)
 }
 
 pub fn utf16(holder: Holder) -> Error {
-    let what = "UTF-16 text, so a program has converted it (PowerShell's `>` does)";
+    let what = msg!("UTF-16 text, so a program has converted it (PowerShell's `>` does)");
     holder.is(what, BINARY)
 }
 
 pub fn byte_order_mark(holder: Holder) -> Error {
-    let what =
-        "text with a byte order mark in front (EF BB BF), so a program has treated it as text";
+    let what = msg!(
+        "text with a byte order mark in front (EF BB BF), so a program has treated it as text"
+    );
     holder.is(what, BINARY)
 }
 
@@ -200,8 +225,8 @@ fn elf(head: &[u8]) -> Option<Sentence> {
         _ => rest.get(12..14) == Some(&[4, 0]),
     };
     Some(match is_core {
-        true => ("a core dump", CORE),
-        false => ("an ELF program or library", FETCH),
+        true => (msg!("a core dump"), CORE),
+        false => (msg!("an ELF program or library"), FETCH),
     })
 }
 
@@ -210,12 +235,14 @@ fn go_dump(head: &[u8]) -> Option<Sentence> {
     let first = head.get(..head.len().min(32))?;
     let has = |words: &[u8]| first.windows(words.len()).any(|w| w == words);
     if first.starts_with(b"go 1.") && has(b" trace") {
-        let help = "Open it with `go tool trace FILE`, which can also write profiles: `go tool trace -pprof=net FILE > net.pb.gz`.";
-        return Some(("an execution trace of Go, not a profile", help));
+        let help = msg!(
+            "Open it with `go tool trace FILE`, which can also write profiles: `go tool trace -pprof=net FILE > net.pb.gz`."
+        );
+        return Some((msg!("an execution trace of Go, not a profile"), help));
     }
     let is_heap = first.starts_with(b"go1.") && has(b" heap dump");
     is_heap.then_some((
-        "a dump of Go's heap (`debug.WriteHeapDump`), not a profile",
+        msg!("a dump of Go's heap (`debug.WriteHeapDump`), not a profile"),
         FETCH,
     ))
 }
@@ -225,8 +252,8 @@ fn haskell(text: &[u8]) -> Option<Sentence> {
     let words = b"Time and Allocation Profiling Report";
     let is_report = line.windows(words.len()).any(|w| w == words);
     is_report.then_some((
-        "a profiling report of GHC (Haskell)",
-        "Record with `-pj` and open the JSON with speedscope, or convert it to folded stacks (`main;f;g 10`), which can be opened here.",
+        msg!("a profiling report of GHC (Haskell)"),
+        msg!("Record with `-pj` and open the JSON with speedscope, or convert it to folded stacks (`main;f;g 10`), which can be opened here."),
     ))
 }
 
@@ -242,9 +269,9 @@ fn html(text: &[u8]) -> Sentence {
     let start = &text[..text.len().min(512)];
     let is_svg = start.windows(4).any(|w| w == b"<svg");
     match is_svg {
-        true => ("an SVG picture, perhaps a flame graph", OUTPUT),
+        true => (msg!("an SVG picture, perhaps a flame graph"), OUTPUT),
         false => (
-            "a web page (HTML or XML), most likely an error page saved as a profile",
+            msg!("a web page (HTML or XML), most likely an error page saved as a profile"),
             NOT_SERVED,
         ),
     }
@@ -255,24 +282,26 @@ fn json(text: &[u8]) -> Sentence {
     if has(b"speedscope") {
         let help =
             "Open it at https://www.speedscope.app, or fetch the profile that it was made of.";
-        ("JSON, a profile of speedscope's own format", help)
+        (msg!("JSON, a profile of speedscope's own format"), help)
     } else if has(b"\"traceEvents\"") {
         let help = "Open it at https://ui.perfetto.dev, or in Chrome at chrome://tracing.";
-        ("JSON, a trace of Chrome", help)
+        (msg!("JSON, a trace of Chrome"), help)
     } else if has(b"\"preprocessedProfileVersion\"") || has(b"\"stackTable\"") {
         let help = "Open it at https://profiler.firefox.com.";
-        ("JSON, a profile of the Firefox Profiler", help)
+        (msg!("JSON, a profile of the Firefox Profiler"), help)
     } else if has(b"\"cost_centres\"") || has(b"\"tick_interval\"") {
         let help = "Open it at https://www.speedscope.app, or convert it to folded stacks (`main;f;g 10`), which can be opened here.";
-        ("JSON, a profiling report of GHC (Haskell)", help)
+        (msg!("JSON, a profiling report of GHC (Haskell)"), help)
     } else if has(b"\"functionName\"") || has(b"\"callFrame\"") || has(b"\"nodes\"") {
-        let help = "Open it in Chrome's developer tools (Performance or Memory), or record with the npm package `pprof`.";
-        ("JSON, a profile of Chrome or Node", help)
+        let help = msg!(
+            "Open it in Chrome's developer tools (Performance or Memory), or record with the npm package `pprof`."
+        );
+        (msg!("JSON, a profile of Chrome or Node"), help)
     } else if has(b"\"sampleType\"") || has(b"\"stringTable\"") || has(b"\"sample_type\"") {
-        let help = "Open the binary profile that it was made of.";
-        ("JSON, a profile.proto message written as text", help)
+        let help = msg!("Open the binary profile that it was made of.");
+        (msg!("JSON, a profile.proto message written as text"), help)
     } else {
-        ("JSON, not a profile", FETCH)
+        (msg!("JSON, not a profile"), FETCH)
     }
 }
 
@@ -285,8 +314,13 @@ fn plain_text(head: &[u8], holder: Holder) -> Option<Error> {
     let mut lines = lines.filter(|line| !line.is_empty());
     let first = String::from_utf8_lossy(lines.next()?).into_owned();
     let shown: String = first.chars().take(80).collect();
-    let what = format!("text, not a profile; it begins with \"{shown}\"");
-    let help = "If that is a server's error message, it says why there is no profile; otherwise fetch the profile as binary.";
+    let what = tr!(
+        "text, not a profile; it begins with \"{shown}\"",
+        shown = shown
+    );
+    let help = msg!(
+        "If that is a server's error message, it says why there is no profile; otherwise fetch the profile as binary."
+    );
     Some(holder.is(&what, help))
 }
 

@@ -10,8 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 /// Bytes whose line ends are looked at.
 const LOOKED_AT: usize = 64 << 10;
 
-pub const RESTORED: &str = "A transfer in text mode had put a carriage return (0D) before every line feed (0A); they were taken out \
-                            again, and the checksum says that nothing else was changed.";
+pub const RESTORED: &str = msg!(
+    "A transfer in text mode had put a carriage return (0D) before every line feed (0A); they were taken out \
+                            again, and the checksum says that nothing else was changed."
+);
 
 /// Whether every line feed has a carriage return in front. A single one may be chance.
 pub fn has_text_line_ends(bytes: &[u8]) -> bool {
@@ -41,9 +43,9 @@ pub fn is_sound_gzip(bytes: &[u8], limits: Limits) -> bool {
 }
 
 pub fn blame_line_ends(error: Error) -> Error {
-    let problem = format!(
-        "{} Every line feed in it (0A) has a carriage return (0D) in front: a transfer in text mode put them there.",
-        error.problem
+    let problem = tr!(
+        "{problem} Every line feed in it (0A) has a carriage return (0D) in front: a transfer in text mode put them there.",
+        problem = error.problem
     );
     Error::new(ErrorKind::Corrupt, problem, super::declined::BINARY)
 }
@@ -63,9 +65,8 @@ pub fn from_utf16(bytes: &[u8], endian: Endian) -> Vec<u8> {
 /// Base64 with or without the beginning of a data URL; white space does not count.
 pub fn from_base64(bytes: &[u8], holder: Holder) -> Result<Vec<u8>, Error> {
     let text = match bytes.starts_with(b"data:") {
-        true => {
-            after_comma(bytes).ok_or_else(|| not_base64(holder, "a data URL without base64"))?
-        }
+        true => after_comma(bytes)
+            .ok_or_else(|| not_base64(holder, msg!("a data URL without base64")))?,
         false => bytes,
     };
     let text: Vec<u8> = text
@@ -74,7 +75,8 @@ pub fn from_base64(bytes: &[u8], holder: Holder) -> Result<Vec<u8>, Error> {
         .filter(|b| !b.is_ascii_whitespace())
         .collect();
     let decoded = STANDARD.decode(text);
-    decoded.map_err(|error| not_base64(holder, &format!("damaged base64 text ({error})")))
+    decoded
+        .map_err(|error| not_base64(holder, &tr!("damaged base64 text ({error})", error = error)))
 }
 
 fn after_comma(url: &[u8]) -> Option<&[u8]> {
@@ -86,7 +88,7 @@ fn after_comma(url: &[u8]) -> Option<&[u8]> {
 fn not_base64(holder: Holder, what: &str) -> Error {
     holder.is(
         what,
-        "Turn it into binary first: `base64 -d FILE > profile.pb.gz`.",
+        msg!("Turn it into binary first: `base64 -d FILE > profile.pb.gz`."),
     )
 }
 

@@ -6,7 +6,9 @@ use super::{Decoded, Options};
 use crate::input::Error;
 use crate::profile::{Builder, NewLine, NewLocation};
 
-const RIGHT: &str = "A line should be the frames of a stack, root first, with `;` between them, a blank and a whole number: `main;work;leaf 10`.";
+const RIGHT: &str = msg!(
+    "A line should be the frames of a stack, root first, with `;` between them, a blank and a whole number: `main;work;leaf 10`."
+);
 
 /// Most lines are stacks, and one at least has a `;`.
 pub fn recognises(head: &[u8]) -> bool {
@@ -51,8 +53,9 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
         }
         builder.add_sample(&stack, &[], &[count])?;
     }
-    let warning =
-        "Folded stacks do not say what they count: the figures are taken as numbers of samples.";
+    let warning = msg!(
+        "Folded stacks do not say what they count: the figures are taken as numbers of samples."
+    );
     Ok((builder.finish()?, vec![warning.into()]))
 }
 
@@ -69,7 +72,10 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
 fn sample(number: usize, line: &[u8]) -> Result<(&[u8], i64), Error> {
     let wrong = |problem: String| malformed(number, &problem, RIGHT);
     let Some((frames, count)) = split(line) else {
-        return Err(wrong(format!("{} has no count at its end.", shown(line))));
+        return Err(wrong(tr!(
+            "{line} has no count at its end.",
+            line = shown(line)
+        )));
     };
     let whole = count.strip_suffix(b".0").unwrap_or(count);
     if let Some(count) = decimal(whole) {
@@ -79,10 +85,10 @@ fn sample(number: usize, line: &[u8]) -> Result<(&[u8], i64), Error> {
     let number: Option<f64> = decimal(count);
     Err(wrong(match number {
         Some(n) if n.is_finite() && n.fract() == 0.0 => {
-            format!("the count {text} is more than 64 bits hold.")
+            tr!("the count {text} is more than 64 bits hold.", text = text)
         }
-        Some(n) if n.is_finite() => format!("the count {text} is no whole number."),
-        _ => format!("{} has no count at its end.", shown(line)),
+        Some(n) if n.is_finite() => tr!("the count {text} is no whole number.", text = text),
+        _ => tr!("{line} has no count at its end.", line = shown(line)),
     }))
 }
 

@@ -86,7 +86,11 @@ pub fn is_text(head: &[u8]) -> bool {
 
 /// The text is of a known format, but a line of it is not as it should be.
 pub fn malformed(line: usize, problem: &str, help: &str) -> Error {
-    let problem = format!("Line {line}: {problem}");
+    let problem = tr!(
+        "Line {line}: {problem}",
+        line = line,
+        problem = tr!(problem)
+    );
     Error::new(ErrorKind::Malformed, problem, help)
 }
 
@@ -115,10 +119,16 @@ impl Skipped {
     pub fn warning(&self, one: &str, several: &str) -> Option<String> {
         match self.count {
             0 => None,
-            1 => Some(format!("Line {} {one}, and was passed over.", self.first)),
-            n => Some(format!(
-                "{n} lines, the first being line {}, {several}, and were passed over.",
-                self.first
+            1 => Some(tr!(
+                "Line {first} {one}, and was passed over.",
+                first = self.first,
+                one = tr!(one)
+            )),
+            count => Some(tr!(
+                "{count} lines, the first being line {first}, {several}, and were passed over.",
+                count = count,
+                first = self.first,
+                several = tr!(several)
             )),
         }
     }

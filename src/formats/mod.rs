@@ -13,6 +13,7 @@ mod lines;
 mod opener;
 pub mod perf_script;
 pub mod raw;
+pub mod runtime;
 #[cfg(test)]
 mod shown;
 mod sniff;
@@ -31,6 +32,8 @@ pub struct Options {
     pub limits: Limits,
     /// Keep what texts with `debug=1` say beyond addresses: names, labels, memory statistics. pprof drops them.
     pub names: bool,
+    /// When the file was changed last, since 1970 UTC: for what says nothing of its own time.
+    pub modified_nanos: Option<i64>,
 }
 
 impl Default for Options {
@@ -38,6 +41,7 @@ impl Default for Options {
         Options {
             limits: Limits::default(),
             names: true,
+            modified_nanos: None,
         }
     }
 }

@@ -128,6 +128,8 @@ impl Opener {
 
     fn archive(&mut self, budget: &mut Budget, found: &Found<'_>, unpack: Unpack) {
         let before = self.items.len();
+        // That of the archive says nothing of what is in it.
+        self.options.modified_nanos = None;
         let mut visit = |budget: &mut Budget, entry: Entry<'_>| {
             let name = format!("{}/{}", found.name, entry.path);
             match entry.bytes {
@@ -142,8 +144,10 @@ impl Opener {
         if let Err(error) = end {
             self.push(budget, found, Err(error));
         } else if self.items.len() == before {
-            let help = "Pack profiles into it, or drop them one by one.";
-            let error = found.holder.is("an archive without files in it", help);
+            let help = msg!("Pack profiles into it, or drop them one by one.");
+            let error = found
+                .holder
+                .is(msg!("an archive without files in it"), help);
             self.push(budget, found, Err(error));
         }
     }
@@ -153,7 +157,7 @@ impl Opener {
         let bytes = found.bytes.get(3..).unwrap_or_default();
         let before = self.items.len();
         let holder = found.holder;
-        let told = "The file had a byte order mark in front (EF BB BF), which was left away.";
+        let told = msg!("The file had a byte order mark in front (EF BB BF), which was left away.");
         self.open(budget, found.inner(bytes, Some(told)));
         if let Some(item) = self.items.get_mut(before)
             && item.result.as_ref().is_err_and(is_damage)
@@ -168,7 +172,7 @@ impl Opener {
         if sniff::format(head(&text)).is_none() {
             return self.push(budget, &found, Err(declined::utf16(found.holder)));
         }
-        let told = "The file was UTF-16 text; it was converted to UTF-8.";
+        let told = msg!("The file was UTF-16 text; it was converted to UTF-8.");
         self.open(budget, found.inner(&text, Some(told)));
     }
 
@@ -176,7 +180,7 @@ impl Opener {
         match detour::from_base64(found.bytes, found.holder) {
             Err(error) => self.push(budget, &found, Err(error)),
             Ok(bytes) => {
-                let told = "The file was base64 text; it was turned into binary.";
+                let told = msg!("The file was base64 text; it was turned into binary.");
                 let inner = found.inner(&bytes, Some(told));
                 self.open(budget, inner.packed_by("base64"));
             }
@@ -239,7 +243,7 @@ impl Opener {
 /// Browsers and servers compress what is compressed already.
 fn twice(inflated: &[u8], by: &'static str) -> Option<&'static str> {
     match (by, sniff::kind(head(inflated), Holder::File)) {
-        ("gzip", Kind::Gzip) | ("zstd", Kind::Zstd) => Some("The file was compressed twice."),
+        ("gzip", Kind::Gzip) | ("zstd", Kind::Zstd) => Some(msg!("The file was compressed twice.")),
         _ => None,
     }
 }
@@ -305,7 +309,10 @@ fn is_damage(error: &Error) -> bool {
 fn too_deep() -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        format!("The file is packed more than {MAX_DEPTH} times over."),
-        "Unpack it and open what comes out.",
+        tr!(
+            "The file is packed more than {max_depth} times over.",
+            max_depth = MAX_DEPTH
+        ),
+        msg!("Unpack it and open what comes out."),
     )
 }

@@ -2,7 +2,7 @@
 //! profile.proto, which has no mark of its own.
 
 use super::declined::{self, Holder};
-use super::{Decoded, Options, folded, go, legacy, perf_script, raw, traces};
+use super::{Decoded, Options, folded, go, legacy, perf_script, raw, runtime, traces};
 use crate::input::Error;
 
 /// Bytes that are looked at. Logs may stand before what a text is recognised by.
@@ -16,7 +16,7 @@ pub struct Format {
 }
 
 /// In the order they are asked: formats with a mark of their own first.
-static FORMATS: [&Format; 5] = [
+static FORMATS: [&Format; 7] = [
     &Format {
         recognises: raw::recognises,
         read: raw::read,
@@ -26,6 +26,14 @@ static FORMATS: [&Format; 5] = [
         read: traces::read,
     },
     &GO_DUMP,
+    &Format {
+        recognises: runtime::recognises_metrics,
+        read: runtime::read_metrics,
+    },
+    &Format {
+        recognises: runtime::recognises_vars,
+        read: runtime::read_vars,
+    },
     &Format {
         recognises: perf_script::recognises,
         read: perf_script::read,

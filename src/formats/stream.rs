@@ -9,7 +9,7 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 /// Compressed bytes taken at once. Deflate makes at most a thousand bytes of one.
 const STEP: usize = 4 << 10;
 
-const AGAIN: &str = "The file was damaged on its way: fetch it again, as binary.";
+const AGAIN: &str = msg!("The file was damaged on its way: fetch it again, as binary.");
 
 pub enum Stream<'a> {
     Gzip { gzip: Box<Gzip>, rest: &'a [u8] },
@@ -126,8 +126,10 @@ impl Zstd<'_> {
         let stated = self.decoder.get_checksum_from_data();
         let found = self.decoder.get_calculated_checksum();
         match (stated, found) {
-            (Some(stated), Some(found)) if stated != found => Err(corrupt(format!(
-                "The zstd checksum is wrong: the file says {stated:08x}, its content gives {found:08x}."
+            (Some(stated), Some(found)) if stated != found => Err(corrupt(tr!(
+                "The zstd checksum is wrong: the file says {stated}, its content gives {found}.",
+                stated = format_args!("{:08x}", stated),
+                found = format_args!("{:08x}", found)
             ))),
             _ => Ok(()),
         }
@@ -149,23 +151,26 @@ impl Zstd<'_> {
         match error {
             FrameDecoderError::WindowSizeTooBig { requested, max } => Error::new(
                 ErrorKind::TooLarge,
-                format!(
-                    "The zstd file asks for a window of {requested} bytes, which is over the limit of {max} bytes."
+                tr!(
+                    "The zstd file asks for a window of {requested} bytes, which is over the limit of {max} bytes.",
+                    requested = requested,
+                    max = max
                 ),
-                "Compress it again without `--long`.",
+                msg!("Compress it again without `--long`."),
             ),
             FrameDecoderError::DictNotProvided { dict_id } => Error::new(
                 ErrorKind::NotAProfile,
-                format!(
-                    "The zstd file was compressed with the dictionary {dict_id}, which is not in it."
+                tr!(
+                    "The zstd file was compressed with the dictionary {dict_id}, which is not in it.",
+                    dict_id = dict_id
                 ),
-                "Unpack it with that dictionary first: `zstd -d -D DICTIONARY FILE`.",
+                msg!("Unpack it with that dictionary first: `zstd -d -D DICTIONARY FILE`."),
             ),
             _ if self.rest.is_empty() => self.too_short(),
-            _ => corrupt(format!(
-                "The zstd data is damaged near byte {}, after {} bytes that could be inflated.",
-                self.taken(),
-                self.inflated
+            _ => corrupt(tr!(
+                "The zstd data is damaged near byte {taken}, after {inflated} bytes that could be inflated.",
+                taken = self.taken(),
+                inflated = self.inflated
             )),
         }
     }
@@ -173,12 +178,12 @@ impl Zstd<'_> {
     fn too_short(&self) -> Error {
         Error::new(
             ErrorKind::Truncated,
-            format!(
-                "The zstd file ends too early, after {} bytes: {} bytes could be inflated.",
-                self.bytes.len(),
-                self.inflated
+            tr!(
+                "The zstd file ends too early, after {bytes} bytes: {inflated} bytes could be inflated.",
+                bytes = self.bytes.len(),
+                inflated = self.inflated
             ),
-            "Most likely the download or the write broke off: fetch the profile again.",
+            msg!("Most likely the download or the write broke off: fetch the profile again."),
         )
     }
 }
@@ -200,10 +205,15 @@ pub fn inflate(bytes: &[u8], limit: u64) -> Option<Result<Vec<u8>, Error>> {
 pub fn too_large(taken: u64, inflated: u64, limit: u64) -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        format!(
-            "{taken} bytes inflate to {inflated} bytes and more, which is over the limit of {limit} bytes."
+        tr!(
+            "{taken} bytes inflate to {inflated} bytes and more, which is over the limit of {limit} bytes.",
+            taken = taken,
+            inflated = inflated,
+            limit = limit
         ),
-        "If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile.",
+        msg!(
+            "If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile."
+        ),
     )
 }
 

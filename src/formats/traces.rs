@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 const SEPARATOR: &[u8] = b"-----------+-------------------------------------------------------";
 const AGAIN: &str =
-    "Make the text again with `go tool pprof -traces PROFILE`, or open the profile itself.";
+    msg!("Make the text again with `go tool pprof -traces PROFILE`, or open the profile itself.");
 
 /// What the frames after the first are indented by: the value's ten characters, and three.
 const INDENT: &[u8] = b"             ";
@@ -28,7 +28,9 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     };
     traces.header(header)?;
     traces.samples(lines)?;
-    let warning = "`pprof -traces` rounds values and leaves out the other sample types: the profile holds no more than the text.";
+    let warning = msg!(
+        "`pprof -traces` rounds values and leaves out the other sample types: the profile holds no more than the text."
+    );
     Ok((traces.builder.finish()?, vec![warning.into()]))
 }
 
@@ -167,10 +169,10 @@ impl<'a> Traces<'a> {
             return Ok(value);
         }
         let text = String::from_utf8_lossy;
-        let problem = format!(
-            "the value is in {}, but those before it are in {}.",
-            text(unit.of),
-            text(self.unit)
+        let problem = tr!(
+            "the value is in {of}, but those before it are in {unit}.",
+            of = text(unit.of),
+            unit = text(self.unit)
         );
         Err(malformed(number, &problem, AGAIN))
     }
@@ -319,9 +321,9 @@ fn duration(text: &[u8]) -> Option<i64> {
 }
 
 fn no_frame(number: usize, line: &[u8]) -> Error {
-    let problem = format!(
-        "{} is neither a label nor a frame of `pprof -traces`.",
-        shown(line)
+    let problem = tr!(
+        "{line} is neither a label nor a frame of `pprof -traces`.",
+        line = shown(line)
     );
     malformed(number, &problem, AGAIN)
 }

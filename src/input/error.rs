@@ -31,11 +31,12 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    /// Literals marked by `msg!` are said here; what holds a name or a number was said where it was put in.
     pub fn new(kind: ErrorKind, problem: impl Into<String>, help: impl Into<String>) -> Error {
         Error {
             kind,
-            problem: problem.into(),
-            help: help.into(),
+            problem: tr!(&problem.into()),
+            help: tr!(&help.into()),
         }
     }
 }

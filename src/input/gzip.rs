@@ -9,7 +9,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 /// A power of two, at least deflate's 32 KiB; what is inflated is handed on whenever it is full.
 const WINDOW: usize = 64 << 10;
 
-const AGAIN: &str = "The file was damaged on its way: fetch it again, as binary.";
+const AGAIN: &str = msg!("The file was damaged on its way: fetch it again, as binary.");
 
 pub struct Gzip {
     state: State,
@@ -70,19 +70,22 @@ impl Gzip {
 
     /// The end of the file.
     pub fn finish(&self) -> Result<(), Error> {
-        let place = match &self.state {
+        let sentence = match &self.state {
             State::Header(bytes) if bytes.is_empty() && self.members > 0 => return Ok(()),
-            State::Header(_) => "in its header",
-            State::Body => "in the middle of its compressed data",
-            State::Trailer(_) => "before its checksum",
+            State::Header(_) => msg!(
+                "The gzip file ends too early, after {taken} bytes, in its header: {inflated} bytes could be inflated."
+            ),
+            State::Body => msg!(
+                "The gzip file ends too early, after {taken} bytes, in the middle of its compressed data: {inflated} bytes could be inflated."
+            ),
+            State::Trailer(_) => msg!(
+                "The gzip file ends too early, after {taken} bytes, before its checksum: {inflated} bytes could be inflated."
+            ),
         };
         Err(Error::new(
             ErrorKind::Truncated,
-            format!(
-                "The gzip file ends too early, after {} bytes, {place}: {} bytes could be inflated.",
-                self.taken, self.inflated
-            ),
-            "Most likely the download or the write broke off: fetch the profile again.",
+            tr!(sentence, taken = self.taken, inflated = self.inflated),
+            msg!("Most likely the download or the write broke off: fetch the profile again."),
         ))
     }
 
@@ -104,17 +107,18 @@ impl Gzip {
             Header::Invalid(_) if self.members > 0 && !held.starts_with(&[0x1f, 0x8b]) => {
                 Err(self.trailing())
             }
-            Header::Invalid(problem) => Err(corrupt(format!(
-                "The gzip header at byte {} is damaged: {problem}.",
-                self.taken - before as u64
+            Header::Invalid(problem) => Err(corrupt(tr!(
+                "The gzip header at byte {at} is damaged: {problem}.",
+                at = self.taken - before as u64,
+                problem = tr!(problem)
             ))),
         }
     }
 
     fn trailing(&self) -> Error {
-        corrupt(format!(
-            "The gzip data is complete at byte {}, but bytes follow that are not gzip.",
-            self.taken
+        corrupt(tr!(
+            "The gzip data is complete at byte {taken}, but bytes follow that are not gzip.",
+            taken = self.taken
         ))
     }
 
@@ -169,10 +173,10 @@ impl Gzip {
     }
 
     fn not_deflate(&self, used: usize) -> Error {
-        corrupt(format!(
-            "The gzip data is damaged near byte {}, after {} bytes that could be inflated.",
-            self.taken + used as u64,
-            self.inflated
+        corrupt(tr!(
+            "The gzip data is damaged near byte {at}, after {inflated} bytes that could be inflated.",
+            at = self.taken + used as u64,
+            inflated = self.inflated
         ))
     }
 
@@ -210,7 +214,7 @@ fn header_length(bytes: &[u8]) -> Header {
     let magic = [0x1f, 0x8b, 8];
     let known = bytes.len().min(3);
     if bytes[..known] != magic[..known] {
-        return Header::Invalid("it should begin with the bytes 1f 8b 08");
+        return Header::Invalid(msg!("it should begin with the bytes 1f 8b 08"));
     }
     let Some(flags) = bytes.get(3).filter(|_| bytes.len() >= 10) else {
         return Header::Incomplete;
@@ -231,7 +235,9 @@ fn header_length(bytes: &[u8]) -> Header {
         match text.iter().take(512).position(|b| *b == 0) {
             Some(length) => at += length + 1,
             None if text.len() < 512 => return Header::Incomplete,
-            None => return Header::Invalid("a name or comment in it is longer than 511 bytes"),
+            None => {
+                return Header::Invalid(msg!("a name or comment in it is longer than 511 bytes"));
+            }
         }
     }
     if flags & 2 != 0 {
@@ -239,7 +245,7 @@ fn header_length(bytes: &[u8]) -> Header {
             return Header::Incomplete;
         };
         if u16::from_le_bytes([*low, *high]) != crc32::hash(&bytes[..at]) as u16 {
-            return Header::Invalid("its checksum is wrong");
+            return Header::Invalid(msg!("its checksum is wrong"));
         }
         at += 2;
     }
@@ -250,19 +256,27 @@ fn header_length(bytes: &[u8]) -> Header {
 }
 
 fn wrong_checksum(stated: (u32, u32), found: (u32, u32)) -> Error {
-    corrupt(format!(
-        "The gzip checksum is wrong: the file says {:08x} over {} bytes, but they inflate to {:08x} over {}.",
-        stated.0, stated.1, found.0, found.1
+    corrupt(tr!(
+        "The gzip checksum is wrong: the file says {stated} over {stated_bytes} bytes, but they inflate to {found} over {found_bytes}.",
+        stated = format_args!("{:08x}", stated.0),
+        stated_bytes = stated.1,
+        found = format_args!("{:08x}", found.0),
+        found_bytes = found.1
     ))
 }
 
 fn bomb(inflated: u64, taken: u64, limit: u64) -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        format!(
-            "The first {taken} bytes of the file inflate to {inflated} bytes and more, which is over the limit of {limit} bytes."
+        tr!(
+            "The first {taken} bytes of the file inflate to {inflated} bytes and more, which is over the limit of {limit} bytes.",
+            taken = taken,
+            inflated = inflated,
+            limit = limit
         ),
-        "If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile.",
+        msg!(
+            "If this is a profile, record a shorter one; a file that inflates a thousandfold is seldom a profile."
+        ),
     )
 }
 

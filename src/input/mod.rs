@@ -33,11 +33,13 @@ impl Limits {
     pub fn exceeded(self) -> Error {
         Error::new(
             ErrorKind::TooLarge,
-            format!(
-                "The profile needs more than the {} MiB of memory that it may take.",
-                self.max_memory >> 20
+            tr!(
+                "The profile needs more than the {limit} MiB of memory that it may take.",
+                limit = self.max_memory >> 20
             ),
-            "Record a shorter profile, or read this one with the command line, which may take more memory.",
+            msg!(
+                "Record a shorter profile, or read this one with the command line, which may take more memory."
+            ),
         )
     }
 }

@@ -5,10 +5,12 @@ use super::{Error, ErrorKind};
 
 pub fn empty(in_gzip: bool) -> Error {
     let problem = match in_gzip {
-        true => "The gzip file is sound, but there is nothing in it.",
-        false => "The file is empty (0 bytes).",
+        true => msg!("The gzip file is sound, but there is nothing in it."),
+        false => msg!("The file is empty (0 bytes)."),
     };
-    let help = "The recording failed or was not finished: fetch the profile again, and look at what the server answers.";
+    let help = msg!(
+        "The recording failed or was not finished: fetch the profile again, and look at what the server answers."
+    );
     Error::new(ErrorKind::Empty, problem, help)
 }
 
@@ -23,7 +25,10 @@ pub fn reconsider(head: &[u8], error: Error) -> Error {
     let shown: String = String::from_utf8_lossy(head).chars().take(40).collect();
     Error::new(
         ErrorKind::NotAProfile,
-        format!("The file is no profile.proto; it begins with {shown:?}."),
+        tr!(
+            "The file is no profile.proto; it begins with {shown}.",
+            shown = format_args!("{:?}", shown)
+        ),
         "Fetch a profile, e.g. `curl -o heap.pb.gz http://HOST/debug/pprof/heap`.",
     )
 }

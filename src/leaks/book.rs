@@ -1,6 +1,7 @@
 //! The names, frames, stacks and labels of a whole series, each once. A snapshot then is a list of numbers: two hundred of them are
 //! read one after the other, and none of the profiles is kept.
 
+use super::findings::waiting::{LONG_MINUTES, Waits};
 use crate::analysis::selected::Selected;
 use crate::profile::{LabelSetId, LabelValue, LocationId, StackId};
 use rustc_hash::FxHashMap;
@@ -56,6 +57,16 @@ impl<T> Default for Rows<T> {
         Rows {
             all: Vec::new(),
             row: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Rows<Box<[T]>> {
+    /// As [`Rows::row`]; nothing is copied where it is known.
+    fn row_of(&mut self, value: &[T]) -> u32 {
+        match self.row.get(value) {
+            Some(row) => *row,
+            None => self.row(value.into()),
         }
     }
 }
@@ -125,39 +136,51 @@ impl Book {
     /// One pass over what filters leave of a profile: its values by site, as `columns` of its sample types, summed.
     pub fn take(&mut self, selected: &Selected, columns: &[Option<usize>; 4]) -> Taken {
         let profile = selected.profile;
-        let frames: Vec<Vec<FrameRow>> = (0..profile.locations.len())
-            .map(|l| self.lines(selected, LocationId::from_index(l)))
-            .collect();
-        let labels: Vec<(LabelsRow, i64)> = (0..profile.labels.len())
+        let mut functions = vec![None; profile.functions.name.len()];
+        // The frames of location l: from `ends[l - 1]` to `ends[l]`.
+        let (mut frames, mut ends) = (Vec::new(), Vec::new());
+        for location in (0..profile.locations.len()).map(LocationId::from_index) {
+            self.lines(selected, location, &mut functions, &mut frames);
+            ends.push(frames.len());
+        }
+        let of_location = |location: LocationId| {
+            let at = location.index();
+            let start = at.checked_sub(1).and_then(|before| ends.get(before));
+            let range = start.copied().unwrap_or(0)..ends.get(at).copied().unwrap_or(0);
+            frames.get(range).unwrap_or_default()
+        };
+        let labels: Vec<Said> = (0..profile.labels.len())
             .map(|set| self.label_set(selected, LabelSetId::from_index(set)))
             .collect();
         let mut stacks: FxHashMap<StackId, StackRow> = FxHashMap::default();
         let mut cells: FxHashMap<SiteRow, [i64; 4]> = FxHashMap::default();
+        let mut waits: FxHashMap<SiteRow, Waits> = FxHashMap::default();
         let mut deepest = 0;
+        let mut all = Vec::new();
         for (sample, stack) in selected.leaves() {
             let row = match stacks.get(&stack) {
                 Some(row) => *row,
                 None => {
                     let locations = selected.leaf_to_root(stack);
                     let mut depth = 0;
-                    let mut all = Vec::new();
+                    all.clear();
                     for location in locations.take(MOST_FRAMES) {
                         depth += 1;
-                        all.extend(frames.get(location.index()).into_iter().flatten());
+                        all.extend_from_slice(of_location(location));
                     }
                     deepest = deepest.max(depth);
-                    let row = self.stacks.row(all.into_boxed_slice());
+                    let row = self.stacks.row_of(&all);
                     stacks.insert(stack, row);
                     row
                 }
             };
             let set = profile.samples.labels.get(sample);
             let set = set.and_then(|set| labels.get(set.index())).copied();
-            let (labels, size) = set.unwrap_or_default();
+            let said = set.unwrap_or_default();
             let site = self.sites.row(Site {
                 stack: row,
-                labels,
-                size,
+                labels: said.labels,
+                size: said.size,
             });
             let cell = cells.entry(site).or_default();
             for (sum, column) in cell.iter_mut().zip(columns) {
@@ -165,50 +188,77 @@ impl Book {
                 let value = column.and_then(|c| c.get(sample)).copied();
                 *sum = sum.wrapping_add(value.unwrap_or_default());
             }
+            if said.minutes >= LONG_MINUTES {
+                let count = columns[0].and_then(|c| profile.samples.values.get(c));
+                let count = count.and_then(|c| c.get(sample)).copied();
+                let waits = waits.entry(site).or_default();
+                waits.long = waits.long.wrapping_add(count.unwrap_or_default());
+                waits.longest = waits.longest.max(said.minutes);
+            }
         }
         let mut cells: Vec<_> = cells.into_iter().collect();
         cells.sort_unstable_by_key(|(site, _)| *site);
-        Taken { cells, deepest }
+        let mut waits: Vec<_> = waits.into_iter().collect();
+        waits.sort_unstable_by_key(|(site, _)| *site);
+        Taken {
+            cells,
+            waits,
+            deepest,
+        }
     }
 
-    fn lines(&mut self, selected: &Selected, location: LocationId) -> Vec<FrameRow> {
+    /// Adds the frames of a location, leaf first. `functions` holds the rows of name and file of those that were met before.
+    fn lines(
+        &mut self,
+        selected: &Selected,
+        location: LocationId,
+        functions: &mut [Option<(StringRow, StringRow)>],
+        frames: &mut Vec<FrameRow>,
+    ) {
         let profile = selected.profile;
         if profile.locations.lines_of(location).is_empty() {
             let address = profile.locations.address.get(location.index());
             let name = format!("0x{:x}", address.copied().unwrap_or_default());
             let name = self.strings.row(name.into_bytes().into_boxed_slice());
             let file = self.strings.row(Box::default());
-            return vec![self.frames.row(Frame {
+            frames.push(self.frames.row(Frame {
                 name,
                 file,
                 line: 0,
-            })];
+            }));
+            return;
         }
         let table = &profile.locations.lines;
-        (selected.lines_of(location))
-            .filter_map(|line| {
-                let function = table.function.get(line)?.index();
-                let name = profile.functions.name.get(function)?;
-                let file = profile.functions.filename.get(function)?;
-                let frame = Frame {
-                    name: self.strings.row(profile.strings.bytes(*name).into()),
-                    file: self.strings.row(profile.strings.bytes(*file).into()),
-                    line: *table.line.get(line)?,
-                };
-                Some(self.frames.row(frame))
-            })
-            .collect()
+        frames.extend(selected.lines_of(location).filter_map(|line| {
+            let function = table.function.get(line)?.index();
+            let known = functions.get_mut(function)?;
+            let (name, file) = match *known {
+                Some(rows) => rows,
+                None => {
+                    let name = profile.functions.name.get(function)?;
+                    let file = profile.functions.filename.get(function)?;
+                    let name = self.strings.row_of(profile.strings.bytes(*name));
+                    let file = self.strings.row_of(profile.strings.bytes(*file));
+                    *known.insert((name, file))
+                }
+            };
+            let line = *table.line.get(line)?;
+            Some(self.frames.row(Frame { name, file, line }))
+        }));
     }
 
-    fn label_set(&mut self, selected: &Selected, set: LabelSetId) -> (LabelsRow, i64) {
+    fn label_set(&mut self, selected: &Selected, set: LabelSetId) -> Said {
         let profile = selected.profile;
-        let mut size = 0;
-        // How large objects are is no label that anybody hides.
+        let mut said = Said::default();
+        // How large objects are, and how long a goroutine waits, is no label that anybody hides.
         for label in profile.labels.get(set) {
-            if let LabelValue::Number { value, .. } = label.value
-                && profile.strings.bytes(label.key) == b"bytes"
-            {
-                size = value;
+            let LabelValue::Number { value, unit } = label.value else {
+                continue;
+            };
+            match profile.strings.bytes(label.key) {
+                b"bytes" => said.size = value,
+                b"wait" if profile.strings.bytes(unit) == b"minutes" => said.minutes = value,
+                _ => {}
             }
         }
         let mut texts = Vec::new();
@@ -225,8 +275,19 @@ impl Book {
                 }
             }
         }
-        (self.labels.row(texts.into_boxed_slice()), size)
+        said.labels = self.labels.row(texts.into_boxed_slice());
+        said
     }
+}
+
+/// What is kept of a set of labels.
+#[derive(Clone, Copy, Default)]
+struct Said {
+    labels: LabelsRow,
+    /// Of one object, in bytes; 0 where it is not said.
+    size: i64,
+    /// For which a goroutine of a dump has waited.
+    minutes: i64,
 }
 
 /// What one profile adds.
@@ -234,6 +295,8 @@ impl Book {
 pub struct Taken {
     /// In ascending order of site.
     pub cells: Vec<(SiteRow, [i64; 4])>,
+    /// Of goroutines that wait long, likewise.
+    pub waits: Vec<(SiteRow, Waits)>,
     /// Locations of the deepest stack.
     pub deepest: usize,
 }

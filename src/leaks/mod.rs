@@ -5,12 +5,14 @@
 //! `Profile → Hunt::add (one pass, then the profile can go) → series → trend, findings`
 
 pub mod book;
+mod companions;
 pub mod findings;
 pub mod go_version;
 pub mod kind;
 pub mod measures;
 pub mod metrics;
 pub mod moments;
+pub mod processes;
 pub mod runtime;
 pub mod series;
 pub mod texts;

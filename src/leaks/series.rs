@@ -2,7 +2,10 @@
 //! series never reaches across a restart: what was live in another process says nothing of growth in this one.
 
 use super::book::{Book, SiteRow};
+use super::companions;
+use super::findings::waiting::Waits;
 use super::kind::Kind;
+use super::processes;
 use super::runtime::MemStats;
 use super::texts::Text;
 use crate::analysis::frames::base_name;
@@ -29,6 +32,8 @@ pub struct Snapshot {
     pub build: String,
     /// Of allocations: objects and bytes in use, objects and bytes allocated. Of others: count, then what the kind has second.
     pub cells: Vec<(SiteRow, [i64; 4])>,
+    /// Of goroutines that wait long, in ascending order of site; a dump alone says it.
+    pub waits: Vec<(SiteRow, Waits)>,
     pub totals: [i64; 4],
     /// Of allocations: objects allocated, whatever filters leave of them.
     pub allocated: i64,
@@ -43,6 +48,10 @@ pub struct Snapshot {
 #[derive(Debug)]
 pub struct Series {
     pub kind: Kind,
+    /// Which process of those that the files show, from 0.
+    pub process: u32,
+    /// Differences (`?seconds=`), of whatever process: each is what its own interval added, and no level.
+    pub is_delta: bool,
     pub snapshots: Vec<Snapshot>,
 }
 
@@ -65,11 +74,17 @@ impl Series {
         sites
     }
 
-    /// The mean time between two samples, in bytes; that of the last file.
+    /// The mean distance between two samples, in bytes; where it changed the largest, which is the most that chance may do.
     pub fn period(&self) -> f64 {
+        let periods = self.snapshots.iter().map(|s| s.period.max(1));
+        periods.max().unwrap_or(1) as f64
+    }
+
+    /// Whether the rate of sampling is another one in some files.
+    pub fn changes_period(&self) -> bool {
         self.snapshots
-            .last()
-            .map_or(1.0, |s| s.period.max(1) as f64)
+            .windows(2)
+            .any(|w| w[0].period != w[1].period)
     }
 
     /// Each file's total of a column.
@@ -118,8 +133,10 @@ pub enum Order {
 #[derive(Debug, Default)]
 pub struct Hunted {
     pub book: Book,
-    /// In the order of kinds; of each kind only what follows its last restart.
+    /// In the order of kinds, of each kind in that of processes; differences last.
     pub series: Vec<Series>,
+    /// The process in which leaks are looked for.
+    pub process: u32,
     /// To be said before any number.
     pub warnings: Vec<Text>,
 }
@@ -154,6 +171,7 @@ impl Hunt {
             build: build(profile),
             has_negative: taken.cells.iter().any(|(_, c)| c.iter().any(|v| *v < 0)),
             cells: taken.cells,
+            waits: taken.waits,
             totals,
             allocated: sum_of(profile, columns[ALLOC_OBJECTS]),
             deepest: taken.deepest,
@@ -172,48 +190,140 @@ impl Hunt {
     pub fn finish(mut self) -> Hunted {
         let mut warnings = Vec::new();
         self.pending.sort_by_key(|s| s.kind);
-        let mut series = Vec::new();
-        let mut pending = self.pending.into_iter().peekable();
-        while let Some(kind) = pending.peek().map(|s| s.kind) {
-            let mut snapshots = Vec::new();
-            while let Some(next) = pending.next_if(|s| s.kind == kind) {
-                snapshots.push(next);
+        let mut kinds: Vec<(Kind, Vec<Snapshot>)> = Vec::new();
+        for snapshot in self.pending {
+            match kinds.last_mut().filter(|(kind, _)| *kind == snapshot.kind) {
+                Some((_, all)) => all.push(snapshot),
+                None => kinds.push((snapshot.kind, vec![snapshot])),
             }
-            let mut snapshots = match self.order {
-                Order::Time => {
-                    let snapshots = in_order(kind, snapshots, &mut warnings);
-                    after_restart(kind, snapshots, &mut warnings)
-                }
-                Order::Given => {
-                    if snapshots.windows(2).any(|w| restarts(kind, w)) {
-                        warnings.push(Text::new("series.processes").with("kind", kind.name()));
-                    }
-                    snapshots
-                }
-            };
-            place_in_time(&mut snapshots);
-            doubts(kind, &snapshots, &mut warnings);
-            series.push(Series { kind, snapshots });
         }
-        mixed_builds(&series, &mut warnings);
-        Hunted {
+        let mut hunted = Hunted {
             book: self.book,
-            series,
-            warnings,
+            ..Hunted::default()
+        };
+        match self.order {
+            Order::Time => {
+                let mut in_order = |kind, all: Vec<Snapshot>| {
+                    let all = companions::join(kind, all, &mut warnings);
+                    let (deltas, levels) = all.into_iter().partition(processes::is_delta);
+                    let mut all = in_order(kind, levels, &mut warnings);
+                    all.extend(in_order(kind, deltas, &mut warnings));
+                    (kind, all)
+                };
+                let kinds = kinds.into_iter().map(|(kind, all)| in_order(kind, all));
+                let kinds = kinds.collect();
+                hunted.part(kinds, &mut warnings);
+            }
+            Order::Given => hunted.keep(kinds, &mut warnings),
         }
+        for series in &mut hunted.series {
+            place_in_time(&mut series.snapshots);
+        }
+        for series in hunted.series.iter().filter(|s| !s.is_delta) {
+            doubts(series.kind, &series.snapshots, &mut warnings);
+        }
+        mixed_builds(&hunted.series, &mut warnings);
+        hunted.warnings = unique(warnings);
+        hunted
     }
 }
 
 impl Hunted {
+    /// By process; what the allocations with the most files say of restarts holds for all kinds.
+    fn part(&mut self, kinds: Vec<(Kind, Vec<Snapshot>)>, warnings: &mut Vec<Text>) {
+        let memory = kinds.iter().filter(|(kind, _)| kind.is_memory());
+        let memory = memory.min_by_key(|(kind, all)| (usize::MAX - all.len(), *kind));
+        let known = memory.map_or(Vec::new(), |(kind, all)| processes::restarts_of(*kind, all));
+        let chosen = memory.map(|(kind, _)| *kind);
+        let parted: Vec<_> = kinds
+            .into_iter()
+            .map(|(kind, all)| {
+                let by_itself = Some(kind) == chosen || (kind.is_memory() && known.is_empty());
+                let known = (!by_itself).then_some(known.as_slice());
+                (kind, processes::part(all, known))
+            })
+            .collect();
+        let of_chosen = parted.iter().find(|(kind, _)| Some(*kind) == chosen);
+        let counts: Vec<_> = of_chosen.map_or(Vec::new(), |(_, parted)| {
+            let processes = parted.processes.iter();
+            processes
+                .map(|(number, all)| (*number, all.len()))
+                .collect()
+        });
+        self.process = processes::judged(&counts);
+        for (kind, parted) in parted {
+            warnings.extend(processes::warnings(kind, &parted, self.process));
+            let series = parted.processes.into_iter();
+            self.series
+                .extend(series.map(|(process, snapshots)| Series {
+                    kind,
+                    process,
+                    is_delta: false,
+                    snapshots,
+                }));
+            if !parted.deltas.is_empty() {
+                self.series.push(Series {
+                    kind,
+                    process: 0,
+                    is_delta: true,
+                    snapshots: parted.deltas,
+                });
+            }
+        }
+    }
+
+    /// As they are given, of whatever process.
+    fn keep(&mut self, kinds: Vec<(Kind, Vec<Snapshot>)>, warnings: &mut Vec<Text>) {
+        for (kind, snapshots) in kinds {
+            if snapshots.windows(2).any(|w| processes::restarts(kind, w)) {
+                warnings.push(Text::new("series.processes").with("kind", kind.name()));
+            }
+            let deltas = snapshots.iter().filter(|s| processes::is_delta(s)).count();
+            if deltas > 0 && deltas < snapshots.len() {
+                warnings.push(
+                    Text::new("series.delta")
+                        .with("kind", kind.name())
+                        .with("count", deltas),
+                );
+            }
+            self.series.push(Series {
+                kind,
+                process: 0,
+                is_delta: false,
+                snapshots,
+            });
+        }
+    }
+
+    /// What is judged of one kind: the series of the process in question, or else the last there is.
     pub fn of(&self, kind: Kind) -> Option<&Series> {
-        self.series.iter().find(|s| s.kind == kind)
+        let mut levels = self.series.iter().filter(|s| s.kind == kind && !s.is_delta);
+        let mut of_process = levels.clone().filter(|s| s.process == self.process);
+        of_process.next().or_else(|| levels.next_back())
+    }
+
+    /// The series that are judged, one of each kind.
+    pub fn judged(&self) -> impl Iterator<Item = &Series> {
+        let is_it = |s: &&Series| self.of(s.kind).is_some_and(|of| std::ptr::eq(of, *s));
+        self.series.iter().filter(is_it)
     }
 
     /// The series of allocations with the most files; a heap profile has all that an allocs profile has.
     pub fn memory(&self) -> Option<&Series> {
-        let memory = self.series.iter().filter(|s| s.kind.is_memory());
+        let memory = self.judged().filter(|s| s.kind.is_memory());
         memory.min_by_key(|s| (usize::MAX - s.snapshots.len(), s.kind))
     }
+}
+
+/// Each once, in their order: two processes may give cause to the same one.
+fn unique(all: Vec<Text>) -> Vec<Text> {
+    let mut kept: Vec<Text> = Vec::new();
+    for text in all {
+        if !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
 }
 
 fn columns(kind: Kind, profile: &Profile) -> [Option<usize>; 4] {
@@ -300,31 +410,6 @@ fn natural(name: &str) -> Vec<(u64, String)> {
     parts
 }
 
-/// What a process has allocated never falls: where it does, another process begins.
-fn after_restart(kind: Kind, mut all: Vec<Snapshot>, warnings: &mut Vec<Text>) -> Vec<Snapshot> {
-    let is_delta = |s: &Snapshot| s.duration_nanos > 0 || s.has_negative;
-    if !kind.is_memory() || all.iter().any(is_delta) {
-        return all;
-    }
-    let times = all.windows(2).filter(|w| restarts(kind, w)).count();
-    let Some(at) = all.windows(2).rposition(|w| restarts(kind, w)) else {
-        return all;
-    };
-    let kept = all.split_off(at + 1);
-    warnings.push(
-        Text::new("series.restart")
-            .with("kind", kind.name())
-            .with("file", kept.first().map_or("", |s| &s.name))
-            .with("times", times)
-            .with("dropped", all.len()),
-    );
-    kept
-}
-
-fn restarts(kind: Kind, pair: &[Snapshot]) -> bool {
-    kind.is_memory() && pair[1].allocated < pair[0].allocated
-}
-
 fn place_in_time(all: &mut [Snapshot]) {
     let first = all.first().map_or(0, |s| s.time_nanos);
     let is_timed = all.iter().all(|s| s.time_nanos != 0)
@@ -338,18 +423,6 @@ fn place_in_time(all: &mut [Snapshot]) {
 }
 
 fn doubts(kind: Kind, all: &[Snapshot], warnings: &mut Vec<Text>) {
-    let is_cumulative = !matches!(kind, Kind::Cpu | Kind::Runtime | Kind::Other);
-    let deltas = all
-        .iter()
-        .filter(|s| s.duration_nanos > 0 || s.has_negative)
-        .count();
-    if is_cumulative && deltas > 0 {
-        warnings.push(
-            Text::new("series.delta")
-                .with("kind", kind.name())
-                .with("count", deltas),
-        );
-    }
     if kind.is_memory() && all.windows(2).any(|w| w[0].period != w[1].period) {
         warnings.push(Text::new("series.period").with("kind", kind.name()));
     }

@@ -51,7 +51,7 @@ pub fn report(args: Vec<String>, files: &[(String, Vec<u8>)]) -> Result<cli::Out
         let found = files.iter().find(|(name, _)| name == path);
         found
             .map(|(_, bytes)| bytes.clone())
-            .ok_or_else(|| "it is not open".to_string())
+            .ok_or_else(|| tr!("it is not open"))
     };
     cli::run_on(args, &read).map_err(|failure| Failure {
         problem: failure.message,
@@ -118,6 +118,7 @@ mod tests {
     const OPTIONS: Options = Options {
         limits: Limits::PROCESS,
         names: true,
+        modified_nanos: None,
     };
 
     #[test]

@@ -108,14 +108,18 @@ impl Columns {
         let (mut kind, mut unit) = (0, 0);
         while let Some(field) = message.field()? {
             match field.number {
-                1 => kind = field.signed("the type of a value type")?,
-                2 => unit = field.signed("the unit of a value type")?,
+                1 => kind = field.signed(msg!("the type of a value type"))?,
+                2 => unit = field.signed(msg!("the unit of a value type"))?,
                 _ => {}
             }
         }
         Ok(ValueType {
-            kind: self.strings.take(kind, "the type of a value type", at),
-            unit: self.strings.take(unit, "the unit of a value type", at),
+            kind: self
+                .strings
+                .take(kind, msg!("the type of a value type"), at),
+            unit: self
+                .strings
+                .take(unit, msg!("the unit of a value type"), at),
         })
     }
 
@@ -126,13 +130,15 @@ impl Columns {
             match field.number {
                 1 => {
                     let (stacks, ids) = (&mut self.stacks, &mut self.ids);
-                    field.numbers("location_id of a sample", |id| stacks.push(ids.token(id)))?;
+                    field.numbers(msg!("location_id of a sample"), |id| {
+                        stacks.push(ids.token(id))
+                    })?;
                 }
                 2 => {
                     let values = &mut self.scratch.values;
-                    field.numbers("value of a sample", |value| values.push(value as i64))?;
+                    field.numbers(msg!("value of a sample"), |value| values.push(value as i64))?;
                 }
-                3 => self.label(field.message("label of a sample")?, field.at)?,
+                3 => self.label(field.message(msg!("label of a sample"))?, field.at)?,
                 _ => {}
             }
         }
@@ -163,21 +169,21 @@ impl Columns {
         let (mut key, mut text, mut number, mut unit) = (0, 0, 0, 0);
         while let Some(field) = message.field()? {
             match field.number {
-                1 => key = field.signed("the key of a label")?,
-                2 => text = field.signed("the str of a label")?,
-                3 => number = field.signed("the num of a label")?,
-                4 => unit = field.signed("the num_unit of a label")?,
+                1 => key = field.signed(msg!("the key of a label"))?,
+                2 => text = field.signed(msg!("the str of a label"))?,
+                3 => number = field.signed(msg!("the num of a label"))?,
+                4 => unit = field.signed(msg!("the num_unit of a label"))?,
                 _ => {}
             }
         }
-        let key = self.strings.take(key, "the key of a label", at);
+        let key = self.strings.take(key, msg!("the key of a label"), at);
         // As pprof: text goes before a number, and a label without any of the three says nothing.
         let value = if text != 0 {
-            LabelValue::Text(self.strings.take(text, "the str of a label", at))
+            LabelValue::Text(self.strings.take(text, msg!("the str of a label"), at))
         } else if number != 0 || unit != 0 {
             LabelValue::Number {
                 value: number,
-                unit: self.strings.take(unit, "the num_unit of a label", at),
+                unit: self.strings.take(unit, msg!("the num_unit of a label"), at),
             }
         } else {
             self.empty_labels += 1;
@@ -193,29 +199,34 @@ impl Columns {
         let mut flags = MappingFlags::default();
         while let Some(field) = message.field()? {
             match field.number {
-                1 => id = field.unsigned("the id of a mapping")?,
-                2 => start = field.unsigned("the memory_start of a mapping")?,
-                3 => limit = field.unsigned("the memory_limit of a mapping")?,
-                4 => offset = field.unsigned("the file_offset of a mapping")?,
-                5 => file = field.signed("the filename of a mapping")?,
-                6 => build_id = field.signed("the build_id of a mapping")?,
-                7 => flags.has_functions = field.flag("has_functions of a mapping")?,
-                8 => flags.has_filenames = field.flag("has_filenames of a mapping")?,
-                9 => flags.has_line_numbers = field.flag("has_line_numbers of a mapping")?,
-                10 => flags.has_inline_frames = field.flag("has_inline_frames of a mapping")?,
+                1 => id = field.unsigned(msg!("the id of a mapping"))?,
+                2 => start = field.unsigned(msg!("the memory_start of a mapping"))?,
+                3 => limit = field.unsigned(msg!("the memory_limit of a mapping"))?,
+                4 => offset = field.unsigned(msg!("the file_offset of a mapping"))?,
+                5 => file = field.signed(msg!("the filename of a mapping"))?,
+                6 => build_id = field.signed(msg!("the build_id of a mapping"))?,
+                7 => flags.has_functions = field.flag(msg!("has_functions of a mapping"))?,
+                8 => flags.has_filenames = field.flag(msg!("has_filenames of a mapping"))?,
+                9 => flags.has_line_numbers = field.flag(msg!("has_line_numbers of a mapping"))?,
+                10 => {
+                    flags.has_inline_frames = field.flag(msg!("has_inline_frames of a mapping"))?
+                }
                 _ => {}
             }
         }
         let mappings = &mut self.profile.mappings;
         check_rows(mappings.len(), at, TooMany::Mappings)?;
-        let build_id = self.strings.take(build_id, "the build_id of a mapping", at);
+        let build_id = self
+            .strings
+            .take(build_id, msg!("the build_id of a mapping"), at);
         mappings.id.push(id);
         mappings.start.push(start);
         mappings.limit.push(limit);
         mappings.offset.push(offset);
-        mappings
-            .file
-            .push(self.strings.take(file, "the filename of a mapping", at));
+        mappings.file.push(
+            self.strings
+                .take(file, msg!("the filename of a mapping"), at),
+        );
         mappings.build_id.push(build_id);
         mappings.flags.push(flags);
         Ok(())
@@ -226,25 +237,25 @@ impl Columns {
         let (mut name, mut system_name, mut filename) = (0, 0, 0);
         while let Some(field) = message.field()? {
             match field.number {
-                1 => id = field.unsigned("the id of a function")?,
-                2 => name = field.signed("the name of a function")?,
-                3 => system_name = field.signed("the system_name of a function")?,
-                4 => filename = field.signed("the filename of a function")?,
-                5 => start_line = field.signed("the start_line of a function")?,
+                1 => id = field.unsigned(msg!("the id of a function"))?,
+                2 => name = field.signed(msg!("the name of a function"))?,
+                3 => system_name = field.signed(msg!("the system_name of a function"))?,
+                4 => filename = field.signed(msg!("the filename of a function"))?,
+                5 => start_line = field.signed(msg!("the start_line of a function"))?,
                 _ => {}
             }
         }
         let (functions, strings) = (&mut self.profile.functions, &mut self.strings);
         check_rows(functions.len(), at, TooMany::Functions)?;
-        let system_name = strings.take(system_name, "the system_name of a function", at);
+        let system_name = strings.take(system_name, msg!("the system_name of a function"), at);
         functions.id.push(id);
         functions
             .name
-            .push(strings.take(name, "the name of a function", at));
+            .push(strings.take(name, msg!("the name of a function"), at));
         functions.system_name.push(system_name);
         functions
             .filename
-            .push(strings.take(filename, "the filename of a function", at));
+            .push(strings.take(filename, msg!("the filename of a function"), at));
         functions.start_line.push(start_line);
         Ok(())
     }
@@ -253,11 +264,11 @@ impl Columns {
         let (mut id, mut mapping, mut address, mut is_folded) = (0, 0, 0, false);
         while let Some(field) = message.field()? {
             match field.number {
-                1 => id = field.unsigned("the id of a location")?,
-                2 => mapping = field.unsigned("the mapping_id of a location")?,
-                3 => address = field.unsigned("the address of a location")?,
-                4 => self.line(field.message("line of a location")?)?,
-                5 => is_folded = field.flag("is_folded of a location")?,
+                1 => id = field.unsigned(msg!("the id of a location"))?,
+                2 => mapping = field.unsigned(msg!("the mapping_id of a location"))?,
+                3 => address = field.unsigned(msg!("the address of a location"))?,
+                4 => self.line(field.message(msg!("line of a location"))?)?,
+                5 => is_folded = field.flag(msg!("is_folded of a location"))?,
                 _ => {}
             }
         }
@@ -276,9 +287,9 @@ impl Columns {
         let (mut function, mut line, mut column) = (0, 0, 0);
         while let Some(field) = message.field()? {
             match field.number {
-                1 => function = field.unsigned("the function_id of a line")?,
-                2 => line = field.signed("the line of a line")?,
-                3 => column = field.signed("the column of a line")?,
+                1 => function = field.unsigned(msg!("the function_id of a line"))?,
+                2 => line = field.signed(msg!("the line of a line"))?,
+                3 => column = field.signed(msg!("the column of a line"))?,
                 _ => {}
             }
         }

@@ -15,36 +15,47 @@ pub enum TooMany {
 }
 
 const DAMAGED: &str =
-    "The file is damaged, or it is not a profile.proto file: fetch it again, as binary.";
+    msg!("The file is damaged, or it is not a profile.proto file: fetch it again, as binary.");
 
 impl Fault {
     pub fn error(&self) -> Error {
         let (kind, problem, help) = self.words();
-        Error::new(kind, format!("Byte {}: {problem}", self.at), help)
+        Error::new(
+            kind,
+            tr!("Byte {at}: {problem}", at = self.at, problem = problem),
+            help,
+        )
     }
 
     fn words(&self) -> (ErrorKind, String, &'static str) {
         let problem = match self.kind {
             FaultKind::Cut { missing } => {
-                format!(
-                    "a value starts here, but the message around it ends at least {missing} bytes too early."
+                tr!(
+                    "a value starts here, but the message around it ends at least {missing} bytes too early.",
+                    missing = missing
                 )
             }
-            FaultKind::TooLong { length, missing } => format!(
-                "a field says that it is {length} bytes long, which is {missing} more than there are."
+            FaultKind::TooLong { length, missing } => tr!(
+                "a field says that it is {length} bytes long, which is {missing} more than there are.",
+                length = length,
+                missing = missing
             ),
             FaultKind::Varint => {
-                "a number here is longer than the ten bytes that a protobuf number may have.".into()
+                tr!("a number here is longer than the ten bytes that a protobuf number may have.")
             }
             FaultKind::WireType(t) => {
-                format!("a field here has wire type {t}, which profile.proto never uses.")
+                tr!(
+                    "a field here has wire type {t}, which profile.proto never uses.",
+                    t = t
+                )
             }
-            FaultKind::Mismatch { field, wanted } => format!(
-                "{field} should be {}, but its wire type says otherwise.",
-                wanted.words()
+            FaultKind::Mismatch { field, wanted } => tr!(
+                "{field} should be {wanted}, but its wire type says otherwise.",
+                field = tr!(field),
+                wanted = tr!(wanted.words())
             ),
             FaultKind::FirstString => {
-                "the first entry of string_table should be the empty string, but is not.".into()
+                tr!("the first entry of string_table should be the empty string, but is not.")
             }
             FaultKind::Concatenated => return concatenated(),
             FaultKind::TooMany(what) => return too_many(what),
@@ -56,34 +67,49 @@ impl Fault {
 fn concatenated() -> (ErrorKind, String, &'static str) {
     (
         ErrorKind::Malformed,
-        "time_nanos is given a second time, so this file holds several profiles, one after another."
-            .into(),
-        "Open the profiles as files of their own; `go tool pprof -proto A B` merges two into one.",
+        tr!(
+            "time_nanos is given a second time, so this file holds several profiles, one after another."
+        ),
+        msg!(
+            "Open the profiles as files of their own; `go tool pprof -proto A B` merges two into one."
+        ),
     )
 }
 
 fn too_many(what: TooMany) -> (ErrorKind, String, &'static str) {
     let what = match what {
-        TooMany::Samples => "samples or stack frames than ids of 32 bits can number",
-        TooMany::Mappings => "mappings than ids of 32 bits can number",
-        TooMany::Functions => "functions than ids of 32 bits can number",
-        TooMany::Locations => "locations than ids of 32 bits can number",
-        TooMany::Lines => "lines than ids of 32 bits can number",
-        TooMany::Strings => "text than the 4 GiB that a profile's strings may take",
+        TooMany::Samples => {
+            msg!("the profile holds more samples or stack frames than ids of 32 bits can number.")
+        }
+        TooMany::Mappings => {
+            msg!("the profile holds more mappings than ids of 32 bits can number.")
+        }
+        TooMany::Functions => {
+            msg!("the profile holds more functions than ids of 32 bits can number.")
+        }
+        TooMany::Locations => {
+            msg!("the profile holds more locations than ids of 32 bits can number.")
+        }
+        TooMany::Lines => msg!("the profile holds more lines than ids of 32 bits can number."),
+        TooMany::Strings => {
+            msg!("the profile holds more text than the 4 GiB that a profile's strings may take.")
+        }
     };
     (
         ErrorKind::TooLarge,
-        format!("the profile holds more {what}."),
-        "Record a shorter profile, or one of fewer processes.",
+        tr!(what),
+        msg!("Record a shorter profile, or one of fewer processes."),
     )
 }
 
 impl Wanted {
     fn words(self) -> &'static str {
         match self {
-            Wanted::Number => "a number (wire type 0)",
-            Wanted::Bytes => "a run of bytes (wire type 2)",
-            Wanted::NumberOrPacked => "a number or a packed run of numbers (wire type 0 or 2)",
+            Wanted::Number => msg!("a number (wire type 0)"),
+            Wanted::Bytes => msg!("a run of bytes (wire type 2)"),
+            Wanted::NumberOrPacked => {
+                msg!("a number or a packed run of numbers (wire type 0 or 2)")
+            }
         }
     }
 }

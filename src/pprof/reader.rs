@@ -169,23 +169,30 @@ fn is_known(field: &[u8]) -> bool {
 
 fn truncated(end: u64, held: u64, missing: u64) -> Error {
     let field = match held {
-        0 => "a field".into(),
-        _ => format!("the field that starts at byte {}", end - held),
+        0 => tr!("a field"),
+        _ => tr!("the field that starts at byte {held}", held = end - held),
     };
     Error::new(
         ErrorKind::Truncated,
-        format!(
-            "The profile ends at byte {end}, inside {field}: at least {missing} more bytes should follow."
+        tr!(
+            "The profile ends at byte {end}, inside {field}: at least {missing} more bytes should follow.",
+            end = end,
+            field = field,
+            missing = missing
         ),
-        "Most likely the download or the write broke off: fetch the profile again.",
+        msg!("Most likely the download or the write broke off: fetch the profile again."),
     )
 }
 
 fn longer_than_any_file(at: u64, length: u64) -> Error {
     Error::new(
         ErrorKind::Malformed,
-        format!("The field at byte {at} says that it is {length} bytes long, which no file is."),
-        "The file is damaged, or it is not a profile.proto file: fetch it again, as binary.",
+        tr!(
+            "The field at byte {at} says that it is {length} bytes long, which no file is.",
+            at = at,
+            length = length
+        ),
+        msg!("The file is damaged, or it is not a profile.proto file: fetch it again, as binary."),
     )
 }
 
@@ -193,9 +200,12 @@ fn field_too_large(at: u64, length: u64, limits: Limits) -> Error {
     let largest = limits.max_memory / LARGEST_FIELD;
     Error::new(
         ErrorKind::TooLarge,
-        format!(
-            "The field at byte {at} is {length} bytes long; at most {largest} can be opened here."
+        tr!(
+            "The field at byte {at} is {length} bytes long; at most {largest} can be opened here.",
+            at = at,
+            length = length,
+            largest = largest
         ),
-        "No profiler writes a field of that size: the file is damaged, or made to do harm.",
+        msg!("No profiler writes a field of that size: the file is damaged, or made to do harm."),
     )
 }

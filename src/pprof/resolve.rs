@@ -8,8 +8,10 @@ use crate::profile::{
 };
 
 /// A string index, an id or a number that cannot be: the writer's fault, or a file that was cut exactly between two fields.
-const WRITER: &str = "The program that wrote the file is at fault, or the file lost a part on its way: fetch it again, \
-                      or record it with another version of the profiler.";
+const WRITER: &str = msg!(
+    "The program that wrote the file is at fault, or the file lost a part on its way: fetch it again, \
+                      or record it with another version of the profiler."
+);
 
 /// What reading found besides the profile.
 pub struct Resolved {
@@ -28,10 +30,10 @@ pub fn resolve(mut columns: Columns) -> Result<Resolved, Error> {
         resolve_stacks(&mut columns, locations)?;
     }
     let mappings = RowIndex::new(&columns.profile.mappings.id);
-    let mappings = mappings.map_err(|fault| id_error("mapping", fault))?;
+    let mappings = mappings.map_err(|fault| id_error(msg!("mapping"), fault))?;
     let functions = RowIndex::new(&columns.profile.functions.id);
-    let functions = functions.map_err(|fault| id_error("function", fault))?;
-    locations.map_err(|fault| id_error("location", fault))?;
+    let functions = functions.map_err(|fault| id_error(msg!("function"), fault))?;
+    locations.map_err(|fault| id_error(msg!("location"), fault))?;
     resolve_lines(&mut columns, &functions)?;
     let lost_mappings = resolve_mappings(&mut columns, &mappings);
     Ok(finish(columns, lost_mappings))
@@ -57,17 +59,18 @@ fn finish(columns: Columns, lost_mappings: u64) -> Resolved {
 fn check_strings(columns: &Columns) -> Result<(), Error> {
     let rows = columns.string_rows;
     if rows == 0 {
-        return Err(malformed(
-            "The file has no string table: every name of a profile is an index into one, and the first entry must be there.",
-        ));
+        return Err(malformed(msg!(
+            "The file has no string table: every name of a profile is an index into one, and the first entry must be there."
+        )));
     }
     let bad = |r: &StringRef| {
-        malformed(format!(
-            "The message at byte {}: {} is string {}, but the string table has {rows} entries (0 to {}).",
-            r.at,
-            r.field,
-            r.index,
-            rows - 1
+        malformed(tr!(
+            "The message at byte {at}: {field} is string {index}, but the string table has {rows} entries (0 to {last}).",
+            at = r.at,
+            field = tr!(r.field),
+            index = r.index,
+            rows = rows,
+            last = rows - 1
         ))
     };
     if let Some(negative) = &columns.strings.first_negative {
@@ -85,9 +88,9 @@ fn check_widths(columns: &Columns) -> Result<(), Error> {
         return Ok(());
     }
     if types == 0 {
-        return Err(malformed(format!(
-            "The file has {} samples but no sample_type, so it does not say what their values mean.",
-            columns.stacks.len()
+        return Err(malformed(tr!(
+            "The file has {count} samples but no sample_type, so it does not say what their values mean.",
+            count = columns.stacks.len()
         )));
     }
     let odd = match columns.width == types {
@@ -96,9 +99,11 @@ fn check_widths(columns: &Columns) -> Result<(), Error> {
     };
     match odd {
         None => Ok(()),
-        Some((row, width)) => Err(malformed(format!(
-            "Sample {} has {width} values, but the file names {types} sample types: each sample has one value of each.",
-            row + 1
+        Some((row, width)) => Err(malformed(tr!(
+            "Sample {row} has {width} values, but the file names {types} sample types: each sample has one value of each.",
+            row = row + 1,
+            width = width,
+            types = types
         ))),
     }
 }
@@ -127,8 +132,15 @@ fn resolve_stacks(columns: &mut Columns, locations: &RowIndex) -> Result<(), Err
     let lost = |s: &usize| columns.stacks.stack(*s).contains(&u32::MAX);
     let sample = samples.into_iter().find(lost).unwrap_or(0) + 1;
     Err(malformed(match id {
-        0 => format!("Sample {sample} refers to location 0, but ids count from 1."),
-        _ => format!("Sample {sample} refers to location {id}, which the file does not define."),
+        0 => tr!(
+            "Sample {sample} refers to location 0, but ids count from 1.",
+            sample = sample
+        ),
+        _ => tr!(
+            "Sample {sample} refers to location {id}, which the file does not define.",
+            sample = sample,
+            id = id
+        ),
     }))
 }
 
@@ -149,9 +161,14 @@ fn resolve_lines(columns: &mut Columns, functions: &RowIndex) -> Result<(), Erro
 
 fn unknown_function(location: u64, id: u64) -> Error {
     malformed(match id {
-        0 => format!("Location {location} has a line without a function (function_id 0)."),
-        _ => format!(
-            "A line of location {location} refers to function {id}, which the file does not define."
+        0 => tr!(
+            "Location {location} has a line without a function (function_id 0).",
+            location = location
+        ),
+        _ => tr!(
+            "A line of location {location} refers to function {id}, which the file does not define.",
+            location = location,
+            id = id
         ),
     })
 }
@@ -170,14 +187,17 @@ fn resolve_mappings(columns: &mut Columns, mappings: &RowIndex) -> u64 {
 
 fn id_error(table: &str, fault: IdFault) -> Error {
     malformed(match fault {
-        IdFault::Zero { row } => format!(
-            "Number {} of the file's {table}s has the id 0, which is reserved: ids count from 1.",
-            u64::from(row) + 1
+        IdFault::Zero { row } => tr!(
+            "Number {number} of the file's {table}s has the id 0, which is reserved: ids count from 1.",
+            number = u64::from(row) + 1,
+            table = tr!(table)
         ),
-        IdFault::Duplicate { id, first, second } => format!(
-            "Two {table}s have the id {id} (numbers {} and {} of the file), so a reference to it means two things.",
-            u64::from(first) + 1,
-            u64::from(second) + 1
+        IdFault::Duplicate { id, first, second } => tr!(
+            "Two {table}s have the id {id} (numbers {first} and {second} of the file), so a reference to it means two things.",
+            table = tr!(table),
+            id = id,
+            first = u64::from(first) + 1,
+            second = u64::from(second) + 1
         ),
     })
 }

@@ -22,7 +22,7 @@ pub fn of(resolved: &Resolved) -> Vec<String> {
 fn no_samples(p: &Profile) -> Option<String> {
     p.samples
         .is_empty()
-        .then(|| "The profile holds no samples: nothing was recorded.".into())
+        .then(|| tr!("The profile holds no samples: nothing was recorded."))
 }
 
 fn duplicate_types(p: &Profile) -> Option<String> {
@@ -33,9 +33,9 @@ fn duplicate_types(p: &Profile) -> Option<String> {
         .into_iter()
         .find(|(i, t)| p.sample_types[..*i].iter().any(|earlier| same(earlier, t)));
     let (_, t) = twice?;
-    Some(format!(
-        "Several sample types are called \"{}\": where one is asked for by name, the first is meant.",
-        p.strings.text(t.kind)
+    Some(tr!(
+        "Several sample types are called \"{kind}\": where one is asked for by name, the first is meant.",
+        kind = p.strings.text(t.kind)
     ))
 }
 
@@ -46,10 +46,7 @@ fn unknown_default(p: &Profile) -> Option<String> {
         .iter()
         .any(|t| p.strings.bytes(t.kind) == wanted);
     (!wanted.is_empty() && !exists).then(|| {
-        format!(
-            "The default sample type is given as \"{}\", but the profile has none of that name: the last one is shown first.",
-            p.strings.text(p.header.default_sample_type)
-        )
+        tr!("The default sample type is given as \"{default_sample_type}\", but the profile has none of that name: the last one is shown first.", default_sample_type = p.strings.text(p.header.default_sample_type))
     })
 }
 
@@ -60,9 +57,9 @@ fn sums_beyond_64_bits(p: &Profile) -> Option<String> {
         sum > i64::MAX as u128
     };
     let column = p.samples.values.iter().position(passes)?;
-    Some(format!(
-        "The values of \"{}\" sum up to more than 64 bits hold: sums of them wrap around, as pprof's do.",
-        p.strings.text(p.sample_types[column].kind)
+    Some(tr!(
+        "The values of \"{kind}\" sum up to more than 64 bits hold: sums of them wrap around, as pprof's do.",
+        kind = p.strings.text(p.sample_types[column].kind)
     ))
 }
 
@@ -72,28 +69,28 @@ fn not_utf8(p: &Profile) -> Option<String> {
         .filter(|id| std::str::from_utf8(p.strings.bytes(*id)).is_err())
         .count();
     (odd > 0).then(|| {
-        format!("{odd} of the profile's strings are not UTF-8: what cannot be read is shown as \u{fffd}.")
+        tr!("{odd} of the profile's strings are not UTF-8: what cannot be read is shown as \u{fffd}.", odd = odd)
     })
 }
 
 fn negative_values(p: &Profile) -> Option<String> {
     let is_negative = |column: &Vec<i64>| column.iter().any(|v| *v < 0);
     let column = p.samples.values.iter().position(is_negative)?;
-    Some(format!(
-        "Some values of \"{}\" are negative: the profile is a difference of two, and its sums may cancel out.",
-        p.strings.text(p.sample_types[column].kind)
+    Some(tr!(
+        "Some values of \"{kind}\" are negative: the profile is a difference of two, and its sums may cancel out.",
+        kind = p.strings.text(p.sample_types[column].kind)
     ))
 }
 
 fn empty_labels(count: u64) -> Option<String> {
     match count {
         0 => None,
-        1 => Some(
+        1 => Some(tr!(
             "One label has neither a text nor a number nor a unit: it is left out, as pprof does."
-                .into(),
-        ),
-        _ => Some(format!(
-            "{count} labels have neither a text nor a number nor a unit: they are left out, as pprof does."
+        )),
+        _ => Some(tr!(
+            "{count} labels have neither a text nor a number nor a unit: they are left out, as pprof does.",
+            count = count
         )),
     }
 }
@@ -101,9 +98,12 @@ fn empty_labels(count: u64) -> Option<String> {
 fn lost_mappings(count: u64) -> Option<String> {
     match count {
         0 => None,
-        1 => Some("One location refers to a mapping that the file does not define: it is taken as a location without one, as pprof does.".into()),
-        _ => Some(format!(
-            "{count} locations refer to mappings that the file does not define: they are taken as locations without one, as pprof does."
+        1 => Some(tr!(
+            "One location refers to a mapping that the file does not define: it is taken as a location without one, as pprof does."
+        )),
+        _ => Some(tr!(
+            "{count} locations refer to mappings that the file does not define: they are taken as locations without one, as pprof does.",
+            count = count
         )),
     }
 }

@@ -3,6 +3,7 @@
 use super::errands::{Errand, Mishap};
 use super::url::{Names, Place};
 use super::{ColourBy, ConvertedFile, FilterAction, Grain, NewFile, Panel, Theme, Tone, View};
+use crate::l10n::Language;
 use crate::protocol::{
     Failure, FileId, NameKey, Only, PathKey, Pattern, Reply, Shown, TopColumn, WidthBy,
 };
@@ -95,6 +96,8 @@ pub enum Action {
 
     // ---- the page ----
     SetTheme(Theme),
+    /// The page speaks it already; the worker says everything again.
+    SetLanguage(Language),
     ShowHelp(bool),
     /// Opens what is not open, closes what is.
     TogglePanel(Panel),

@@ -162,8 +162,12 @@ impl State {
         }
         if more > 0 {
             let name = self.file(file).map_or("", |f| &f.name);
-            let problem = format!("{name}: {more} more of what is in it could not be opened.");
-            let help = "Unpack it and drop what you expected to see, to read why.".into();
+            let problem = tr!(
+                "{name}: {more} more of what is in it could not be opened.",
+                name = name,
+                more = more
+            );
+            let help = tr!("Unpack it and drop what you expected to see, to read why.");
             self.notify(Tone::Error, None, Failure { problem, help });
         }
     }
@@ -176,15 +180,20 @@ impl State {
             }
             Errand::Demangle(file) => {
                 let Failure { problem, help } = explained(mishap, None);
-                let warning = format!(
-                    "Names of C++ and Rust are shown as the linker knows them. {problem} {help}"
+                let warning = tr!(
+                    "Names of C++ and Rust are shown as the linker knows them. {problem} {help}",
+                    problem = problem,
+                    help = help
                 );
                 self.named(file, Err(warning));
             }
             Errand::Example(_) => {
                 self.example = None;
                 let Failure { problem, help } = explained(mishap, None);
-                let problem = format!("The example could not be opened: {problem}");
+                let problem = tr!(
+                    "The example could not be opened: {problem}",
+                    problem = problem
+                );
                 self.notify(Tone::Error, None, Failure { problem, help });
             }
         }
@@ -196,25 +205,26 @@ pub fn explained(mishap: Mishap, refused: Option<&Failure>) -> Failure {
     let (problem, help) = match mishap {
         Mishap::Refused(failure) => return failure,
         Mishap::Missing { why } => {
-            let refused = refused.map_or(String::new(), |f| format!("{} ", f.problem));
+            let missing = tr!(
+                "The part of the page that reads other formats and holds the examples did not arrive ({why}).",
+                why = why
+            );
             (
-                format!(
-                    "{refused}The part of the page that reads other formats and holds the examples did not arrive ({why})."
-                ),
-                "Reload the page once the network is there again.",
+                refused.map_or(missing.clone(), |f| format!("{} {missing}", f.problem)),
+                msg!("Reload the page once the network is there again."),
             )
         }
         Mishap::Died { panic: Some(words) } => (
-            format!("proflens made a mistake ({words})."),
-            "Please report it with the sentence in brackets.",
+            tr!("proflens made a mistake ({words}).", words = words),
+            msg!("Please report it with the sentence in brackets."),
         ),
         Mishap::Died { panic: None } => (
-            "The tab ran out of memory.".to_string(),
-            "Close other files and tabs, or open fewer files at once.",
+            tr!("The tab ran out of memory."),
+            msg!("Close other files and tabs, or open fewer files at once."),
         ),
     };
     Failure {
         problem,
-        help: help.into(),
+        help: tr!(help),
     }
 }

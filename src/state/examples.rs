@@ -10,17 +10,21 @@ pub struct Example {
 pub const EXAMPLES: &[Example] = &[
     Example {
         id: "leak",
-        title: "A memory leak, in five heap snapshots",
-        line: "A Go service whose memory grows: compare the newest with the oldest, and see who keeps it.",
+        title: msg!("A memory leak, in five heap snapshots"),
+        line: msg!(
+            "A Go service whose memory grows: compare the newest with the oldest, and see who keeps it."
+        ),
     },
     Example {
         id: "goroutines",
-        title: "A goroutine leak, in three snapshots",
-        line: "Goroutines that wait for ever: which ones become more, and where they are stuck.",
+        title: msg!("A goroutine leak, in three snapshots"),
+        line: msg!(
+            "Goroutines that wait for ever: which ones become more, and where they are stuck."
+        ),
     },
     Example {
         id: "cpu",
-        title: "A CPU profile",
-        line: "Where a busy server spends its time.",
+        title: msg!("A CPU profile"),
+        line: msg!("Where a busy server spends its time."),
     },
 ];

@@ -1,5 +1,6 @@
 //! The files of the page: the chips, in time order, and which of them can be held against each other.
 
+use crate::leaks::kind::RUNTIME_MARK;
 use crate::more::protocol::Converted;
 use crate::protocol::{Failure, FileId, FileSummary, Named, Shown};
 use std::cmp::Ordering;
@@ -186,7 +187,14 @@ impl super::State {
     /// What to show when nobody chose: the newest file against the oldest of its kind. While files are still being opened
     /// the first that is there is shown alone, and stays: the sight changes once, and is not worked out for every file.
     pub(super) fn landing(&self) -> Option<Shown> {
-        let (newest, _) = self.open_files().next_back()?;
+        // The runtime's own figures stand beside profiles, and are looked at first only where there is nothing else.
+        let is_profile = |(_, s): &(&FileEntry, &FileSummary)| {
+            s.sample_types
+                .first()
+                .is_none_or(|t| t.kind != RUNTIME_MARK)
+        };
+        let profiles = self.open_files().rfind(is_profile);
+        let (newest, _) = profiles.or_else(|| self.open_files().next_back())?;
         if self.is_opening() {
             return Some(Shown::One(newest.id));
         }

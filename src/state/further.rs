@@ -20,7 +20,9 @@ impl State {
     /// Whether the second module has to be there for what is on the screen.
     pub fn wants_further(&self) -> bool {
         let is_in_view = self.view.is_further() && self.shown.is_some();
-        is_in_view || self.panel == Some(Panel::Export) || self.help_is_open
+        // It has the way through a series.
+        let is_series = self.open_files().nth(2).is_some();
+        is_in_view || is_series || self.panel == Some(Panel::Export) || self.help_is_open
     }
 
     pub(super) fn apply_said(&mut self, said: Said) {

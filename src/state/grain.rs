@@ -28,15 +28,15 @@ impl Default for Grain {
 impl Grain {
     /// The word of the address, and what people read.
     pub const GRANULARITIES: [(Granularity, &'static str, &'static str); 5] = [
-        (Granularity::Functions, "functions", "Functions"),
+        (Granularity::Functions, "functions", msg!("Functions")),
         (
             Granularity::FileFunctions,
             "filefunctions",
-            "Functions and files",
+            msg!("Functions and files"),
         ),
-        (Granularity::Files, "files", "Files"),
-        (Granularity::Lines, "lines", "Lines"),
-        (Granularity::Addresses, "addresses", "Addresses"),
+        (Granularity::Files, "files", msg!("Files")),
+        (Granularity::Lines, "lines", msg!("Lines")),
+        (Granularity::Addresses, "addresses", msg!("Addresses")),
     ];
 
     /// pprof's word for the granularity.

@@ -29,6 +29,7 @@ pub use grain::Grain;
 pub use notices::{Notice, Tone};
 pub use reduce::reduce;
 
+use crate::l10n::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::{
@@ -69,6 +70,7 @@ pub struct State {
     pub further: further::FurtherState,
     pub normalize: bool,
     pub theme: Theme,
+    pub language: Language,
     pub help_is_open: bool,
     pub panel: Option<Panel>,
     /// The chip whose panel (facts, warnings) is open.
@@ -109,73 +111,73 @@ impl View {
     pub const ALL: [ViewInfo; 10] = [
         ViewInfo {
             view: View::Flame,
-            title: "Flame graph",
+            title: msg!("Flame graph"),
             slug: "flame",
             key: "1",
-            hint: "Every call path as a box, as wide as what it costs",
+            hint: msg!("Every call path as a box, as wide as what it costs"),
         },
         ViewInfo {
             view: View::Top,
-            title: "Top",
+            title: msg!("Top"),
             slug: "top",
             key: "2",
-            hint: "Every function as a row, to sort by any figure",
+            hint: msg!("Every function as a row, to sort by any figure"),
         },
         ViewInfo {
             view: View::Graph,
-            title: "Graph",
+            title: msg!("Graph"),
             slug: "graph",
             key: "3",
-            hint: "Who calls whom, as boxes and arrows",
+            hint: msg!("Who calls whom, as boxes and arrows"),
         },
         ViewInfo {
             view: View::Callers,
-            title: "Callers",
+            title: msg!("Callers"),
             slug: "callers",
             key: "4",
-            hint: "Callers above, callees below the selected function",
+            hint: msg!("Callers above, callees below the selected function"),
         },
         ViewInfo {
             view: View::Source,
-            title: "Source",
+            title: msg!("Source"),
             slug: "source",
             key: "5",
-            hint: "What each line costs",
+            hint: msg!("What each line costs"),
         },
         ViewInfo {
             view: View::Labels,
-            title: "Labels",
+            title: msg!("Labels"),
             slug: "labels",
             key: "6",
-            hint: "What the samples are labelled with",
+            hint: msg!("What the samples are labelled with"),
         },
         ViewInfo {
             view: View::Packages,
-            title: "Packages",
+            title: msg!("Packages"),
             slug: "packages",
             key: "7",
-            hint: "Figures by package, module, directory and file",
+            hint: msg!("Figures by package, module, directory and file"),
         },
         ViewInfo {
             view: View::Leaks,
-            title: "Leaks",
+            title: msg!("Leaks"),
             slug: "leaks",
             key: "8",
-            hint: "What grew over the snapshots, who holds it, and what to change",
+            hint: msg!("What grew over the snapshots, who holds it, and what to change"),
         },
         ViewInfo {
             view: View::Trend,
-            title: "Trend",
+            title: msg!("Trend"),
             slug: "trend",
             key: "9",
-            hint: "Every snapshot's figure, and the runtime's own, over time",
+            hint: msg!("Every snapshot's figure, and the runtime's own, over time"),
         },
         ViewInfo {
             view: View::Goroutines,
-            title: "Goroutines",
+            title: msg!("Goroutines"),
             slug: "goroutines",
             key: "r",
-            hint: "Where goroutines are, for how long, and on what they wait",
+            hint: msg!("Where goroutines are, for how long, and on what they wait"),
         },
     ];
 

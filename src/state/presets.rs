@@ -17,21 +17,27 @@ pub fn presets(module: &str) -> Vec<Preset> {
     let own = own(module);
     vec![
         Preset {
-            title: "Without the runtime",
-            hint: "Hides Go's scheduler, collector and allocator; what they cost counts to their callers.",
+            title: msg!("Without the runtime"),
+            hint: msg!(
+                "Hides Go's scheduler, collector and allocator; what they cost counts to their callers."
+            ),
             filter: filter(
                 FilterVerb::Hide,
                 "^(runtime|internal/runtime/[^.]+)[./]".into(),
             ),
         },
         Preset {
-            title: "Only my packages",
-            hint: "Shows only frames of the program's own module; what it calls counts to it.",
+            title: msg!("Only my packages"),
+            hint: msg!(
+                "Shows only frames of the program's own module; what it calls counts to it."
+            ),
             filter: filter(FilterVerb::Show, format!("^({own})[./]")),
         },
         Preset {
-            title: "Without the standard library",
-            hint: "Shows only frames of packages that are not Go's own; what Go's cost counts to their callers.",
+            title: msg!("Without the standard library"),
+            hint: msg!(
+                "Shows only frames of packages that are not Go's own; what Go's cost counts to their callers."
+            ),
             filter: filter(
                 FilterVerb::Show,
                 // A package that is fetched has a host with a dot before its first slash.

@@ -96,6 +96,10 @@ impl State {
                 self.top.rows = rows.min(1 << 12);
             }
             Action::SetTheme(theme) => self.theme = theme,
+            Action::SetLanguage(language) => {
+                self.language = language;
+                self.replace_worker();
+            }
             Action::ShowHelp(open) => self.help_is_open = open,
             Action::TogglePanel(panel) => {
                 let is_open = self.panel.as_ref() == Some(&panel);
@@ -161,6 +165,7 @@ impl State {
             worker_epoch: self.worker_epoch,
             worker_deaths: self.worker_deaths,
             theme: self.theme,
+            language: self.language,
             saved: std::mem::take(&mut self.saved),
             notices: std::mem::take(&mut self.notices),
             help_is_open: self.help_is_open,
@@ -223,8 +228,12 @@ impl State {
         let name = |id| self.file(id).map_or(String::new(), |f| f.name.clone());
         let (again, kept) = (name(file), name(same_as));
         let failure = Failure {
-            problem: format!("{again} has the same bytes as {kept}, which is open already."),
-            help: "It was not opened a second time: nothing would differ.".into(),
+            problem: tr!(
+                "{again} has the same bytes as {kept}, which is open already.",
+                again = again,
+                kept = kept
+            ),
+            help: tr!("It was not opened a second time: nothing would differ."),
         };
         self.remove_file(file);
         self.notify(Tone::Info, None, failure);
@@ -278,22 +287,32 @@ impl State {
         };
         let (cause, help) = match &panic {
             Some(words) => (
-                format!("proflens made a mistake ({words})"),
-                "Please report it with the sentence in brackets. ",
+                tr!("proflens made a mistake ({words})", words = words),
+                msg!("Please report it with the sentence in brackets."),
             ),
             None => (
-                "the tab ran out of memory".to_string(),
-                "Close other files and tabs, or open fewer files at once. ",
+                tr!("the tab ran out of memory"),
+                msg!("Close other files and tabs, or open fewer files at once."),
             ),
         };
         let problem = match &culprit {
-            Some((_, name)) => format!("{name} could not be opened: {cause}."),
-            None => format!("The answer could not be worked out: {cause}."),
+            Some((_, name)) => tr!(
+                "{name} could not be opened: {cause}.",
+                name = name,
+                cause = cause
+            ),
+            None => tr!(
+                "The answer could not be worked out: {cause}.",
+                cause = cause
+            ),
         };
         if let Some((file, _)) = culprit {
             self.remove_file(file);
         }
-        let help = format!("{help}The other files are being opened again.");
+        let help = tr!(
+            "{help} The other files are being opened again.",
+            help = tr!(help)
+        );
         self.notify(Tone::Error, None, Failure { problem, help });
         self.replace_worker();
     }
@@ -360,8 +379,8 @@ impl State {
                 Tone::Info,
                 None,
                 Failure {
-                    problem: "There is no earlier file of this kind to compare with.".into(),
-                    help: "Open an earlier profile with the same sample types.".into(),
+                    problem: tr!("There is no earlier file of this kind to compare with."),
+                    help: tr!("Open an earlier profile with the same sample types."),
                 },
             ),
         }

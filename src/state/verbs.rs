@@ -23,9 +23,9 @@ pub enum VerbOf {
 
 impl VerbOf {
     pub const ALL: [(VerbOf, &'static str); 3] = [
-        (VerbOf::Stacks, "Which stacks count"),
-        (VerbOf::Frames, "Which frames stacks have"),
-        (VerbOf::Labels, "By label"),
+        (VerbOf::Stacks, msg!("Which stacks count")),
+        (VerbOf::Frames, msg!("Which frames stacks have")),
+        (VerbOf::Labels, msg!("By label")),
     ];
 }
 
@@ -49,29 +49,53 @@ const fn row(
 pub const VERBS: [VerbInfo; 12] = {
     use FilterVerb::*;
     use VerbOf::*;
-    const NAME: &str = "Function, package or file";
-    const VALUE: &str = "Value, key=value, or a range such as 1kb:2mb";
-    const KEY: &str = "Key of a label";
-    const KEYS: &str = "Keys of labels, parted by commas";
+    const NAME: &str = msg!("Function, package or file");
+    const VALUE: &str = msg!("Value, key=value, or a range such as 1kb:2mb");
+    const KEY: &str = msg!("Key of a label");
+    const KEYS: &str = msg!("Keys of labels, parted by commas");
     [
-        row(Focus, "focus", "Keep stacks through", Stacks, NAME),
-        row(Ignore, "ignore", "Drop stacks through", Stacks, NAME),
-        row(Hide, "hide", "Hide frames", Frames, NAME),
-        row(Show, "show", "Show only frames", Frames, NAME),
-        row(ShowFrom, "show_from", "Begin stacks at", Frames, NAME),
-        row(PruneFrom, "prune_from", "Cut stacks below", Frames, NAME),
-        row(TagFocus, "tagfocus", "Keep samples labelled", Labels, VALUE),
+        row(Focus, "focus", msg!("Keep stacks through"), Stacks, NAME),
+        row(Ignore, "ignore", msg!("Drop stacks through"), Stacks, NAME),
+        row(Hide, "hide", msg!("Hide frames"), Frames, NAME),
+        row(Show, "show", msg!("Show only frames"), Frames, NAME),
+        row(ShowFrom, "show_from", msg!("Begin stacks at"), Frames, NAME),
         row(
-            TagIgnore,
-            "tagignore",
-            "Drop samples labelled",
+            PruneFrom,
+            "prune_from",
+            msg!("Cut stacks below"),
+            Frames,
+            NAME,
+        ),
+        row(
+            TagFocus,
+            "tagfocus",
+            msg!("Keep samples labelled"),
             Labels,
             VALUE,
         ),
-        row(TagShow, "tagshow", "Show only labels", Labels, KEY),
-        row(TagHide, "taghide", "Hide labels", Labels, KEY),
-        row(TagRoot, "tagroot", "Put labels above stacks", Labels, KEYS),
-        row(TagLeaf, "tagleaf", "Put labels below stacks", Labels, KEYS),
+        row(
+            TagIgnore,
+            "tagignore",
+            msg!("Drop samples labelled"),
+            Labels,
+            VALUE,
+        ),
+        row(TagShow, "tagshow", msg!("Show only labels"), Labels, KEY),
+        row(TagHide, "taghide", msg!("Hide labels"), Labels, KEY),
+        row(
+            TagRoot,
+            "tagroot",
+            msg!("Put labels above stacks"),
+            Labels,
+            KEYS,
+        ),
+        row(
+            TagLeaf,
+            "tagleaf",
+            msg!("Put labels below stacks"),
+            Labels,
+            KEYS,
+        ),
     ]
 };
 

@@ -68,8 +68,8 @@ pub fn change(value: i64, unit: &str) -> String {
 pub fn ratio(pair: Pair) -> String {
     match (pair.base, pair.new) {
         (0, 0) => String::new(),
-        (0, _) => "new".to_string(),
-        (_, 0) => "gone".to_string(),
+        (0, _) => tr!("new"),
+        (_, 0) => tr!("gone"),
         _ => {
             let share = pair.change() as f64 / (pair.base as f64).abs() * 100.0;
             let sign = if share < 0.0 { "−" } else { "+" };
@@ -134,12 +134,6 @@ pub fn size(bytes: u64) -> String {
     amount(i64::try_from(bytes).unwrap_or(i64::MAX), "bytes")
 }
 
-/// `1 file`, `3 files`.
-pub fn counted(count: u64, one: &str, many: &str) -> String {
-    let word = if count == 1 { one } else { many };
-    format!("{}\u{a0}{word}", grouped(count as i64))
-}
-
 /// `1,234,567`.
 pub fn grouped(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -161,16 +155,18 @@ fn with_minus(number: &str) -> String {
 /// What a sample type counts, in a sentence.
 pub fn about_sample_type(kind: &str) -> &'static str {
     match kind {
-        "inuse_space" => "Bytes that were held when the profile was taken. What leaks grows here.",
-        "inuse_objects" => "Objects that were held when the profile was taken.",
-        "alloc_space" => "Bytes allocated since the program started, freed or not.",
-        "alloc_objects" => "Objects allocated since the program started, freed or not.",
-        "goroutine" => "Goroutines that existed when the profile was taken.",
-        "cpu" => "Time on a processor while the profile was recorded.",
-        "samples" => "How often the profiler looked.",
-        "contentions" => "How often a goroutine had to wait.",
-        "delay" => "How long goroutines waited.",
-        "threadcreate" => "Threads of the system that were created.",
-        _ => "What every figure on the page is of.",
+        "inuse_space" => {
+            msg!("Bytes that were held when the profile was taken. What leaks grows here.")
+        }
+        "inuse_objects" => msg!("Objects that were held when the profile was taken."),
+        "alloc_space" => msg!("Bytes allocated since the program started, freed or not."),
+        "alloc_objects" => msg!("Objects allocated since the program started, freed or not."),
+        "goroutine" => msg!("Goroutines that existed when the profile was taken."),
+        "cpu" => msg!("Time on a processor while the profile was recorded."),
+        "samples" => msg!("How often the profiler looked."),
+        "contentions" => msg!("How often a goroutine had to wait."),
+        "delay" => msg!("How long goroutines waited."),
+        "threadcreate" => msg!("Threads of the system that were created."),
+        _ => msg!("What every figure on the page is of."),
     }
 }

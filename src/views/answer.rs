@@ -4,7 +4,9 @@
 use super::callers::{self, occurrences};
 use super::export::taken;
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
-use super::{Looked, goroutines, graph, hunt, labels, leaks, packages, selected, source, trend};
+use super::{
+    Looked, goroutines, graph, hunt, labels, leaks, packages, selected, snapshots, source, trend,
+};
 use crate::protocol::Failure;
 
 /// What is kept between two questions, one field a view that needs it.
@@ -12,11 +14,12 @@ use crate::protocol::Failure;
 pub struct Memory {
     callers: occurrences::Memory,
     pub(super) graph: graph::Memory,
-    hunt: hunt::Memory,
+    pub(super) hunt: hunt::Memory,
     pub(super) labels: labels::answer::Memory,
     pub(super) packages: packages::answer::Memory,
     pub(super) source: source::Memory,
-    trend: trend::memory::Memory,
+    snapshots: snapshots::Memory,
+    pub(super) trend: trend::memory::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -67,6 +70,11 @@ fn answer_one(
         ViewQuestion::Source(question) => {
             ViewAnswer::Source(source::answer(&mut memory.source, looked, question)?)
         }
+        ViewQuestion::Snapshots(question) => ViewAnswer::Snapshots(snapshots::answer::answer(
+            &mut memory.snapshots,
+            looked,
+            question,
+        )),
         ViewQuestion::Leaks(question) => {
             ViewAnswer::Leaks(leaks::answer::answer(&mut memory.hunt, looked, question))
         }

@@ -2,6 +2,7 @@
 //! memories of their own. The page is the one that knows the state; the views are told ([`Look`]), and say what a person did
 //! ([`Said`]).
 
+use crate::l10n::Language;
 use crate::protocol::{
     FileId, Filter, NameKey, PathKey, Pattern, Scene, Shown, TopQuestion, WidthBy,
 };
@@ -27,6 +28,7 @@ pub struct Look {
     pub is_covered: bool,
     pub help_is_open: bool,
     pub theme: Theme,
+    pub language: Language,
     /// The dialog for taking things out is open: how the page's own views stand.
     pub exporting: Option<PageShown>,
 }
@@ -153,6 +155,7 @@ impl Look {
             address: state.further.address.clone(),
             travels: state.further.travels,
             theme: state.theme,
+            language: state.language,
             exporting: (state.panel == Some(Panel::Export)).then(|| PageShown::at(state)),
             is_covered: state.help_is_open || state.panel.is_some(),
             help_is_open: state.help_is_open,

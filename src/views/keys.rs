@@ -14,6 +14,8 @@ pub enum Command {
     Source(SourceCommand),
     /// Of a long table.
     Row(RowCommand),
+    Goroutines(GoroutinesCommand),
+    Leaks(LeaksCommand),
     /// A column for each open file.
     EverySnapshot,
 }
@@ -69,6 +71,22 @@ pub enum RowCommand {
     Close,
     Drop,
     Zoom,
+}
+
+/// From row to row; Enter opens one, as it presses any button.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GoroutinesCommand {
+    Down,
+    Up,
+    First,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LeaksCommand {
+    Up,
+    Down,
+    /// The button that the keyboard is at is pressed.
+    Toggle,
 }
 
 pub struct Binding {
@@ -144,6 +162,30 @@ const fn row(
 /// Views that are long tables.
 const LONG: &[View] = &[View::Labels, View::Packages];
 
+const fn goroutines(
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: GoroutinesCommand,
+) -> Binding {
+    key(
+        &[View::Goroutines],
+        keys,
+        shown,
+        help,
+        Command::Goroutines(command),
+    )
+}
+
+const fn leaks(
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: LeaksCommand,
+) -> Binding {
+    key(&[View::Leaks], keys, shown, help, Command::Leaks(command))
+}
+
 /// Views that have a column for each snapshot.
 pub const WITH_SNAPSHOTS: &[View] = &[View::Callers, View::Labels, View::Packages];
 
@@ -151,228 +193,276 @@ pub const KEYS: &[Binding] = &[
     graph(
         &["ArrowUp"],
         "↑",
-        "To the heaviest caller",
+        msg!("To the heaviest caller"),
         GraphCommand::Step(Step::Caller),
     ),
     graph(
         &["ArrowDown"],
         "↓",
-        "To the heaviest callee",
+        msg!("To the heaviest callee"),
         GraphCommand::Step(Step::Callee),
     ),
     graph(
         &["ArrowLeft"],
         "←",
-        "To the node on the left",
+        msg!("To the node on the left"),
         GraphCommand::Step(Step::Left),
     ),
     graph(
         &["ArrowRight"],
         "→",
-        "To the node on the right",
+        msg!("To the node on the right"),
         GraphCommand::Step(Step::Right),
     ),
-    graph(&["+", "="], "+", "Zoom in", GraphCommand::ZoomIn),
-    graph(&["-"], "−", "Zoom out", GraphCommand::ZoomOut),
-    graph(&["0"], "0", "The whole drawing", GraphCommand::Fit),
+    graph(&["+", "="], "+", msg!("Zoom in"), GraphCommand::ZoomIn),
+    graph(&["-"], "−", msg!("Zoom out"), GraphCommand::ZoomOut),
+    graph(&["0"], "0", msg!("The whole drawing"), GraphCommand::Fit),
     graph(
         &["p"],
         "p",
-        "Only the paths to the selected node stand out",
+        msg!("Only the paths to the selected node stand out"),
         GraphCommand::Paths,
     ),
     graph(
         &["<"],
         "<",
-        "Show hidden callers of the selected node, or hide them again",
+        msg!("Show hidden callers of the selected node, or hide them again"),
         GraphCommand::Open(Side::Callers),
     ),
     graph(
         &[">"],
         ">",
-        "Show hidden callees of the selected node, or hide them again",
+        msg!("Show hidden callees of the selected node, or hide them again"),
         GraphCommand::Open(Side::Callees),
     ),
     graph(
         &["k"],
         "k",
-        "Make one node of the selected one's package, or take it apart",
+        msg!("Make one node of the selected one's package, or take it apart"),
         GraphCommand::Collapse,
     ),
     graph(
         &["Enter"],
         "Enter",
-        "Keep only stacks through the selected node",
+        msg!("Keep only stacks through the selected node"),
         GraphCommand::Focus,
     ),
     callers(
         &["ArrowUp"],
         "↑",
-        "In the graph: to the box above",
+        msg!("In the graph: to the box above"),
         CallersCommand::Step(Direction::Up),
     ),
     callers(
         &["ArrowDown"],
         "↓",
-        "In the graph: to the box below",
+        msg!("In the graph: to the box below"),
         CallersCommand::Step(Direction::Down),
     ),
     callers(
         &["ArrowLeft"],
         "←",
-        "In the graph: to the box on the left",
+        msg!("In the graph: to the box on the left"),
         CallersCommand::Step(Direction::Left),
     ),
     callers(
         &["ArrowRight"],
         "→",
-        "In the graph: to the box on the right",
+        msg!("In the graph: to the box on the right"),
         CallersCommand::Step(Direction::Right),
     ),
     callers(
         &[" "],
         "Space",
-        "In the graph: go on to the function of the box",
+        msg!("In the graph: go on to the function of the box"),
         CallersCommand::WalkOn,
     ),
     callers(
         &["Enter"],
         "Enter",
-        "In the graph: zoom to the box",
+        msg!("In the graph: zoom to the box"),
         CallersCommand::Zoom,
     ),
     callers(
         &["0"],
         "0",
-        "In the graph: show everything",
+        msg!("In the graph: show everything"),
         CallersCommand::ZoomOut,
     ),
     callers(
         &["."],
         ".",
-        "In the graph: menu of the box",
+        msg!("In the graph: menu of the box"),
         CallersCommand::Menu,
     ),
     callers(
         &["Home"],
         "Home",
-        "In the graph: to the function's own box",
+        msg!("In the graph: to the function's own box"),
         CallersCommand::Home,
     ),
     source(
         &["ArrowDown"],
         "↓",
-        "Line below; with Shift mark it too",
+        msg!("Line below; with Shift mark it too"),
         SourceCommand::LineDown,
     ),
     source(
         &["ArrowUp"],
         "↑",
-        "Line above; with Shift mark it too",
+        msg!("Line above; with Shift mark it too"),
         SourceCommand::LineUp,
     ),
-    source(&["."], ".", "To the hottest line", SourceCommand::Hottest),
+    source(
+        &["."],
+        ".",
+        msg!("To the hottest line"),
+        SourceCommand::Hottest,
+    ),
     source(
         &[">"],
         ">",
-        "To the next function",
+        msg!("To the next function"),
         SourceCommand::NextFunction,
     ),
     source(
         &["<"],
         "<",
-        "To the function before",
+        msg!("To the function before"),
         SourceCommand::PreviousFunction,
     ),
     source(
         &["^"],
         "^",
-        "To the line of the caller",
+        msg!("To the line of the caller"),
         SourceCommand::ToCaller,
     ),
     source(
         &["Enter"],
         "Enter",
-        "Show what is inlined into the line, or fold it",
+        msg!("Show what is inlined into the line, or fold it"),
         SourceCommand::Unfold,
     ),
     row(
         LONG,
         &["ArrowDown"],
         "↓",
-        "To the row below",
+        msg!("To the row below"),
         RowCommand::Down,
     ),
-    row(LONG, &["ArrowUp"], "↑", "To the row above", RowCommand::Up),
+    row(
+        LONG,
+        &["ArrowUp"],
+        "↑",
+        msg!("To the row above"),
+        RowCommand::Up,
+    ),
     row(
         LONG,
         &["PageDown"],
         "Page Down",
-        "A page of rows down",
+        msg!("A page of rows down"),
         RowCommand::PageDown,
     ),
     row(
         LONG,
         &["PageUp"],
         "Page Up",
-        "A page of rows up",
+        msg!("A page of rows up"),
         RowCommand::PageUp,
     ),
     row(
         LONG,
         &["Home"],
         "Home",
-        "To the first row",
+        msg!("To the first row"),
         RowCommand::First,
     ),
-    row(LONG, &["End"], "End", "To the last row", RowCommand::Last),
+    row(
+        LONG,
+        &["End"],
+        "End",
+        msg!("To the last row"),
+        RowCommand::Last,
+    ),
     row(
         &[View::Labels],
         &["Enter"],
         "Enter",
-        "Keep only samples with the value",
+        msg!("Keep only samples with the value"),
         RowCommand::Act,
     ),
     row(
         &[View::Labels],
         &["-", "Delete"],
         "−",
-        "Drop samples with the value",
+        msg!("Drop samples with the value"),
         RowCommand::Drop,
     ),
     row(
         &[View::Packages],
         &["Enter", " "],
         "Enter",
-        "Open or close the group, select the function",
+        msg!("Open or close the group, select the function"),
         RowCommand::Act,
     ),
     row(
         &[View::Packages],
         &["ArrowRight"],
         "→",
-        "Open the group",
+        msg!("Open the group"),
         RowCommand::Open,
     ),
     row(
         &[View::Packages],
         &["ArrowLeft"],
         "←",
-        "Close the group",
+        msg!("Close the group"),
         RowCommand::Close,
     ),
     row(
         &[View::Packages],
         &["z"],
         "z",
-        "The group fills the treemap",
+        msg!("The group fills the treemap"),
         RowCommand::Zoom,
+    ),
+    goroutines(
+        &["ArrowDown"],
+        "↓",
+        msg!("Row below; Enter opens it"),
+        GoroutinesCommand::Down,
+    ),
+    goroutines(&["ArrowUp"], "↑", msg!("Row above"), GoroutinesCommand::Up),
+    goroutines(
+        &["Home"],
+        "Home",
+        msg!("First row"),
+        GoroutinesCommand::First,
+    ),
+    leaks(
+        &["ArrowUp"],
+        "↑",
+        msg!("To the finding above"),
+        LeaksCommand::Up,
+    ),
+    leaks(
+        &["ArrowDown"],
+        "↓",
+        msg!("To the finding below"),
+        LeaksCommand::Down,
+    ),
+    leaks(
+        &["Enter"],
+        "Enter",
+        msg!("Open the finding, or close it"),
+        LeaksCommand::Toggle,
     ),
     key(
         WITH_SNAPSHOTS,
         &["n"],
         "n",
-        "A column for each open snapshot",
+        msg!("A column for each open snapshot"),
         Command::EverySnapshot,
     ),
 ];

@@ -16,6 +16,7 @@ pub mod leaks;
 pub mod packages;
 pub mod protocol;
 pub mod selected;
+pub mod snapshots;
 pub mod source;
 pub mod state;
 pub mod table;

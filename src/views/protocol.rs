@@ -9,6 +9,7 @@ use super::labels::protocol::{LabelsQuestion, LabelsView};
 use super::leaks::protocol::{LeaksQuestion, LeaksView};
 use super::packages::protocol::{PackagesQuestion, PackagesView};
 use super::selected::SelectedFunction;
+use super::snapshots::protocol::{SnapshotsQuestion, SnapshotsView};
 use super::source::{SourceQuestion, SourceView};
 use super::trend::protocol::{TrendQuestion, TrendView};
 use crate::protocol::{Failure, NameKey, Scene, Totals};
@@ -24,6 +25,8 @@ pub enum ViewQuestion {
     Packages(PackagesQuestion),
     Graph(GraphQuestion),
     Source(SourceQuestion),
+    /// A column for each open file.
+    Snapshots(SnapshotsQuestion),
     Leaks(LeaksQuestion),
     Trend(TrendQuestion),
     Goroutines(GoroutinesQuestion),
@@ -38,6 +41,7 @@ pub enum ViewAnswer {
     Packages(PackagesView),
     Graph(GraphView),
     Source(SourceView),
+    Snapshots(SnapshotsView),
     Leaks(LeaksView),
     Trend(TrendView),
     Goroutines(GoroutinesView),

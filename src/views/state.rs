@@ -9,6 +9,7 @@ use super::callers::{
 use super::export::choice::Choice;
 use super::goroutines::state::{self as goroutines, GoroutinesAction, GoroutinesState};
 use super::graph::state::{self as graph, GraphAction, GraphState};
+use super::keys::WITH_SNAPSHOTS;
 use super::labels::{
     self,
     state::{LabelsAction, LabelsState},
@@ -20,6 +21,7 @@ use super::packages::{
 };
 use super::protocol::{Answered, ViewAnswer, ViewQuestion};
 use super::selected::SelectedFunction;
+use super::snapshots::state::{self as snapshots, SnapshotsAction, SnapshotsState};
 use super::source::{self, SourceAction, SourceState};
 use super::trend::state::{self as trend, TrendAction, TrendState};
 use crate::protocol::{Failure, Scene, Totals};
@@ -38,6 +40,8 @@ pub struct ViewsState {
     pub leaks: LeaksState,
     pub trend: TrendState,
     pub goroutines: GoroutinesState,
+    /// Of the tables of several views.
+    pub snapshots: SnapshotsState,
 }
 
 /// One variant a view.
@@ -51,6 +55,7 @@ pub enum ViewsAction {
     Source(SourceAction),
     Leaks(LeaksAction),
     Trend(TrendAction),
+    Snapshots(SnapshotsAction),
     Goroutines(GoroutinesAction),
 }
 
@@ -69,6 +74,7 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
         ViewsAction::Source(action) => source::reduce(&mut state.source, action),
         ViewsAction::Leaks(action) => leaks::reduce(&mut state.leaks, action),
         ViewsAction::Trend(action) => trend::reduce(&mut state.trend, action),
+        ViewsAction::Snapshots(action) => snapshots::reduce(&mut state.snapshots, action),
         ViewsAction::Goroutines(action) => {
             state.goroutines = goroutines::reduce(&state.goroutines, action);
         }
@@ -111,11 +117,25 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
         }
         _ => Vec::new(),
     };
-    selected.chain(own).collect()
+    let every = snapshots::question(state, look);
+    selected.chain(own).chain(every).collect()
 }
 
 /// What the address says of the view on show, as `key=value` pairs with `&` between.
 pub fn to_address(state: &ViewsState, look: &Look) -> String {
+    let own = address_of_view(state, look);
+    let every = match WITH_SNAPSHOTS.contains(&look.view) {
+        true => snapshots::to_address(&state.snapshots),
+        false => "",
+    };
+    match (own.is_empty(), every.is_empty()) {
+        (_, true) => own,
+        (true, false) => every.to_string(),
+        (false, false) => format!("{own}&{every}"),
+    }
+}
+
+fn address_of_view(state: &ViewsState, look: &Look) -> String {
     match look.view {
         View::Flame | View::Top => String::new(),
         View::Goroutines => goroutines::to_address(&state.goroutines),
@@ -131,6 +151,9 @@ pub fn to_address(state: &ViewsState, look: &Look) -> String {
 
 /// Follows an address; what it does not understand it passes over.
 pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
+    if WITH_SNAPSHOTS.contains(&view) {
+        snapshots::go_to(&mut state.snapshots, address);
+    }
     match view {
         View::Callers => state.callers = callers::address::go_to(&state.callers, address),
         View::Labels => state.labels = labels::state::from_address(address),

@@ -27,6 +27,20 @@ pub async fn further() -> Result<JsValue, Error> {
     Ok(JsFuture::from(coming).await?)
 }
 
+/// Has the page and its workers speak English or the other language.
+pub async fn speak(is_foreign: bool) -> Result<(), Error> {
+    let boot = boot()?;
+    let function: Function = Reflect::get(&boot, &"speak".into())?.dyn_into()?;
+    let coming: Promise = function.call1(&boot, &is_foreign.into())?.dyn_into()?;
+    JsFuture::from(coming).await?;
+    Ok(())
+}
+
+/// The catalogue of the language on show, `null` for English.
+pub fn spoken() -> JsValue {
+    call("spoken").unwrap_or(JsValue::NULL)
+}
+
 /// What the page is made of, each under its name in [`crate::export::bundle::Parts`].
 pub async fn parts() -> Result<Vec<File>, Error> {
     let coming: Promise = call("parts")?.dyn_into()?;
@@ -41,8 +55,12 @@ pub fn take_early_files() -> Vec<File> {
     files.iter().filter_map(|f| f.dyn_into().ok()).collect()
 }
 
+fn boot() -> Result<JsValue, Error> {
+    Ok(Reflect::get(&js_sys::global(), &"proflens".into())?)
+}
+
 fn call(name: &str) -> Result<JsValue, Error> {
-    let boot = Reflect::get(&js_sys::global(), &"proflens".into())?;
+    let boot = boot()?;
     let function: Function = Reflect::get(&boot, &name.into())?.dyn_into()?;
     Ok(function.call0(&boot)?)
 }

@@ -58,7 +58,7 @@ fn read(buffer: ArrayBuffer) -> Heard {
     match postcard::from_bytes(&bytes) {
         Ok(reply) => Heard::Reply(reply),
         Err(error) => Heard::Died {
-            panic: Some(format!("an answer could not be read: {error}")),
+            panic: Some(tr!("an answer could not be read: {error}", error = error)),
         },
     }
 }

@@ -19,7 +19,10 @@ pub async fn file(address: &str) -> Result<File, Error> {
     let response = JsFuture::from(super::window().fetch_with_str(address)).await?;
     let response: Response = response.dyn_into()?;
     if !response.ok() {
-        return Err(Error(format!("the server answered {}", response.status())));
+        return Err(Error(tr!(
+            "the server answered {status}",
+            status = response.status()
+        )));
     }
     let blob: Blob = JsFuture::from(response.blob()?).await?.dyn_into()?;
     let name = decode(address.rsplit('/').next().unwrap_or(address));

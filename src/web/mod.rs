@@ -26,6 +26,7 @@ pub mod sources;
 pub mod storage;
 pub mod theme;
 pub mod timer;
+pub mod tongue;
 pub mod wheel;
 pub mod wire;
 pub mod worker;

@@ -37,6 +37,12 @@ impl More {
         Ok(More { wire })
     }
 
+    /// What it says from now on is in the language on show.
+    pub fn speak(&self) {
+        // A catalogue is bytes, which every worker takes.
+        let _ = self.wire.speak(&boot::spoken());
+    }
+
     pub fn send(&self, request: &Request, files: &[&File]) -> Result<(), Error> {
         let bytes = postcard::to_allocvec(request).map_err(|e| Error(e.to_string()))?;
         self.wire.send(&bytes, files.iter().copied())
@@ -49,7 +55,7 @@ fn read(message: &JsValue) -> Heard {
     match postcard::from_bytes(&bytes) {
         Ok(reply) => Heard::Reply(reply, parts.filter_map(|p| p.dyn_into().ok()).collect()),
         Err(error) => Heard::Died {
-            panic: Some(format!("an answer could not be read: {error}")),
+            panic: Some(tr!("an answer could not be read: {error}", error = error)),
         },
     }
 }

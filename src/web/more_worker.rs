@@ -1,7 +1,7 @@
 //! The second module's worker: a loop around [`crate::more`]. The page gives it one request at a time and ends it to stop one.
 
 use super::more::BE_THE_ENGINE;
-use super::{Error, limits, slices, worker};
+use super::{Error, limits, slices, tongue, worker};
 use crate::analysis::demangle;
 use crate::engine::{Engine, memory_bytes};
 use crate::export::bundle::Parts;
@@ -26,6 +26,9 @@ pub fn run() {
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         if event.data().as_string().as_deref() == Some(BE_THE_ENGINE) {
             return worker::run(engine());
+        }
+        if tongue::hear(&event.data()) {
+            return;
         }
         let message = Array::from(&event.data());
         spawn_local(run_errand(answering.clone(), message));
@@ -69,7 +72,7 @@ async fn make(
             let mut items = Vec::new();
             for file in files {
                 let bytes = whole(scope, &file).await?;
-                items.extend(converted(&file.name(), bytes, beside));
+                items.extend(converted(&file, bytes, beside));
             }
             Ok(Made::Items(items))
         }
@@ -103,12 +106,15 @@ async fn make(
     }
 }
 
-fn converted(name: &str, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
+fn converted(file: &File, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
     let options = Options {
         limits: limits::of_this_tab(),
         names: true,
+        // The browser has milliseconds.
+        modified_nanos: Some(file.last_modified() as i64)
+            .map(|time| time.saturating_mul(1_000_000)),
     };
-    let converted = convert(name, &bytes, &options);
+    let converted = convert(&file.name(), &bytes, &options);
     drop(bytes);
     let items = converted.map(|(item, bytes)| {
         if let Some(bytes) = bytes {
@@ -147,7 +153,7 @@ async fn whole(scope: &DedicatedWorkerGlobalScope, file: &File) -> Result<Vec<u8
         let slice = slices::arrived(slices::read(file, bytes.len() as f64)).await;
         let slice = slice.map_err(unreadable)?;
         if slice.is_empty() {
-            return Err(unreadable(Error("it ends early".to_string())));
+            return Err(unreadable(Error(tr!("it ends early"))));
         }
         bytes.extend_from_slice(&slice);
         let read = bytes.len() as u64;
@@ -158,12 +164,14 @@ async fn whole(scope: &DedicatedWorkerGlobalScope, file: &File) -> Result<Vec<u8
 
 fn too_large(size: f64, most: u64) -> Failure {
     Failure {
-        problem: format!(
-            "It has {} MB and is no profile.proto; a file of another format is read whole, which this tab does up to {} MB.",
-            (size / 1e6).round(),
-            most / 1_000_000
+        problem: tr!(
+            "It has {size} MB and is no profile.proto; a file of another format is read whole, which this tab does up to {limit} MB.",
+            size = (size / 1e6).round(),
+            limit = most / 1_000_000
         ),
-        help: "Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording.".into(),
+        help: tr!(
+            "Convert it with `go tool pprof -proto FILE > profile.pb.gz`, or open a shorter recording."
+        ),
     }
 }
 

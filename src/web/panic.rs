@@ -10,10 +10,8 @@ pub fn report_from_page() {
             return;
         };
         banner.set_class_name("boot-failed");
-        banner.set_text_content(Some(&format!(
-            "proflens made a mistake and has stopped ({info}). Please report it with the sentence in brackets; \
-             reload the page to go on."
-        )));
+        banner.set_text_content(Some(&tr!("proflens made a mistake and has stopped ({info}). Please report it with the sentence in brackets; \
+             reload the page to go on.", info = info)));
         let _ = body.prepend_with_node_1(&banner);
     }));
 }

@@ -30,7 +30,7 @@ pub async fn png(svg: &str, scale: f64) -> Result<File, Error> {
     let blob = JsFuture::from(coming).await?;
     let blob: Blob = blob
         .dyn_into()
-        .map_err(|_| Error("it is larger than the browser draws".into()))?;
+        .map_err(|_| Error(tr!("it is larger than the browser draws")))?;
     Ok(File::new_with_blob_sequence(
         &Array::of1(&blob),
         "picture.png",
@@ -50,7 +50,7 @@ async fn drawn(url: &str, scale: f64) -> Result<HtmlCanvasElement, Error> {
     canvas.set_height((height * scale) as u32);
     let context = canvas.get_context("2d")?;
     let context: Option<CanvasRenderingContext2d> = context.map(JsCast::unchecked_into);
-    let context = context.ok_or_else(|| Error("there is no canvas".into()))?;
+    let context = context.ok_or_else(|| Error(tr!("there is no canvas")))?;
     context.scale(scale, scale)?;
     context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
     Ok(canvas)

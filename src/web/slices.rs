@@ -22,7 +22,7 @@ pub async fn arrived(reading: Result<Promise, Error>) -> Result<Vec<u8>, Error> 
 /// What to say of a file that the browser does not give.
 pub fn unreadable(error: &Error) -> crate::protocol::Failure {
     crate::protocol::Failure {
-        problem: format!("The browser cannot read it ({error})."),
-        help: "It may have been moved, changed or be a folder: open it again.".into(),
+        problem: tr!("The browser cannot read it ({error}).", error = error),
+        help: tr!("It may have been moved, changed or be a folder: open it again."),
     }
 }

@@ -85,14 +85,19 @@ pub async fn hold(given: Vec<(String, File)>) -> Result<Given, Error> {
 pub async fn text(row: u32) -> Result<String, String> {
     let file = HELD.with_borrow(|held| held.get(row as usize).cloned());
     let Some(file) = file else {
-        return Err("The file is not there any more: give the source again.".into());
+        return Err(tr!(
+            "The file is not there any more: give the source again."
+        ));
     };
     if file.size() > LARGEST_TEXT {
-        return Err("The file is larger than 16 MB: too large to be shown.".into());
+        return Err(tr!("The file is larger than 16 MB: too large to be shown."));
     }
-    files::text(&file)
-        .await
-        .map_err(|error| format!("The file could not be read: {error}. Give the source again."))
+    files::text(&file).await.map_err(|error| {
+        tr!(
+            "The file could not be read: {error}. Give the source again.",
+            error = error
+        )
+    })
 }
 
 async fn unzip(file: &File) -> Result<Vec<(String, File)>, Error> {

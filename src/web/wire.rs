@@ -50,6 +50,11 @@ impl Wire {
         }
     }
 
+    /// Has a worker that runs already speak another language.
+    pub fn speak(&self, spoken: &JsValue) -> Result<(), Error> {
+        Ok(self.worker.post_message(spoken)?)
+    }
+
     /// A request's bytes; files travel beside them as handles.
     pub fn send<'a>(
         &self,

@@ -2,7 +2,7 @@
 //! asked is answered, so that a large file can be cancelled and never holds up another one that is being looked at.
 
 use super::slices::{SLICE_BYTES, arrived, read, unreadable};
-use super::{Error, limits};
+use super::{Error, limits, tongue};
 use crate::engine::Engine;
 use crate::more::protocol::Converted;
 use crate::protocol::{FileId, Reply, Request};
@@ -50,7 +50,9 @@ pub fn run(engine: Engine) {
         said_progress_at: 0.0,
     }));
     let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        receive(&worker, &Array::from(&event.data()));
+        if !tongue::hear(&event.data()) {
+            receive(&worker, &Array::from(&event.data()));
+        }
     });
     scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
     // It lives as long as the worker does.

@@ -19,6 +19,7 @@ fn options() -> [Options; 2] {
     [true, false].map(|names| Options {
         limits: LIMITS,
         names,
+        modified_nanos: Some(1_700_000_000_000_000_000),
     })
 }
 

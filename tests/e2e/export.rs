@@ -184,6 +184,10 @@ fn the_page_opens_from_the_disk_without_a_network_and_can_be_taken_out_again() {
         tab.wait_for_count(".chip", 1).await;
         assert_eq!(rows(tab).await, before);
         tab.screenshot("export-from-disk").await;
+        tab.click("#language").await;
+        tab.wait_for_text("#tab-flame", "火焰图").await;
+        tab.click("#language").await;
+        tab.wait_for_text("#tab-flame", "Flame graph").await;
         make_page(tab, true).await;
         let redacted = String::from_utf8(saved(&folder, "profiles.html")).expect("UTF-8");
         assert!(!redacted.contains("before.pb"));

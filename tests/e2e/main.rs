@@ -11,13 +11,17 @@ mod firefox;
 mod fixture;
 mod flame;
 mod further;
+mod goroutines;
 mod graph;
 mod in_wasm;
+mod leaks;
 mod loading;
 mod looks;
 mod opening;
 #[path = "../support/mod.rs"]
 mod support;
 mod tab;
+mod tongue;
 mod top;
+mod trend;
 mod views;

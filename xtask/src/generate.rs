@@ -1,6 +1,6 @@
 //! `cargo xtask generate PRESET OUT`: writes a large profile to measure with. Streamed to the disk, never held whole.
 
-use crate::synthetic::{PRESETS, Preset, write};
+use crate::synthetic::{PRESETS, Preset, SERIES, write, write_snapshot};
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-const USAGE: &str = "cargo xtask generate 1|10|100 OUT.pb.gz [--seed N]";
+const USAGE: &str =
+    "cargo xtask generate 1|10|100 OUT.pb.gz [--seed N], or: cargo xtask generate series FOLDER";
 
 pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     let (mut preset, mut out, mut seed) = (None, None, 1);
@@ -24,10 +25,33 @@ pub fn run(mut arguments: lexopt::Parser) -> Result<()> {
     let (Some(name), Some(out)) = (preset, out) else {
         bail!("usage: {USAGE}");
     };
+    if name == "series" {
+        return series(&out);
+    }
     let Some(preset) = PRESETS.iter().find(|preset| preset.name == name) else {
         bail!("there is no preset {name:?}; usage: {USAGE}");
     };
     generate(preset, seed, &out)
+}
+
+/// Snapshots of one process, `heap-000.pb.gz` and so on; those that are there are good.
+pub fn series(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for at in 0..SERIES {
+        let path = folder.join(format!("heap-{at:03}.pb.gz"));
+        if path.is_file() {
+            continue;
+        }
+        let beside = folder.join("unfinished");
+        let mut gzip = GzEncoder::new(
+            BufWriter::with_capacity(1 << 20, File::create(&beside)?),
+            Compression::new(6),
+        );
+        write_snapshot(at, &mut gzip)?;
+        gzip.finish()?.flush()?;
+        std::fs::rename(beside, path)?;
+    }
+    Ok(())
 }
 
 /// The file ends in `.gz` or is written raw.

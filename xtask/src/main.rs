@@ -17,6 +17,7 @@ mod synthetic;
 mod tally;
 mod test;
 mod wasm;
+mod words;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -32,6 +33,7 @@ cargo xtask conformance [DIR]                   count, report by report, what is
 cargo xtask conformance --live N [--seed S] [--only REPORT] [--go PATH]
                                                 compare N drawn questions with a live `go tool pprof`
 cargo xtask generate 1|10|100 OUT [--seed N]    write a profile of about so many megabytes, to measure with
+cargo xtask words                               bring the sentences of the code into the catalogues, and name what is not translated
 cargo xtask record-leaks [--go PATH] [NAME…]    record the programs of `tests/leaks`, or those named, with this Go
 ";
 
@@ -65,6 +67,7 @@ fn dispatch(command: &str, arguments: lexopt::Parser) -> Result<()> {
         "record-leaks" => record_leaks::run_all(arguments),
         "serve" => serve::run(arguments),
         "test" => test::run(arguments),
+        "words" => words::run(arguments),
         other => bail!("there is no command {other:?}\n{HELP}"),
     }
 }

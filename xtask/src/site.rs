@@ -4,6 +4,7 @@
 use crate::command::root;
 use crate::dist::gzip;
 use crate::wasm::{self, Profile};
+use crate::words;
 use anyhow::{Context, Result, bail};
 use proflens::export::bundle::{Parts, bundle};
 use std::collections::BTreeMap;
@@ -16,9 +17,9 @@ pub struct Site {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// Whether a file belongs to the second module, which is loaded when the page is up already.
+/// Whether a file belongs to the second module, which is loaded when the page is up already; so is the catalogue, by who reads English.
 pub fn is_second(name: &str) -> bool {
-    name.starts_with(wasm::SECOND) || name.starts_with("further-")
+    name.starts_with(wasm::SECOND) || name.starts_with("further-") || name.ends_with(".mo")
 }
 
 impl Site {
@@ -34,6 +35,7 @@ impl Site {
         }
         sources.push((format!("{}.wasm", wasm::FIRST), first.wasm));
         sources.push((format!("{}.wasm", wasm::SECOND), second.wasm));
+        sources.push(("zh-CN.mo".to_owned(), words::compiled()?));
         let index = fs::read_to_string(root().join(INDEX)).context("index.html is missing")?;
         lay_out(index, sources)
     }
@@ -60,7 +62,7 @@ impl Site {
             let contents = contents.clone();
             match part_of(name) {
                 Some("style") => style.push((style_order(name), contents)),
-                Some(part @ ("wasm" | "moreWasm")) => parts.set(part, gzip(&contents)?),
+                Some(part @ ("wasm" | "moreWasm" | "words")) => parts.set(part, gzip(&contents)?),
                 Some(part) => parts.set(part, contents),
                 None => {}
             }
@@ -93,6 +95,7 @@ fn part_of(name: &str) -> Option<&'static str> {
         ("worker", "js") => "worker",
         ("icon", "svg") => "icon",
         (_, "css") => "style",
+        (_, "mo") => "words",
         _ => return None,
     })
 }

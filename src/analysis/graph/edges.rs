@@ -4,7 +4,7 @@
 use super::nodes::{NodeId, Nodes};
 use super::weights::StackTotals;
 use crate::analysis::selected::Selected;
-use crate::profile::{StackId, Stacks};
+use crate::profile::{LocationId, StackId, Stacks};
 use rustc_hash::FxHashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,13 +52,17 @@ pub fn edges(
         on_path: Vec::new(),
         entered: Vec::new(),
     };
+    let leads = selection
+        .shown
+        .map(|_| leading(selected, nodes, &selection));
     let mut path = vec![Step::root(stacks)];
     let mut stack = 1;
     while stack < stacks.len() {
         while let Some(step) = path.pop_if(|step| step.end as usize <= stack) {
             walk.leave(step.entered);
         }
-        if !totals.is_live[stack] {
+        let is_empty = leads.as_ref().is_some_and(|leads| !leads[stack]);
+        if is_empty || !totals.is_live[stack] {
             stack = stacks.subtree_end[stack] as usize;
             continue;
         }
@@ -94,6 +98,29 @@ pub fn edges(
         stack += 1;
     }
     walk.table.edges
+}
+
+/// By stack: whether any node that is shown stands in it or below it. Where none does, no edge ends: most stacks of a large profile
+/// lead to what is too light to be shown.
+fn leading(selected: &Selected, nodes: &Nodes, selection: &Selection) -> Vec<bool> {
+    let stacks = &selected.profile.stacks;
+    let locations = (0..selected.profile.locations.len()).map(LocationId::from_index);
+    let shows: Vec<bool> = locations
+        .map(|location| {
+            nodes
+                .root_first(location)
+                .iter()
+                .any(|n| selection.shows(*n))
+        })
+        .collect();
+    let mut leads = vec![false; stacks.len()];
+    for stack in (1..stacks.len()).rev() {
+        if leads[stack] || shows[stacks.location[stack].index()] {
+            leads[stack] = true;
+            leads[stacks.parent[stack].index()] = true;
+        }
+    }
+    leads
 }
 
 /// What the path down to a stack leaves for the stacks below it.

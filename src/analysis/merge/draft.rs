@@ -161,8 +161,9 @@ impl<'a> Draft<'a> {
             let found = self.types.iter().position(|t| t.kind == *kind);
             found.ok_or_else(|| {
                 let kind = String::from_utf8_lossy(kind);
-                incompatible(format!(
-                    "One profile has the sample type {kind} several times, another not at all."
+                incompatible(tr!(
+                    "One profile has the sample type {kind} several times, another not at all.",
+                    kind = kind
                 ))
             })
         };
@@ -211,7 +212,7 @@ fn common_kinds(drafts: &[Draft]) -> Vec<Vec<u8>> {
 }
 
 fn unify_periods(drafts: &mut [Draft]) -> Result<(), Error> {
-    let Some(finest) = finest(drafts.iter().map(|d| &d.period_type), "period types")? else {
+    let Some(finest) = finest(drafts.iter().map(|d| &d.period_type), msg!("period types"))? else {
         return Ok(());
     };
     for draft in drafts {
@@ -226,7 +227,10 @@ fn unify_units(drafts: &mut [Draft]) -> Result<(), Error> {
     let types = drafts.first().map_or(0, |d| d.types.len());
     let mut finest_types = Vec::with_capacity(types);
     for i in 0..types {
-        finest_types.push(finest(drafts.iter().map(|d| &d.types[i]), "sample types")?);
+        finest_types.push(finest(
+            drafts.iter().map(|d| &d.types[i]),
+            msg!("sample types"),
+        )?);
     }
     for draft in drafts {
         let mut ratios = vec![1.0; types];
@@ -253,8 +257,11 @@ fn finest<'t>(types: impl Iterator<Item = &'t Type>, what: &str) -> Result<Optio
     let mut finest = *first;
     for other in rest {
         if !finest.is_compatible(other) {
-            return Err(incompatible(format!(
-                "The profiles have incompatible {what}: {finest} and {other}."
+            return Err(incompatible(tr!(
+                "The profiles have incompatible {what}: {finest} and {other}.",
+                what = tr!(what),
+                finest = finest,
+                other = other
             )));
         }
         if other.ratio(finest) < 1.0 {
@@ -271,18 +278,19 @@ fn no_common_type(drafts: &[Draft]) -> Error {
     };
     let lists: Vec<String> = drafts.iter().map(list).collect();
     match &lists[..] {
-        [only] => incompatible(format!(
-            "The profile has no sample type that is there once: {only}."
+        [only] => incompatible(tr!(
+            "The profile has no sample type that is there once: {only}.",
+            only = only
         )),
-        _ => incompatible(format!(
-            "The profiles have no sample type in common: {}.",
-            lists.join(" and ")
+        _ => incompatible(tr!(
+            "The profiles have no sample type in common: {lists}.",
+            lists = lists.join(&tr!(" and "))
         )),
     }
 }
 
 pub fn incompatible(problem: String) -> Error {
-    let help = "Profiles can be compared or added up when they are of the same kind.";
+    let help = msg!("Profiles can be compared or added up when they are of the same kind.");
     Error::new(ErrorKind::Incompatible, problem, help)
 }
 

@@ -70,9 +70,10 @@ fn value_type(own: &Type, merged: &mut Merged) -> Result<ValueType, Error> {
 /// Whether two profiles can be merged as they are: types equal, one by one.
 pub fn check_compatible(a: &Draft, b: &Draft) -> Result<(), Error> {
     if a.period_type != b.period_type {
-        return Err(incompatible(format!(
-            "The profiles have incompatible period types: {} and {}.",
-            a.period_type, b.period_type
+        return Err(incompatible(tr!(
+            "The profiles have incompatible period types: {first} and {second}.",
+            first = a.period_type,
+            second = b.period_type
         )));
     }
     if a.types != b.types {
@@ -83,10 +84,10 @@ pub fn check_compatible(a: &Draft, b: &Draft) -> Result<(), Error> {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        return Err(incompatible(format!(
-            "The profiles have incompatible sample types: [{}] and [{}].",
-            list(a),
-            list(b)
+        return Err(incompatible(tr!(
+            "The profiles have incompatible sample types: [{first}] and [{second}].",
+            first = list(a),
+            second = list(b)
         )));
     }
     Ok(())

@@ -124,6 +124,6 @@ fn value(draft: &Draft, value: LabelValue, merged: &mut Merged) -> Result<LabelV
 }
 
 fn too_many() -> Error {
-    let problem = "The profiles together have more labels than 32 bits can number.";
-    Error::new(ErrorKind::TooLarge, problem, "Merge fewer of them.")
+    let problem = msg!("The profiles together have more labels than 32 bits can number.");
+    Error::new(ErrorKind::TooLarge, problem, msg!("Merge fewer of them."))
 }

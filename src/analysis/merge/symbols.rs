@@ -58,8 +58,8 @@ impl Merged {
         let id = self.tables.strings.push(bytes).ok_or_else(|| {
             Error::new(
                 ErrorKind::TooLarge,
-                "The names of the profiles together are longer than 4 GiB.",
-                "Merge fewer of them.",
+                msg!("The names of the profiles together are longer than 4 GiB."),
+                msg!("Merge fewer of them."),
             )
         })?;
         self.strings.insert(bytes.to_vec(), id);

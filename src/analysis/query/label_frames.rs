@@ -42,7 +42,7 @@ pub fn add(profile: Profile, keys: &Keys, unit: &str) -> Result<Profile, Error> 
         if let Some(ends) = &ends[set.index()] {
             push_stack(&mut arena, &frames.profile, sample, ends);
         }
-        arena.end_stack().ok_or_else(|| too_many("frames"))?;
+        arena.end_stack().ok_or_else(|| too_many(msg!("frames")))?;
     }
     let mut profile = frames.profile;
     (profile.stacks, profile.samples.stack) = stack_sort::build(&arena);
@@ -140,7 +140,7 @@ impl Frames<'_> {
             return Ok(StringId(0));
         }
         let pushed = self.profile.strings.push(text);
-        pushed.ok_or_else(|| too_many("names"))
+        pushed.ok_or_else(|| too_many(msg!("names")))
     }
 
     fn push_function(&mut self, name: StringId, file: StringId) -> Result<FunctionId, Error> {
@@ -199,7 +199,10 @@ fn row(rows: usize, what: &str) -> Result<u32, Error> {
 fn too_many(what: &str) -> Error {
     Error::new(
         ErrorKind::TooLarge,
-        format!("With frames made of labels the profile has more {what} than 32 bits can number."),
-        "Ask for fewer labels, or record a shorter profile.",
+        tr!(
+            "With frames made of labels the profile has more {what} than 32 bits can number.",
+            what = tr!(what)
+        ),
+        msg!("Ask for fewer labels, or record a shorter profile."),
     )
 }

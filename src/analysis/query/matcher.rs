@@ -18,7 +18,13 @@ impl Matcher {
             return Ok(Matcher::literal(&pattern.text));
         }
         let compiled = Matcher::regexp(&pattern.text);
-        compiled.map_err(|why| format!("“{}” is not a regular expression: {why}.", pattern.text))
+        compiled.map_err(|why| {
+            tr!(
+                "“{text}” is not a regular expression: {why}.",
+                text = pattern.text,
+                why = why
+            )
+        })
     }
 
     pub fn literal(text: &str) -> Matcher {

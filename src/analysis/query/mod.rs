@@ -75,7 +75,11 @@ pub struct Wrong {
 impl Wrong {
     /// For a person who sees what was typed, and not the name of an option.
     pub fn sentence(&self) -> String {
-        format!("“{}” is not a regular expression: {}.", self.text, self.why)
+        tr!(
+            "“{text}” is not a regular expression: {why}.",
+            text = self.text,
+            why = self.why
+        )
     }
 }
 

@@ -81,7 +81,7 @@ fn number(text: &str) -> Result<Option<Number<'_>>, String> {
     let digits = &text[..text.len() - unit.len()];
     let value = digits
         .parse()
-        .map_err(|_| format!("{digits} does not fit 64 bits"))?;
+        .map_err(|_| tr!("{digits} does not fit 64 bits", digits = digits))?;
     Ok(Some(Number { value, unit }))
 }
 

@@ -7,44 +7,44 @@ use yew::prelude::*;
 pub const WIDTHS: [(WidthBy, &str, &str); 3] = [
     (
         WidthBy::New,
-        "New",
-        "A box is as wide as its new figure: what is gone is not seen",
+        msg!("New"),
+        msg!("A box is as wide as its new figure: what is gone is not seen"),
     ),
     (
         WidthBy::Base,
-        "Base",
-        "A box is as wide as its base figure: what is new is not seen",
+        msg!("Base"),
+        msg!("A box is as wide as its base figure: what is new is not seen"),
     ),
     (
         WidthBy::Larger,
-        "Larger",
-        "A box is as wide as the larger of its two figures: nothing is left out",
+        msg!("Larger"),
+        msg!("A box is as wide as the larger of its two figures: nothing is left out"),
     ),
 ];
 
 pub const COLOURS: [(ColourBy, &str, &str); 3] = [
     (
         ColourBy::Package,
-        "Package",
-        "A package has the same colour in any file",
+        msg!("Package"),
+        msg!("A package has the same colour in any file"),
     ),
     (
         ColourBy::Absolute,
-        "Absolute",
-        "How much of all change is the box's change",
+        msg!("Absolute"),
+        msg!("How much of all change is the box's change"),
     ),
     (
         ColourBy::Relative,
-        "Relative",
-        "How much the box changed, as a share of what it was",
+        msg!("Relative"),
+        msg!("How much the box changed, as a share of what it was"),
     ),
 ];
 
 pub fn bar(state: &State, dispatch: &Callback<Action>, legend: Html) -> Html {
     html! {
         <div class="flame-bar">
-            { choice("Width", &WIDTHS, state.flame.width, &dispatch.reform(Action::SetWidthBy)) }
-            { choice("Colour", &COLOURS, state.colour_by(), &dispatch.reform(Action::SetColourBy)) }
+            { choice(msg!("Width"), &WIDTHS, state.flame.width, &dispatch.reform(Action::SetWidthBy)) }
+            { choice(msg!("Colour"), &COLOURS, state.colour_by(), &dispatch.reform(Action::SetColourBy)) }
             { legend }
         </div>
     }
@@ -62,11 +62,12 @@ pub fn choice<T: Copy + PartialEq + 'static>(
         let onclick = on_choice.reform(move |_| value);
         let is_pressed = if value == chosen { "true" } else { "false" };
         html! {
-            <button type="button" class="segment" aria-pressed={is_pressed} title={*hint} {onclick}>{ *label }</button>
+            <button type="button" class="segment" aria-pressed={is_pressed} title={tr!(hint)} {onclick}>{ tr!(label) }</button>
         }
     });
+    let title = tr!(title);
     html! {
-        <div class="flame-choice" role="group" aria-label={title}>
+        <div class="flame-choice" role="group" aria-label={title.clone()}>
             <span class="flame-choice-title" aria-hidden="true">{ title }</span>
             <div class="segments">{ for buttons }</div>
         </div>

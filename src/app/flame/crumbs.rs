@@ -42,7 +42,7 @@ pub fn crumbs(props: &Crumbs) -> Html {
         }
     };
     let all = Crumb {
-        name: "All".to_string(),
+        name: tr!("All"),
         path: PathKey::ROOT,
     };
     let is_whole = props.from <= 0.0 && props.to >= 1.0;
@@ -59,30 +59,30 @@ pub fn crumbs(props: &Crumbs) -> Html {
     };
     html! {
         <div class="flame-where">
-        <nav class="flame-crumbs" aria-label="Zoomed to">
+        <nav class="flame-crumbs" aria-label={tr!("Zoomed to")}>
             <ol>
                 { crumb(&all, count == 0) }
                 { for props.crumbs[..head].iter().enumerate().map(|(i, c)| crumb(c, i + 1 == count)) }
                 if tail > head {
                     <li>
                         <button type="button" class="flame-crumb" onclick={props.on_open.reform(|_| ())}
-                            title="Show all callers">{ format!("… {} more", tail - head) }</button>
+                            title={tr!("Show all callers")}>{ tr!("… {count} more", count = tail - head) }</button>
                     </li>
                 }
                 { for props.crumbs[tail..].iter().enumerate().map(|(i, c)| crumb(c, tail + i + 1 == count)) }
             </ol>
             if is_whole && count == 0 {
                 <span class="flame-hint">
-                    { "Double-click zooms, Ctrl + wheel zooms at the pointer, right-click for more" }
+                    { tr!("Double-click zooms, Ctrl + wheel zooms at the pointer, right-click for more") }
                 </span>
             }
         </nav>
         { props.legend.clone() }
-        <div class="segments" role="group" aria-label="Zoom">
-            { zoom("Zoom out", "−", 0.5) }
+        <div class="segments" role="group" aria-label={tr!("Zoom")}>
+            { zoom(msg!("Zoom out"), "−", 0.5) }
             <button type="button" class="segment" onclick={on_whole}
-                title="Back to the full width">{ magnification(magnified) }</button>
-            { zoom("Zoom in", "+", 2.0) }
+                title={tr!("Back to the full width")}>{ magnification(magnified) }</button>
+            { zoom(msg!("Zoom in"), "+", 2.0) }
         </div>
         </div>
     }

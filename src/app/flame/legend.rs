@@ -27,11 +27,11 @@ fn packages(theme: Theme) -> Html {
         swatches(theme, hues.map(|role| (role, String::new())).to_vec())
     };
     html! {
-        <div class="flame-legend" aria-label="Colours">
+        <div class="flame-legend" aria-label={tr!("Colours")}>
             { hues(false) }
-            <span>{ "packages" }</span>
+            <span>{ tr!("packages") }</span>
             { hues(true) }
-            <span>{ "runtime, standard library" }</span>
+            <span>{ tr!("runtime, standard library") }</span>
         </div>
     }
 }
@@ -44,7 +44,7 @@ fn changes(scale: Scale, theme: Theme, unit: &str) -> Html {
             .map_or(String::new(), |least| bound(scale, least, unit))
     };
     html! {
-        <div class="flame-legend" aria-label="Colours of the change">
+        <div class="flame-legend" aria-label={tr!("Colours of the change")}>
             <span class="flame-legend-end">{ format!("≤ {}", end(-CHANGE_STEPS)) }</span>
             { swatches(theme, stops.collect()) }
             <span class="flame-legend-end">{ format!("≥ {}", end(CHANGE_STEPS)) }</span>
@@ -72,15 +72,17 @@ fn meaning(scale: Scale, step: i8, unit: &str) -> String {
     let at = |step| scale.least(step).map(|least| bound(scale, least, unit));
     let next = at(step + step.signum());
     match (step, at(step), next) {
-        (0, _, _) => "unchanged".to_string(),
-        (_, None, Some(next)) if step > 0 => format!("grew, by less than {next}"),
-        (_, None, Some(next)) => format!("shrank, by less than {next}"),
-        (_, Some(least), Some(next)) => format!("{least} to {next}"),
+        (0, _, _) => tr!("unchanged"),
+        (_, None, Some(next)) if step > 0 => tr!("grew, by less than {next}", next = next),
+        (_, None, Some(next)) => tr!("shrank, by less than {next}", next = next),
+        (_, Some(least), Some(next)) => tr!("{least} to {next}", least = least, next = next),
         (_, Some(least), None) if scale == Scale::Relative && step > 0 => {
-            format!("{least} or more, or new")
+            tr!("{least} or more, or new", least = least)
         }
-        (_, Some(least), None) if scale == Scale::Relative => format!("{least} or less, or gone"),
-        (_, Some(least), None) => format!("{least} and beyond"),
+        (_, Some(least), None) if scale == Scale::Relative => {
+            tr!("{least} or less, or gone", least = least)
+        }
+        (_, Some(least), None) => tr!("{least} and beyond", least = least),
         (_, None, None) => String::new(),
     }
 }

@@ -51,34 +51,38 @@ impl Open {
 
 /// In the order of the menu; whether a choice needs a function, which boxes that stand for several do not have.
 const CHOICES: [(Choice, &str, bool); 10] = [
-    (Choice::ZoomHere, "Zoom here", false),
-    (Choice::ZoomReset, "Show everything", false),
+    (Choice::ZoomHere, msg!("Zoom here"), false),
+    (Choice::ZoomReset, msg!("Show everything"), false),
     (
         Choice::Filter(FilterVerb::Focus),
-        "Keep only stacks through it",
+        msg!("Keep only stacks through it"),
         true,
     ),
     (
         Choice::Filter(FilterVerb::Ignore),
-        "Drop stacks through it",
+        msg!("Drop stacks through it"),
         true,
     ),
-    (Choice::Filter(FilterVerb::Hide), "Hide its frames", true),
+    (
+        Choice::Filter(FilterVerb::Hide),
+        msg!("Hide its frames"),
+        true,
+    ),
     (
         Choice::Filter(FilterVerb::ShowFrom),
-        "Show only from here",
+        msg!("Show only from here"),
         true,
     ),
-    (Choice::Copy(Copied::Name), "Copy name", true),
-    (Choice::Copy(Copied::Stack), "Copy stack", true),
+    (Choice::Copy(Copied::Name), msg!("Copy name"), true),
+    (Choice::Copy(Copied::Stack), msg!("Copy stack"), true),
     (
         Choice::Copy(Copied::Markdown),
-        "Copy stack as Markdown",
+        msg!("Copy stack as Markdown"),
         true,
     ),
     (
         Choice::Copy(Copied::Link),
-        "Copy a link to this view",
+        msg!("Copy a link to this view"),
         false,
     ),
 ];
@@ -151,7 +155,7 @@ pub fn Menu(props: &MenuProps) -> Html {
     let items = items.map(|(choice, title, _)| {
         let onclick = props.on_choice.reform(|_| *choice);
         html! {
-            <button type="button" role="menuitem" class="flame-menu-item" {onclick}>{ *title }</button>
+            <button type="button" role="menuitem" class="flame-menu-item" {onclick}>{ tr!(title) }</button>
         }
     });
     html! {

@@ -168,10 +168,11 @@ impl Component for FlameGraph {
                 legend: beside,
             })
         });
-        let label = "Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, \
-                     the full stop opens the menu.";
+        let label = tr!(
+            "Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, the full stop opens the menu."
+        );
         html! {
-            <section class="flame" aria-label="Flame graph">
+            <section class="flame" aria-label={tr!("Flame graph")}>
                 if is_comparison {
                     { bar::bar(&props.state, &props.dispatch, above) }
                 }
@@ -179,7 +180,7 @@ impl Component for FlameGraph {
                 <div class="flame-stage">
                     <canvas ref={self.stage.canvas.clone()} class="flame-canvas" aria-hidden="true" />
                     <div ref={self.stage.scroller.clone()} class="flame-scroller" tabindex="0"
-                        id="flame" role="application" aria-roledescription="flame graph"
+                        id="flame" role="application" aria-roledescription={tr!("flame graph")}
                         aria-label={label} aria-describedby="flame-spoken">
                         <div ref={self.stage.spacer.clone()} class="flame-spacer" />
                     </div>
@@ -395,7 +396,7 @@ fn unit(sight: &Sight) -> String {
 fn root_label(view: &FlameView, measure: &Measure) -> String {
     if measure.is_comparison {
         let (sides, change) = (measure.sides(view.root), measure.change(view.root));
-        return format!("All  {sides}  ({change})");
+        return format!("{}  {sides}  ({change})", tr!("All"));
     }
-    format!("All  {}", measure.label(view.root.new))
+    format!("{}  {}", tr!("All"), measure.label(view.root.new))
 }

@@ -1,6 +1,5 @@
 //! A button of a further view that copies a text, and says that it did.
 
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::web::clipboard;
 use yew::prelude::*;

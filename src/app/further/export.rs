@@ -9,7 +9,6 @@ use crate::more::protocol::{Made, Reply, Request};
 use crate::options::{Kind, Opt};
 use crate::state::errands::{Mishap, explained, is_worth_ending};
 use crate::state::words;
-use crate::tr;
 use crate::views::bridge::{Look, Said};
 use crate::views::export::choice::{Choice, What};
 use crate::views::export::form::{
@@ -101,8 +100,8 @@ impl Component for Export {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let on_close = ctx.props().say.reform(|()| Said::ClosePanel);
         html! {
-            <Dialog label="Export" class="dialog report" on_close={on_close.clone()}>
-                { dialog::head("Export", &on_close) }
+            <Dialog label={tr!("Export")} class="dialog report" on_close={on_close.clone()}>
+                { dialog::head(&tr!("Export"), &on_close) }
                 <div class="report-form">{ what_select(ctx.props()) }<span class="spring"></span>{ link(ctx.props()) }</div>
                 if ctx.props().choice.what == What::Report {
                     { self.report(ctx) }
@@ -127,9 +126,9 @@ fn what_select(props: &ExportProps) -> Html {
         }
     };
     let rows = What::ALL.iter().map(|(what, title)| {
-        html! { <option selected={*what == props.choice.what}>{ *title }</option> }
+        html! { <option selected={*what == props.choice.what}>{ tr!(title) }</option> }
     });
-    html! { <select id="export-what" class="select" aria-label="What to take out" {onchange}>{ for rows }</select> }
+    html! { <select id="export-what" class="select" aria-label={tr!("What to take out")} {onchange}>{ for rows }</select> }
 }
 
 /// The address of the view: it names no file and no function. From a disk it is the part behind the file's own name.
@@ -168,8 +167,8 @@ impl Export {
                         { self.pattern(ctx) }
                     }
                     <span class="spring"></span>
-                    { self.take(ctx, "copy-report", "Copy as text", || Message::Copy) }
-                    { self.take(ctx, "download-report", "Download", || Message::Download) }
+                    { self.take(ctx, "copy-report", msg!("Copy as text"), || Message::Copy) }
+                    { self.take(ctx, "download-report", msg!("Download"), || Message::Download) }
                 </div>
                 <details class="report-options">
                     <summary>{ self.options_title() }</summary>
@@ -297,8 +296,11 @@ impl Export {
 
 pub fn not_taken(error: &Error) -> Said {
     Said::Notify {
-        problem: format!("The browser did not take the report: {error}."),
-        help: "Mark the text on the page and copy it yourself.".into(),
+        problem: tr!(
+            "The browser did not take the report: {error}.",
+            error = error
+        ),
+        help: tr!("Mark the text on the page and copy it yourself."),
     }
 }
 
@@ -317,7 +319,7 @@ impl Export {
         let help = o.help.split([':', ';']).next().unwrap_or_default();
         html! { <option value={o.name} selected={o.name == chosen}>{ format!("{}: {help}", o.name) }</option> }
     });
-        html! { <select id="report-kind" class="select first" aria-label="Report" {onchange}>{ for rows }</select> }
+        html! { <select id="report-kind" class="select first" aria-label={tr!("Report")} {onchange}>{ for rows }</select> }
     }
 
     fn pattern(&self, ctx: &Context<Self>) -> Html {
@@ -329,8 +331,8 @@ impl Export {
         };
         html! {
             <span class="search">
-                <input id="report-pattern" type="text" autocomplete="off" spellcheck="false" placeholder="Regular expression for names"
-                       aria-label="Regular expression for the names it is of" value={self.form.pattern.clone()} {oninput} />
+                <input id="report-pattern" type="text" autocomplete="off" spellcheck="false" placeholder={tr!("Regular expression for names")}
+                       aria-label={tr!("Regular expression for the names it is of")} value={self.form.pattern.clone()} {oninput} />
             </span>
         }
     }
@@ -356,8 +358,8 @@ impl Export {
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         match set.is_empty() {
-            true => "Options".to_string(),
-            false => format!("Options: {}", set.join(", ")),
+            true => tr!("Options"),
+            false => tr!("Options: {list}", list = set.join(", ")),
         }
     }
 
@@ -379,13 +381,13 @@ impl Export {
         let id = format!("option-{}", option.name);
         if is_switch {
             return html! {
-                <label class="check" title={option.help}>
+                <label class="check" title={tr!(option.help)}>
                     <input type="checkbox" {id} checked={value == "true"} {onchange} />{ option.name }
                 </label>
             };
         }
         html! {
-            <label class="option" title={option.help}>
+            <label class="option" title={tr!(option.help)}>
                 <span>{ option.name }</span>
                 <input type="text" {id} autocomplete="off" spellcheck="false" {value} {onchange} />
             </label>
@@ -394,7 +396,7 @@ impl Export {
 
     fn made(&self) -> Html {
         if self.reports.asked.is_none() {
-            return html! { <p class="nothing">{ "Say which functions it is of." }</p> };
+            return html! { <p class="nothing">{ tr!("Say which functions it is of.") }</p> };
         }
         match (&self.reports.made, &self.reports.former) {
             (Some(Ok(made)), _) => self.text(made, false),
@@ -402,7 +404,9 @@ impl Export {
                 <div class="notice error" role="alert"><p><strong>{ &failure.problem }</strong>{ " " }{ &failure.help }</p></div>
             },
             (None, Some(former)) => self.text(former, true),
-            (None, None) => html! { <p class="nothing" role="status">{ "Working it out …" }</p> },
+            (None, None) => {
+                html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
+            }
         }
     }
 
@@ -415,16 +419,16 @@ impl Export {
             .map(|w| html! { <p class="notice doubt" role="status">{ w }</p> });
         if is_binary(self.form.kind) {
             return html! {
-                <>{ for warnings }<p class="nothing">{ format!("A file of {size}, to download.") }</p></>
+                <>{ for warnings }<p class="nothing">{ tr!("A file of {size}, to download.", size = size) }</p></>
             };
         }
         html! {
             <>
             { for warnings }
-            <pre id="report-text" class={classes!("report-text", is_old.then_some("old"))} tabindex="0" aria-label="Report"
+            <pre id="report-text" class={classes!("report-text", is_old.then_some("old"))} tabindex="0" aria-label={tr!("Report")}
                  aria-busy={is_old.to_string()}>{ &made.beginning }</pre>
             if is_cut {
-                <p class="report-more">{ format!("The beginning of {size}; copied or downloaded it is whole.") }</p>
+                <p class="report-more">{ tr!("The beginning of {size}; copied or downloaded it is whole.", size = size) }</p>
             }
             </>
         }

@@ -5,7 +5,6 @@ use super::export::copy_text;
 use crate::app::top::bar;
 use crate::protocol::{Pair, Shown, Totals};
 use crate::state::words;
-use crate::tr;
 use yew::prelude::*;
 
 /// Of what is on the screen, which may be older than what is looked at.
@@ -14,18 +13,12 @@ pub fn is_comparison(props: &FurtherProps) -> bool {
     matches!(shown, Some(Shown::Compare { .. }))
 }
 
-/// `name`: of the figure; empty where there is but one.
-pub fn heads(name: &str, is_comparison: bool) -> Html {
-    let titles: &[&str] = match is_comparison {
-        true => &["Base", "New", "Change"],
-        false => &["Value", "Share"],
+pub fn heads(is_comparison: bool) -> Html {
+    let titles = match is_comparison {
+        true => vec![tr!("Base"), tr!("New"), tr!("Change")],
+        false => vec![tr!("Value"), tr!("Share")],
     };
-    let title = |title: &&str| match (name, *title) {
-        ("", title) => title.to_string(),
-        (name, "Value") => name.to_string(),
-        (name, title) => format!("{name} {}", title.to_lowercase()),
-    };
-    html! { { for titles.iter().map(|t| html! { <th scope="col">{ title(t) }</th> }) } }
+    html! { { for titles.iter().map(|title| html! { <th scope="col">{ title }</th> }) } }
 }
 
 pub fn figure_cells(value: Pair, totals: &Totals, is_comparison: bool) -> Html {

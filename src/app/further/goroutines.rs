@@ -9,10 +9,11 @@ mod table;
 
 use super::FurtherProps;
 use crate::protocol::NameKey;
-use crate::tr;
+use crate::state::View;
 use crate::views::bridge::Said;
 use crate::views::goroutines::protocol::{By, GoroutinesView, Herd};
 use crate::views::goroutines::state::{GoroutinesAction, GoroutinesState, goid, question};
+use crate::views::keys::{self, Command, GoroutinesCommand};
 use crate::views::protocol::{ViewAnswer, ViewQuestion};
 use crate::views::state::ViewsAction;
 use crate::web::element::{self, focus_by_id, takes_typing, value_by_id};
@@ -90,11 +91,13 @@ fn walk(event: &Event) {
     if here.is_none() && element::is_pressable(event.target()) {
         return;
     }
-    let to: Option<usize> = match (event.key().as_str(), here) {
-        ("ArrowDown", Some(here)) => Some(here + 1),
-        ("ArrowDown", None) | ("Home", _) => Some(0),
-        ("ArrowUp", Some(here)) => here.checked_sub(1),
-        _ => None,
+    let Some(Command::Goroutines(command)) = keys::command(View::Goroutines, &event.key()) else {
+        return;
+    };
+    let to: Option<usize> = match (command, here) {
+        (GoroutinesCommand::Down, Some(here)) => Some(here + 1),
+        (GoroutinesCommand::Down, None) | (GoroutinesCommand::First, _) => Some(0),
+        (GoroutinesCommand::Up, here) => here.and_then(|here| here.checked_sub(1)),
     };
     if let Some(to) = to {
         event.prevent_default();
@@ -118,20 +121,24 @@ fn by_switch(props: &FurtherProps, herd: &Herd) -> Html {
     const ALL: [(By, &str, &str); 5] = [
         (
             By::Stack,
-            "Stack",
-            "Those that stand in the same functions and lines",
+            msg!("Stack"),
+            msg!("Those that stand in the same functions and lines"),
         ),
         (
             By::Leaf,
-            "Own function",
-            "By the function of somebody's own code that is nearest to the leaf",
+            msg!("Own function"),
+            msg!("By the function of somebody's own code that is nearest to the leaf"),
         ),
-        (By::State, "State", "By what they wait for"),
-        (By::Creator, "Creator", "By the function that started them"),
+        (By::State, msg!("State"), msg!("By what they wait for")),
+        (
+            By::Creator,
+            msg!("Creator"),
+            msg!("By the function that started them"),
+        ),
         (
             By::WaitsOn,
-            "Waits on",
-            "By the address of the mutex or channel that they wait on",
+            msg!("Waits on"),
+            msg!("By the address of the mutex or channel that they wait on"),
         ),
     ];
     let is_known = |by: By| match by {

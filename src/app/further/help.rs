@@ -1,7 +1,6 @@
 //! What the page's help says of the further views: their keys, from the table that drives them.
 
 use crate::state::View;
-use crate::tr;
 use crate::views::keys::{Binding, of};
 use yew::prelude::*;
 

@@ -5,9 +5,9 @@ use super::FurtherProps;
 use super::export::copy_text;
 use super::figures::{change_cell, copied, copy_button, figure_cells, heads, is_comparison};
 use super::long_table::LongTable;
+use super::snapshots::{self, EverySnapshot};
 use crate::protocol::{Filter, FilterVerb, NameKey, Pair, Pattern, Totals};
 use crate::state::{View, words};
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::keys::RowCommand;
 use crate::views::labels::protocol::{Bin, Cross, KeyRow, LabelsView, OpenKey, ValueRow};
@@ -27,12 +27,12 @@ pub fn labels(props: &FurtherProps) -> Html {
         _ => current(props),
     };
     let Some((view, totals)) = view.zip(props.answers.totals.as_deref()) else {
-        return html! { <p class="nothing" role="status">{ "Working it out …" }</p> };
+        return html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> };
     };
     match &view.open {
         None => without_labels(),
         Some(open) => html! {
-            <section class="labels" aria-label="Labels">
+            <section class="labels" aria-label={tr!("Labels")}>
                 { keys(props, view, open, totals) }
                 <div class="labels-open">{ opened(props, view, open, totals) }</div>
             </section>
@@ -43,10 +43,10 @@ pub fn labels(props: &FurtherProps) -> Html {
 fn without_labels() -> Html {
     html! {
         <div class="nothing" role="status">
-            <p>{ "No sample in view has a label." }</p>
+            <p>{ tr!("No sample in view has a label.") }</p>
             <p>
-                { "A Go program sets them with " }<code>{ "pprof.Do(ctx, pprof.Labels(\"tenant\", name), …)" }</code>
-                { " of runtime/pprof: what runs inside has the label in CPU and goroutine profiles." }
+                { tr!("A Go program sets them with pprof.Do of runtime/pprof: what runs inside has the label in CPU and goroutine profiles.") }
+                <code>{ "pprof.Do(ctx, pprof.Labels(\"tenant\", name), …)" }</code>
             </p>
         </div>
     }
@@ -57,9 +57,9 @@ fn keys(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Totals
         let (key, is_open) = (row.key, row.key == open.key);
         let onclick = acting(props, move |_: MouseEvent| LabelsAction::Open(key));
         let kinds = match &row.unit {
-            Some(unit) if !unit.is_empty() => format!("numbers, in {unit}"),
-            Some(_) => "numbers".to_string(),
-            None => "text".to_string(),
+            Some(unit) if !unit.is_empty() => tr!("numbers, in {unit}", unit = unit),
+            Some(_) => tr!("numbers"),
+            None => tr!("text"),
         };
         let hint = format!("{}: {kinds}", row.name);
         html! {
@@ -67,7 +67,7 @@ fn keys(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Totals
                 <button type="button" class="labels-key" aria-pressed={is_open.to_string()} title={hint} {onclick}>
                     <span class="labels-key-name">{ shown(&row.name) }</span>
                     <span class="labels-key-note">
-                        { words::counted(u64::from(row.values), "value", "values") }
+                        { tr!("{n}\u{a0}value" | "{n}\u{a0}values" % u64::from(row.values)) }
                         { " · " }{ words::share(row.total.new, totals.total) }
                     </span>
                 </button>
@@ -76,15 +76,14 @@ fn keys(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Totals
     };
     let more = view.key_count as usize - view.keys.len().min(view.key_count as usize);
     html! {
-        <nav class="labels-keys" aria-label="Keys of labels">
+        <nav class="labels-keys" aria-label={tr!("Keys of labels")}>
             <ul>{ for view.keys.iter().map(key) }</ul>
             if more > 0 {
-                <p class="labels-note">{ format!("and {} more keys", words::grouped(more as i64)) }</p>
+                <p class="labels-note">{ tr!("and {more} more keys", more = words::grouped(more as i64)) }</p>
             }
             if view.unlabelled != Pair::default() {
                 <p class="labels-note">
-                    { "Without a label: " }{ words::amount(view.unlabelled.new, &totals.unit) }
-                    { " (" }{ words::share(view.unlabelled.new, totals.total) }{ ")" }
+                    { tr!("Without a label: {amount} ({share})", amount = words::amount(view.unlabelled.new, &totals.unit), share = words::share(view.unlabelled.new, totals.total)) }
                 </p>
             }
         </nav>
@@ -103,34 +102,42 @@ fn opened(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Tota
             { group_by(props, &row.name) }
             { across(props, view, open) }
             { search(props) }
+            <EverySnapshot ..props.clone() />
         </div>
         if is_only_bytes {
             <p class="labels-note">
-                { "The size of the objects. Go's heap profiles carry no label but " }<code>{ "bytes" }</code>
-                { ": labels set with pprof.Do stand in CPU and goroutine profiles." }
+                { tr!("The size of the objects. Go's heap profiles carry no label but “bytes”: labels set with pprof.Do stand in CPU and goroutine profiles.") }
             </p>
         }
         if !open.bins.is_empty() { { histogram(props, open, totals) } }
-        { values(props, row, open) }
+        { every_snapshot(props).unwrap_or_else(|| values(props, row, open)) }
         if let Some(cross) = &open.cross { { cross_table(view, row, cross, totals) } }
         </>
     }
+}
+
+/// A click on a value keeps its samples alone. `None`: the table of one scene is wanted.
+fn every_snapshot(props: &FurtherProps) -> Option<Html> {
+    snapshots::table(props, |row| {
+        let is_filter = row.filter.is_some();
+        is_filter.then(|| filtering(props, row.filter.clone()))
+    })
 }
 
 fn group_by(props: &FurtherProps, key: &str) -> Html {
     let button = |verb, title, hint| {
         let (say, filter) = (props.say.clone(), filter(verb, key.to_string(), false));
         let onclick = move |_: MouseEvent| say.emit(Said::AddFilter(filter.clone()));
-        html! { <button type="button" class="segment" title={hint} {onclick}>{ title }</button> }
+        html! { <button type="button" class="segment" title={tr!(hint)} {onclick}>{ tr!(title) }</button> }
     };
     if key.is_empty() || key.contains(',') {
         // The options take keys with commas between them.
         return html! {};
     }
     html! {
-        <div class="segments" role="group" aria-label="Group by">
-            { button(FilterVerb::TagRoot, "Group at the root", "Its values become frames above every stack (tagroot)") }
-            { button(FilterVerb::TagLeaf, "At the leaf", "Its values become frames beneath every stack (tagleaf)") }
+        <div class="segments" role="group" aria-label={tr!("Group by")}>
+            { button(FilterVerb::TagRoot, msg!("Group at the root"), msg!("Its values become frames above every stack (tagroot)")) }
+            { button(FilterVerb::TagLeaf, msg!("At the leaf"), msg!("Its values become frames beneath every stack (tagleaf)")) }
         </div>
     }
 }
@@ -152,9 +159,9 @@ fn across(props: &FurtherProps, view: &LabelsView, open: &OpenKey) -> Html {
     let chosen = props.state.labels.across;
     html! {
         <label class="check">
-            { "Against" }
+            { tr!("Against") }
             <select class="labels-across" {onchange}>
-                <option selected={chosen.is_none()}>{ "no other key" }</option>
+                <option selected={chosen.is_none()}>{ tr!("no other key") }</option>
                 { for others.iter().map(|row| html! {
                     <option selected={chosen == Some(row.key)}>{ shown(&row.name) }</option>
                 }) }
@@ -169,7 +176,7 @@ fn search(props: &FurtherProps) -> Html {
         LabelsAction::Search(field.map_or_else(String::new, |field| field.value()))
     });
     html! {
-        <input type="search" class="further-search" placeholder="Find a value" aria-label="Find a value"
+        <input type="search" class="further-search" placeholder={tr!("Find a value")} aria-label={tr!("Find a value")}
                value={props.state.labels.search.clone()} {oninput} />
     }
 }
@@ -191,7 +198,7 @@ fn histogram(props: &FurtherProps, open: &OpenKey, totals: &Totals) -> Html {
             true => words::change(bin.value.change(), &totals.unit),
             false => words::amount(bin.value.new, &totals.unit),
         };
-        let numbers = words::counted(u64::from(bin.numbers), "number", "numbers");
+        let numbers = tr!("{n}\u{a0}number" | "{n}\u{a0}numbers" % u64::from(bin.numbers));
         let title = format!("{}: {figure}, {numbers}", bin.text);
         let onclick = filtering(props, bin.filter.clone());
         html! {
@@ -210,7 +217,7 @@ fn histogram(props: &FurtherProps, open: &OpenKey, totals: &Totals) -> Html {
             </li>
         }
     };
-    html! { <ul class="labels-bins" aria-label="Histogram of its numbers">{ for open.bins.iter().map(column) }</ul> }
+    html! { <ul class="labels-bins" aria-label={tr!("Histogram of its numbers")}>{ for open.bins.iter().map(column) }</ul> }
 }
 
 fn values(props: &FurtherProps, row: &KeyRow, open: &OpenKey) -> Html {
@@ -231,7 +238,7 @@ fn values(props: &FurtherProps, row: &KeyRow, open: &OpenKey) -> Html {
             }
         })
     };
-    let head = html! { <thead><tr><th scope="col" class="name">{ tr!("Value") }</th>{ heads("", is_comparison) }</tr></thead> };
+    let head = html! { <thead><tr><th scope="col" class="name">{ tr!("Value") }</th>{ heads(is_comparison) }</tr></thead> };
     let search = &props.state.labels.search;
     html! {
         <>
@@ -310,7 +317,11 @@ fn value_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {
 
 fn cross_table(view: &LabelsView, row: &KeyRow, cross: &Cross, totals: &Totals) -> Html {
     let other = view.keys.iter().find(|key| key.key == cross.across);
-    let caption = format!("{} against {}", row.name, other.map_or("", |key| &key.name));
+    let caption = tr!(
+        "{key} against {other}",
+        key = row.name,
+        other = other.map_or("", |key| &key.name)
+    );
     let cell = |value: &Pair| change_cell(*value, totals);
     html! {
         <div class="labels-cross">
@@ -319,7 +330,7 @@ fn cross_table(view: &LabelsView, row: &KeyRow, cross: &Cross, totals: &Totals) 
                 <thead><tr>
                     <td></td>
                     { for cross.columns.iter().map(|c| html! { <th scope="col">{ margin_text(c.kind, &c.text) }</th> }) }
-                    <th scope="col">{ "Total" }</th>
+                    <th scope="col">{ tr!("Total") }</th>
                 </tr></thead>
                 <tbody>
                     { for cross.rows.iter().zip(&cross.cells).map(|(row, cells)| html! {
@@ -329,7 +340,7 @@ fn cross_table(view: &LabelsView, row: &KeyRow, cross: &Cross, totals: &Totals) 
                         </tr>
                     }) }
                     <tr class="labels-sum">
-                        <th scope="row" class="name">{ "Total" }</th>
+                        <th scope="row" class="name">{ tr!("Total") }</th>
                         { for cross.columns.iter().map(|c| cell(&c.value)) }{ cell(&cross.total) }
                     </tr>
                 </tbody>
@@ -370,7 +381,7 @@ fn filter(verb: FilterVerb, text: String, is_regexp: bool) -> Filter {
 
 fn shown(name: &str) -> String {
     match name {
-        "" => "(empty)".to_string(),
+        "" => tr!("(empty)"),
         name => name.to_string(),
     }
 }

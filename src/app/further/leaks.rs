@@ -6,7 +6,8 @@ use super::copy::Copy;
 use super::leaks_finding::opened;
 use super::sparkline::sparkline;
 use crate::leaks::{Confidence, Finding};
-use crate::tr;
+use crate::state::View;
+use crate::views::keys::{self, Command, LeaksCommand};
 use crate::views::leaks::protocol::{LeaksView, SeriesView};
 use crate::views::leaks::state::{FindingKey, LeaksAction, Open, question};
 use crate::views::leaks::words::{self, Nothing, said};
@@ -91,9 +92,10 @@ impl Leaks {
         {
             return;
         }
-        let by = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
+        let by = match keys::command(View::Leaks, &event.key()) {
+            Some(Command::Leaks(LeaksCommand::Down)) => 1,
+            Some(Command::Leaks(LeaksCommand::Up)) => -1,
+            // Enter presses the button that has the focus, which the browser does by itself.
             _ => return,
         };
         let Some(Ok(view)) = answer(props) else {
@@ -166,6 +168,7 @@ fn strip(props: &FurtherProps, view: &LeaksView) -> Html {
         <div class="leaks-strip">
             <ul class="leaks-series">{ for view.series.iter().map(of_series) }</ul>
             { for words::floor(view).map(|floor| html! { <p class="leaks-floor">{ floor }</p> }) }
+            { for words::haste(view).map(|haste| html! { <p class="leaks-floor">{ haste }</p> }) }
             <p class="leaks-floor">
                 { tr!("Version of Go that the profiles show: {version}.", version = words::go_version(view)) }
                 if is_filtered { { " " }{ tr!("Findings are of the whole profiles, whatever the filters.") } }
@@ -189,8 +192,8 @@ fn of_series(series: &SeriesView) -> Html {
                 <h3>{ series.kind.name() }</h3>
                 <p>{ counted }if !span.is_empty() { { " · " }{ span } }</p>
             </div>
-            if files > 1 { { sparkline(&words::points(series), SPARKLINE, &label) } }
-            <p class="leaks-total"><span>{ of }</span><strong>{ totals }</strong></p>
+            if files > 1 && !totals.is_empty() { { sparkline(&words::points(series), SPARKLINE, &label) } }
+            <p class="leaks-total"><span>{ of }</span>if !totals.is_empty() { <strong>{ totals }</strong> }</p>
         </li>
     }
 }

@@ -6,7 +6,6 @@ use crate::analysis::frames::package_of;
 use crate::cli::check::finding_as_markdown;
 use crate::leaks::Finding;
 use crate::leaks::findings::Shown as Frame;
-use crate::tr;
 use crate::views::bridge::{Destination, Said};
 use crate::views::leaks::measures::{Measure, measures};
 use crate::views::leaks::places;
@@ -69,7 +68,7 @@ fn way(
     to: Destination,
 ) -> Html {
     let onclick = going(props, finding, to);
-    html! { <button type="button" class={format!("button {class}")} {onclick}>{ title }</button> }
+    html! { <button type="button" class={format!("button {}", class)} {onclick}>{ title }</button> }
 }
 
 /// The finding is named in the address first, so that Back finds it open.
@@ -187,13 +186,13 @@ fn frame_line(props: &FurtherProps, view: &LeaksView, finding: &Finding, frame: 
         false => format!("{}:{}", base_name(&frame.file), frame.line),
     };
     let whole = match frame.file.is_empty() {
-        true => format!("{}\n{}", frame.name, origin.title()),
+        true => format!("{}\n{}", frame.name, tr!(origin.title())),
         false => format!(
             "{}\n{}:{}\n{}",
             frame.name,
             frame.file,
             frame.line,
-            origin.title()
+            tr!(origin.title())
         ),
     };
     let name = match places::source(finding, frame, view, &props.look) {
@@ -207,7 +206,7 @@ fn frame_line(props: &FurtherProps, view: &LeaksView, finding: &Finding, frame: 
         <span class={classes!("finding-frame", is_own.then_some("own"))} title={whole}>
             <svg class="origin-mark" aria-hidden="true"><rect {class} width="100%" height="100%" /></svg>
             { name }
-            if is_own { <span class="visually-hidden">{ origin.title() }</span> }
+            if is_own { <span class="visually-hidden">{ tr!(origin.title()) }</span> }
             <span class="finding-place">{ place }</span>
         </span>
     }
@@ -215,8 +214,8 @@ fn frame_line(props: &FurtherProps, view: &LeaksView, finding: &Finding, frame: 
 
 fn origin_of(props: &FurtherProps, frame: &Frame) -> Origin {
     let package = String::from_utf8_lossy(package_of(frame.name.as_bytes())).into_owned();
-    let modules = props.look.files.iter().map(|f| f.module.as_str());
-    let module = modules.filter(|m| !m.is_empty()).next_back();
+    let mut modules = props.look.files.iter().map(|f| f.module.as_str());
+    let module = modules.rfind(|m| !m.is_empty());
     origin::of(&frame.name, &package, &frame.file, module.unwrap_or("main"))
 }
 

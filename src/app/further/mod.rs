@@ -14,6 +14,8 @@ mod leaks;
 mod leaks_finding;
 mod long_table;
 mod packages;
+mod player;
+mod snapshots;
 mod source;
 mod source_head;
 mod source_rows;
@@ -29,7 +31,7 @@ use crate::views::protocol::{Answered, ViewQuestion};
 use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
 use crate::web::frame::NextFrame;
 use crate::web::further::{self as web, Page};
-use crate::web::panic;
+use crate::web::{boot, panic, tongue};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::Element;
@@ -108,6 +110,8 @@ pub struct Further {
     over: Option<Element>,
     /// The page's help has it put into it, while it is open.
     help: Option<Element>,
+    /// The way through a series, put into the page's last line.
+    player: Option<Element>,
     /// When the page has drawn its help.
     helping: Option<NextFrame>,
 }
@@ -130,6 +134,7 @@ impl Component for Further {
             asked: Vec::new(),
             over: web::over().ok(),
             help: web::apart().ok(),
+            player: web::apart().ok(),
             helping: None,
         }
     }
@@ -150,6 +155,9 @@ impl Component for Further {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(player) = &self.player {
+            web::put_into(crate::app::status::SERIES, player);
+        }
         let help = self.help.clone().filter(|_| self.look.help_is_open);
         self.helping = help.and_then(|help| {
             NextFrame::request(move || web::put_into(crate::app::help::FURTHER, &help))
@@ -183,14 +191,25 @@ impl Component for Further {
         });
         let help = self.help.clone().filter(|_| self.look.help_is_open);
         let help = help.map(|help| create_portal(help::keys(), help));
-        html! { <>{ view(&props) }{ for dialog }{ for help }</> }
+        let (look, say) = (self.look.clone(), props.say.clone());
+        let player = self.player.clone();
+        let player =
+            player.map(|host| create_portal(html! { <player::Player {look} {say} /> }, host));
+        html! { <>{ view(&props) }{ for dialog }{ for help }{ for player }</> }
     }
 }
 
 impl Further {
     fn look_at(&mut self, look: Look) {
         let is_travel = look.travels != self.look.travels;
-        let other_files = look.files != self.look.files;
+        if look.is_exporting() && !self.look.is_exporting() {
+            Rc::make_mut(&mut self.state).export.opens_over(look.view);
+        }
+        let other_language = look.language != self.look.language;
+        if other_language {
+            tongue::hear(&boot::spoken());
+        }
+        let other_files = look.files != self.look.files || other_language;
         if is_travel {
             go_to(Rc::make_mut(&mut self.state), look.view, &look.address);
         }

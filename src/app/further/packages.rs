@@ -4,10 +4,10 @@ use super::FurtherProps;
 use super::export::copy_text;
 use super::figures::{copied, copy_button, figure_cells, heads, is_comparison};
 use super::long_table::LongTable;
+use super::snapshots::{self, EverySnapshot};
 use super::treemap::Treemap;
 use crate::protocol::{Filter, FilterVerb, NameKey, Pattern, Totals};
 use crate::state::{View, words};
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::keys::RowCommand;
 use crate::views::packages::protocol::*;
@@ -27,13 +27,14 @@ pub fn packages(props: &FurtherProps) -> Html {
         _ => current(props),
     };
     let Some((view, totals)) = view.zip(props.answers.totals.clone()) else {
-        return html! { <p class="nothing" role="status">{ "Working it out …" }</p> };
+        return html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> };
     };
     html! {
-        <section class="packages" aria-label="Files and packages">
+        <section class="packages" aria-label={tr!("Files and packages")}>
             <div class="toolbar">
                 { by_switch(props) }
                 { search(props) }
+                <EverySnapshot ..props.clone() />
                 <span class="toolbar-note" role="status">{ count(view) }</span>
             </div>
             { origins(props, view, &totals) }
@@ -41,7 +42,7 @@ pub fn packages(props: &FurtherProps) -> Html {
                      theme={props.look.theme} selected={props.look.selection}
                      on_zoom={acting(props, PackagesAction::Zoom)}
                      on_select={props.say.reform(|key| Said::Select(Some(key)))} />
-            { table(props, view) }
+            { every_snapshot(props).unwrap_or_else(|| table(props, view)) }
         </section>
     }
 }
@@ -58,17 +59,58 @@ fn current(props: &FurtherProps) -> Option<&PackagesView> {
     })
 }
 
-fn count(view: &PackagesView) -> String {
-    let (one, many) = match view.by {
-        By::Module => ("module", "modules"),
-        By::Package => ("package", "packages"),
-        By::Directory => ("directory", "directories"),
-        By::File => ("file", "files"),
+/// Above it stands which figure it is of. `None`: the table of one scene is wanted.
+fn every_snapshot(props: &FurtherProps) -> Option<Html> {
+    let table = snapshots::table(props, |row| {
+        let (key, function) = (row.key, row.function);
+        match (function, row.is_member) {
+            (Some(_), _) => Some(
+                props
+                    .say
+                    .reform(move |_: MouseEvent| Said::Select(function)),
+            ),
+            (None, true) => None,
+            (None, false) => Some(acting(props, move |_: MouseEvent| {
+                PackagesAction::Toggle(key)
+            })),
+        }
+    })?;
+    let choice = |(sort, title): (Sort, String)| {
+        let state = &props.state.packages;
+        let is_on = state.sort == sort || (state.sort == Sort::Name && sort == Sort::Flat);
+        let onclick = acting(props, move |_: MouseEvent| PackagesAction::Sort(sort));
+        html! { <button type="button" class="segment" aria-pressed={is_on.to_string()} {onclick}>{ title }</button> }
     };
-    let count = words::counted(u64::from(view.group_count), one, many);
+    let figures = [
+        (Sort::Flat, tr!("Flat")),
+        (Sort::Cum, tr!("Cum")),
+        (Sort::Caused, tr!("Caused")),
+    ];
+    Some(html! {
+        <>
+        <div class="toolbar"><div class="segments" role="group" aria-label={tr!("Figure")}>
+            { for figures.into_iter().map(choice) }
+        </div></div>
+        { table }
+        </>
+    })
+}
+
+fn count(view: &PackagesView) -> String {
+    let n = u64::from(view.group_count);
+    let count = match view.by {
+        By::Module => tr!("{n}\u{a0}module" | "{n}\u{a0}modules" % n),
+        By::Package => tr!("{n}\u{a0}package" | "{n}\u{a0}packages" % n),
+        By::Directory => tr!("{n}\u{a0}directory" | "{n}\u{a0}directories" % n),
+        By::File => tr!("{n}\u{a0}file" | "{n}\u{a0}files" % n),
+    };
     match view.module.as_str() {
         "" | "main" => count,
-        module => format!("{count} · own code is {module}"),
+        module => tr!(
+            "{count} · own code is {module}",
+            count = count,
+            module = module
+        ),
     }
 }
 
@@ -76,10 +118,10 @@ fn by_switch(props: &FurtherProps) -> Html {
     let choice = |by: By| {
         let is_on = props.state.packages.by == by;
         let onclick = acting(props, move |_: MouseEvent| PackagesAction::By(by));
-        html! { <button type="button" class="segment" aria-pressed={is_on.to_string()} {onclick}>{ title(by) }</button> }
+        html! { <button type="button" class="segment" aria-pressed={is_on.to_string()} {onclick}>{ tr!(title(by)) }</button> }
     };
     html! {
-        <div class="segments" role="group" aria-label="Roll up by">
+        <div class="segments" role="group" aria-label={tr!("Roll up by")}>
             { for [By::Package, By::Module, By::Directory, By::File].map(choice) }
         </div>
     }
@@ -91,7 +133,7 @@ fn search(props: &FurtherProps) -> Html {
         PackagesAction::Search(field.map_or_else(String::new, |field| field.value()))
     });
     html! {
-        <input type="search" class="further-search" placeholder="Find a group" aria-label="Find a group"
+        <input type="search" class="further-search" placeholder={tr!("Find a group")} aria-label={tr!("Find a group")}
                value={props.state.packages.search.clone()} {oninput} />
     }
 }
@@ -122,7 +164,7 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
             }
         });
         let said = figures().map(|(origin, value)| {
-            let figure = format!("{} {}", origin.title(), words::share(value, whole));
+            let figure = format!("{} {}", tr!(origin.title()), words::share(value, whole));
             html! {
                 <li title={words::exact(value, &totals.unit)}>
                     <svg class="origin-mark" aria-hidden="true"><rect class={format!("origin-{origin:?}").to_lowercase()} width="100%" height="100%" /></svg>
@@ -131,19 +173,22 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
             }
         });
         html! {
-            <div class="packages-whose" title={hint}>
-                <h3>{ name }</h3>
+            <div class="packages-whose" title={tr!(hint)}>
+                <h3>{ tr!(name) }</h3>
                 <svg class="packages-bar" aria-hidden="true">{ for parts }</svg>
                 <ul>{ for said }</ul>
             </div>
         }
     };
     // Of a comparison the new side; its change is in the table.
-    let side = if is_comparison(props) { " (new)" } else { "" };
+    let whose = match is_comparison(props) {
+        true => tr!("Whose code (new)"),
+        false => tr!("Whose code"),
+    };
     html! {
-        <div class="packages-origins" aria-label={format!("Whose code{side}")} role="group">
-            { bar("Where it ends", "Flat: whose code the last frame of each stack is", |f| f.flat.new) }
-            { bar("Who caused it", "The nearest own frame above the end of each stack answers for it; without one the nearest dependency, then the standard library", |f| f.caused.new) }
+        <div class="packages-origins" aria-label={whose} role="group">
+            { bar(msg!("Where it ends"), msg!("Flat: whose code the last frame of each stack is"), |f| f.flat.new) }
+            { bar(msg!("Who caused it"), msg!("The nearest own frame above the end of each stack answers for it; without one the nearest dependency, then the standard library"), |f| f.caused.new) }
         </div>
     }
 }
@@ -153,13 +198,13 @@ fn table(props: &FurtherProps, view: &PackagesView) -> Html {
     let head = html! {
         <thead>
             <tr>
-                { sort_head(props, Sort::Name, "Name", "name", 1) }
-                { sort_head(props, Sort::Flat, "Flat", "", columns(is_comparison)) }
-                { sort_head(props, Sort::Cum, "Cum", "", columns(is_comparison)) }
-                { sort_head(props, Sort::Caused, "Caused", "", columns(is_comparison)) }
+                { sort_head(props, Sort::Name, msg!("Name"), "name", 1) }
+                { sort_head(props, Sort::Flat, msg!("Flat"), "", columns(is_comparison)) }
+                { sort_head(props, Sort::Cum, msg!("Cum"), "", columns(is_comparison)) }
+                { sort_head(props, Sort::Caused, msg!("Caused"), "", columns(is_comparison)) }
             </tr>
             if is_comparison {
-                <tr><td></td>{ heads("", true) }{ heads("", true) }{ heads("", true) }</tr>
+                <tr><td></td>{ heads(true) }{ heads(true) }{ heads(true) }</tr>
             }
         </thead>
     };
@@ -255,7 +300,7 @@ fn sort_head(
     let onclick = acting(props, move |_: MouseEvent| PackagesAction::Sort(sort));
     html! {
         <th scope="colgroup" {class} colspan={span.to_string()} aria-sort={order}>
-            <button type="button" class="further-link" {onclick}>{ title }<span aria-hidden="true">{ mark }</span></button>
+            <button type="button" class="further-link" {onclick}>{ tr!(title) }<span aria-hidden="true">{ mark }</span></button>
         </th>
     }
 }
@@ -293,7 +338,7 @@ fn group_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {
             <th scope="row" class="name">
                 <svg class="origin-mark" aria-hidden="true"><rect class={format!("origin-{:?}", row.origin).to_lowercase()} width="100%" height="100%" /></svg>
                 <button type="button" class="further-link" aria-expanded={expanded} onclick={act(props, row).reform(|_: MouseEvent| ())}
-                        title={format!("{}\n{}", row.name, row.origin.title())}>
+                        title={format!("{}\n{}", row.name, tr!(row.origin.title()))}>
                     if is_group { <span aria-hidden="true">{ if row.is_open { "▾ " } else { "▸ " } }</span> }
                     { &row.name }
                 </button>

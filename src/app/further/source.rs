@@ -152,11 +152,11 @@ impl Component for SourcePane {
             (Some(problem), ..) => html! { <p class="nothing" role="alert">{ problem }</p> },
             (None, Some(Some(file)), _) => self.view_file(ctx, file, &act),
             (None, Some(None), _) => html! {
-                <p class="nothing">{ "No sample in view has lines in this file: the profile may have no line numbers for the function, or the filters leave none." }</p>
+                <p class="nothing">{ tr!("No sample in view has lines in this file: the profile may have no line numbers for the function, or the filters leave none.") }</p>
             },
             (None, None, Some(routines)) => list(props, routines, &act),
             (None, None, None) => {
-                html! { <p class="nothing" role="status">{ "Working it out …" }</p> }
+                html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
             }
         };
         html! {
@@ -168,7 +168,7 @@ impl Component for SourcePane {
                     <p class="source-note" role="alert">{ problem }</p>
                 }
                 if state.given.is_empty() {
-                    <p class="source-note">{ "Give the source to see its lines: drop a folder, a zip or a file here, or choose one above. It is read in this tab alone." }</p>
+                    <p class="source-note">{ tr!("Give the source to see its lines: drop a folder, a zip or a file here, or choose one above. It is read in this tab alone.") }</p>
                 }
             </div>
         }
@@ -233,9 +233,9 @@ impl SourcePane {
                     ctx.props(),
                     SourceAction::Give(Rc::new(Index::new(given.paths))),
                 );
-                is_cut.then(|| "More than 200,000 files were given; the rest was left out. Give a smaller folder.".to_string())
+                is_cut.then(|| tr!("More than 200,000 files were given; the rest was left out. Give a smaller folder."))
             }
-            Err(error) => Some(format!("The source could not be read: {error}")),
+            Err(error) => Some(tr!("The source could not be read: {error}", error = error)),
         };
     }
 
@@ -362,8 +362,8 @@ impl SourcePane {
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = clipboard::copy(text).await {
                 say.emit(Said::Notify {
-                    problem: format!("The browser did not allow copying: {error}."),
-                    help: "Mark the text and copy it yourself.".into(),
+                    problem: tr!("The browser did not allow copying: {error}.", error = error),
+                    help: tr!("Mark the text and copy it yourself."),
                 });
             }
         });
@@ -392,13 +392,13 @@ impl SourcePane {
             }
         }
         if file.lines.is_empty() {
-            notes.push("This file has no line numbers: the profile says which functions ran, not where in them.".into());
+            notes.push(tr!("This file has no line numbers: the profile says which functions ran, not where in them."));
         }
         if (file.lines.len() as u32) < file.line_count {
-            notes.push(format!(
-                "Figures stand at the {} heaviest of {} lines.",
-                file.lines.len(),
-                file.line_count
+            notes.push(tr!(
+                "Figures stand at the {lines} heaviest of {line_count} lines.",
+                lines = file.lines.len(),
+                line_count = file.line_count
             ));
         }
         notes
@@ -430,7 +430,7 @@ impl SourcePane {
         html! {
             <div class="source-main">
                 <div class={classes!("source-table", is_comparison.then_some("compare"))} role="table" tabindex="0"
-                     aria-label={format!("Source lines of {}", file.path)} aria-rowcount={rows.count.to_string()}
+                     aria-label={tr!("Source lines of {path}", path = file.path)} aria-rowcount={rows.count.to_string()}
                      ref={self.scroller.clone()} onscroll={ctx.link().callback(|_| Message::Scrolled)}>
                     <div class="table-content" role="rowgroup" ref={self.content.clone()}>
                         <div class="table-body" role="presentation" ref={self.body.clone()}>

@@ -6,7 +6,6 @@ use super::figures::{copied, copy_button, tone};
 use super::source::callers_of;
 use crate::protocol::Pair;
 use crate::state::words;
-use crate::tr;
 use crate::views::source::rows;
 use crate::views::source::{FileView, Routine, Routines, SourceAction};
 use crate::web::sources;
@@ -28,15 +27,15 @@ pub fn head(
             <div class="toolbar">
                 { giving(folder, picked) }
                 if let Some(file) = file {
-                    <button type="button" class="button" onclick={list}>{ "All functions" }</button>
+                    <button type="button" class="button" onclick={list}>{ tr!("All functions") }</button>
                     { ways(props, file, act) }
                     { correct(props, file, act) }
-                    <button type="button" class="button" title="Copies the marked lines with their figures, or all lines that have any" onclick={copy}>{ "Copy lines" }</button>
+                    <button type="button" class="button" title={tr!("Copies the marked lines with their figures, or all lines that have any")} onclick={copy}>{ tr!("Copy lines") }</button>
                 }
             </div>
             if let Some(file) = file {
                 <div class="source-path" title={file.path.clone()}>{ &file.path }</div>
-                <div class="source-columns" title="A sample counts once in the cum of a line, also under recursion, where pprof's list and weblist count it more than once.">
+                <div class="source-columns" title={tr!("A sample counts once in the cum of a line, also under recursion, where pprof's list and weblist count it more than once.")}>
                     { columns(props.look.is_comparison()) }
                 </div>
             }
@@ -45,10 +44,10 @@ pub fn head(
     }
 }
 
-fn columns(is_comparison: bool) -> &'static str {
+fn columns(is_comparison: bool) -> String {
     match is_comparison {
-        true => "flat: base, new, change; cum: base, new, change; line; source",
-        false => "flat, cum, line, source",
+        true => tr!("flat: base, new, change; cum: base, new, change; line; source"),
+        false => tr!("flat, cum, line, source"),
     }
 }
 
@@ -65,10 +64,10 @@ fn giving(input: &NodeRef, picked: Callback<Event>) -> Html {
     };
     html! {
         <>
-        <button type="button" class="button" {onclick} title="Read in this tab alone">{ "Source folder …" }</button>
-        <input type="file" class="hidden-input" tabindex="-1" aria-label="Source folder" ref={input.clone()} onchange={picked.clone()} />
-        <label class="button source-files">{ "Files or zip …" }
-            <input type="file" class="hidden-input" id="source-files" multiple={true} aria-label="Source files or a zip" onchange={picked} />
+        <button type="button" class="button" {onclick} title={tr!("Read in this tab alone")}>{ tr!("Source folder …") }</button>
+        <input type="file" class="hidden-input" tabindex="-1" aria-label={tr!("Source folder")} ref={input.clone()} onchange={picked.clone()} />
+        <label class="button source-files">{ tr!("Files or zip …") }
+            <input type="file" class="hidden-input" id="source-files" multiple={true} aria-label={tr!("Source files or a zip")} onchange={picked} />
         </label>
         </>
     }
@@ -89,13 +88,13 @@ fn ways(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) -> 
                 act.emit(to);
             }
         };
-        html! { <button type="button" class="button" title={hint} disabled={is_disabled} {onclick}>{ title }</button> }
+        html! { <button type="button" class="button" title={tr!(hint)} disabled={is_disabled} {onclick}>{ if title.is_ascii() { tr!(title) } else { title.to_string() } }</button> }
     };
     html! {
         <>
-        { way("Hottest line", "The line with the largest flat (.)", rows::hottest(file).map(SourceAction::GoTo)) }
-        { way("‹", "Previous function with figures (<)", rows::previous_routine(file, line).map(SourceAction::GoTo)) }
-        { way("›", "Next function with figures (>)", rows::next_routine(file, line).map(SourceAction::GoTo)) }
+        { way(msg!("Hottest line"), msg!("The line with the largest flat (.)"), rows::hottest(file).map(SourceAction::GoTo)) }
+        { way("‹", msg!("Previous function with figures (<)"), rows::previous_routine(file, line).map(SourceAction::GoTo)) }
+        { way("›", msg!("Next function with figures (>)"), rows::next_routine(file, line).map(SourceAction::GoTo)) }
         { callers(props, act) }
         </>
     }
@@ -130,8 +129,8 @@ fn callers(props: &FurtherProps, act: &Callback<SourceAction>) -> Html {
         html! { <option>{ format!("{}  {}  {base}:{}", words::amount(call.value.change(), unit), call.name, call.line) }</option> }
     };
     html! {
-        <select class="button source-callers" aria-label="Go to a caller's line" title="The lines that call the selected function (^: the heaviest)" {onchange}>
-            <option>{ "Caller's line …" }</option>
+        <select class="button source-callers" aria-label={tr!("Go to a caller's line")} title={tr!("The lines that call the selected function (^: the heaviest)")} {onchange}>
+            <option>{ tr!("Caller's line …") }</option>
             { for callers.iter().map(option) }
         </select>
     }
@@ -170,7 +169,7 @@ fn correct(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) 
     let option =
         |row: &u32| html! { <option selected={found == Some(*row)}>{ given.path(*row) }</option> };
     html! {
-        <select class="button source-callers" aria-label="Which of the files given this is" title="Which of the files given this is; the choice holds for others of the folder" {onchange}>
+        <select class="button source-callers" aria-label={tr!("Which of the files given this is")} title={tr!("Which of the files given this is; the choice holds for others of the folder")} {onchange}>
             { for namesakes.iter().map(option) }
         </select>
     }
@@ -181,18 +180,22 @@ pub fn list(props: &FurtherProps, routines: &Routines, act: &Callback<SourceActi
         let input: Option<HtmlInputElement> = event.target_dyn_into();
         SourceAction::Search(input.map(|i| i.value()).unwrap_or_default())
     });
-    let count = words::counted(u64::from(routines.count), "function", "functions");
+    let (count, rows) = (u64::from(routines.count), routines.rows.len());
+    let count = match (rows as u64) < count {
+        false => tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % count),
+        true => tr!(
+            "{n} function, the heaviest {listed} are listed"
+                | "{n} functions, the heaviest {listed} are listed" % count,
+            listed = rows
+        ),
+    };
     let is_comparison = props.look.is_comparison();
     html! {
         <div class="source-list">
             <div class="toolbar">
-                <input type="search" class="source-search" aria-label="Search functions and files" placeholder="Function or file"
+                <input type="search" class="source-search" aria-label={tr!("Search functions and files")} placeholder={tr!("Function or file")}
                        value={props.state.source.search.clone()} oninput={search} />
-                <span class="toolbar-note" role="status">{ count }
-                    if routines.rows.len() < routines.count as usize {
-                        { format!(", the heaviest {} are listed", routines.rows.len()) }
-                    }
-                </span>
+                <span class="toolbar-note" role="status">{ count }</span>
             </div>
             <table class="source-routines">
                 <thead><tr>
@@ -206,7 +209,7 @@ pub fn list(props: &FurtherProps, routines: &Routines, act: &Callback<SourceActi
                 <tbody>{ for routines.rows.iter().map(|routine| listed(props, routine, act)) }</tbody>
             </table>
             if routines.rows.is_empty() {
-                <p class="nothing">{ "No function with figures matches. Clear the search, or remove a filter." }</p>
+                <p class="nothing">{ tr!("No function with figures matches. Clear the search, or remove a filter.") }</p>
             }
         </div>
     }
@@ -235,7 +238,7 @@ fn listed(props: &FurtherProps, routine: &Routine, act: &Callback<SourceAction>)
                 { copy_button(props, copied(&format!("{}\t{}", routine.name, routine.path), &[routine.flat, routine.cum], props)) }
             </td>
             <td class="source-file">
-                if routine.path.is_empty() { { "no source information" } } else { { &routine.path } }
+                if routine.path.is_empty() { { tr!("no source information") } } else { { &routine.path } }
             </td>
         </tr>
     }

@@ -128,17 +128,14 @@ fn fold(shown: &Shown, known: Option<&LineFigures>) -> Html {
         event.stop_propagation();
         act.emit(SourceAction::Unfold(number));
     };
-    let count = words::counted(
-        u64::from(line.inlined_count),
-        "inlined line",
-        "inlined lines",
-    );
+    let count = u64::from(line.inlined_count);
     let title = match line.inlined_count as usize > line.inlined.len() {
-        true => format!(
-            "{count}, of which the heaviest {} are shown",
-            line.inlined.len()
+        true => tr!(
+            "{n} inlined line, of which the heaviest {listed} are shown"
+                | "{n} inlined lines, of which the heaviest {listed} are shown" % count,
+            listed = line.inlined.len()
         ),
-        false => count,
+        false => tr!("{n}\u{a0}inlined line" | "{n}\u{a0}inlined lines" % count),
     };
     html! {
         <button type="button" class="fold" aria-expanded={is_open.to_string()} aria-label={title.clone()} {title} {onclick}>
@@ -153,7 +150,7 @@ fn code(shown: &Shown, number: i64) -> Html {
     };
     let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
     let Some(line) = text.lines.get(at) else {
-        return html! { <em>{ "not in the file that was given" }</em> };
+        return html! { <em>{ tr!("not in the file that was given") }</em> };
     };
     let (Some(painter), Some(state)) = (&text.painter, text.states.get(at)) else {
         return html! { line };
@@ -207,7 +204,7 @@ pub fn select(shown: &Shown, function: crate::protocol::NameKey, name: &str) -> 
         event.stop_propagation();
         say.emit(Said::Select(Some(function)));
     };
-    html! { <button type="button" class="link" title="Select this function" {onclick}>{ name }</button> }
+    html! { <button type="button" class="link" title={tr!("Select this function")} {onclick}>{ name }</button> }
 }
 
 fn figures(shown: &Shown, known: Option<(Pair, Pair)>) -> Html {

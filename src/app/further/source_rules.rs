@@ -3,7 +3,6 @@
 
 use super::FurtherProps;
 use crate::app::header::target;
-use crate::tr;
 use crate::views::source::mapping::{Found, Rule};
 use crate::views::source::{FileView, SourceAction, SourceState};
 use crate::web::element::{set_value_by_id, value_by_id};

@@ -10,8 +10,7 @@ use crate::more::protocol::{Made, Reply, Request};
 use crate::protocol::Failure;
 use crate::state::errands::{Mishap, explained};
 use crate::state::words;
-use crate::tr;
-use crate::views::export::choice::{Choice, What, tables};
+use crate::views::export::choice::{Choice, FINDINGS, What, tables};
 use crate::views::export::form::filter_args;
 use crate::views::export::taken::{TableOf, Taken};
 use crate::views::protocol::ViewAnswer;
@@ -85,6 +84,7 @@ impl Component for Taking {
             What::Report => html! {},
             What::Table => table_of(props),
             What::Picture => picture_of(props),
+            What::Findings => findings_of(props),
             What::Page => self.page(ctx),
         }
     }
@@ -132,24 +132,24 @@ impl Taking {
         let redaction = choice.redaction;
         html! {
             <>
-            <p>{ "The viewer and what the filters keep of the profiles, in one file that opens without a network, from a disk or a ticket." }</p>
-            <div class="choices" role="group" aria-label="What the page holds">
-                { check(props, "page-all", "All open files", choice.all_files, |c, on| c.all_files = on) }
-                { check(props, "page-redact", "Names replaced", choice.is_redacted, |c, on| c.is_redacted = on) }
+            <p>{ tr!("The viewer and what the filters keep of the profiles, in one file that opens without a network, from a disk or a ticket.") }</p>
+            <div class="choices" role="group" aria-label={tr!("What the page holds")}>
+                { check(props, "page-all", msg!("All open files"), choice.all_files, |c, on| c.all_files = on) }
+                { check(props, "page-redact", msg!("Names replaced"), choice.is_redacted, |c, on| c.is_redacted = on) }
                 if choice.is_redacted {
-                    { check(props, "redact-standard", "Also of the runtime and the standard library", redaction.standard, |c, on| c.redaction.standard = on) }
-                    { check(props, "redact-keys", "Also keys of labels", redaction.label_keys, |c, on| c.redaction.label_keys = on) }
-                    { check(props, "redact-values", "Also values of labels", redaction.label_values, |c, on| c.redaction.label_values = on) }
-                    { check(props, "redact-comments", "Also comments", redaction.comments, |c, on| c.redaction.comments = on) }
+                    { check(props, "redact-standard", msg!("Also of the runtime and the standard library"), redaction.standard, |c, on| c.redaction.standard = on) }
+                    { check(props, "redact-keys", msg!("Also keys of labels"), redaction.label_keys, |c, on| c.redaction.label_keys = on) }
+                    { check(props, "redact-values", msg!("Also values of labels"), redaction.label_values, |c, on| c.redaction.label_values = on) }
+                    { check(props, "redact-comments", msg!("Also comments"), redaction.comments, |c, on| c.redaction.comments = on) }
                 }
             </div>
             if choice.is_redacted {
-                <p class="report-more">{ "Functions, packages, files, mappings and build ids get stand-ins that keep the structure; file names become profile-1, profile-2. Figures, lines, addresses, units and times stay as they are." }</p>
+                <p class="report-more">{ tr!("Functions, packages, files, mappings and build ids get stand-ins that keep the structure; file names become profile-1, profile-2. Figures, lines, addresses, units and times stay as they are.") }</p>
             }
             <div class="report-form">
                 { file_name(props) }
                 <button type="button" id="make-page" class="button" disabled={is_making || count == 0} onclick={on_make}>
-                    { format!("Make the file of {}", words::counted(count as u64, "profile", "profiles")) }
+                    { tr!("Make the file of {n} profile" | "Make the file of {n} profiles" % count as u64) }
                 </button>
                 { self.made(props) }
             </div>
@@ -160,7 +160,7 @@ impl Taking {
     fn made(&self, props: &ExportProps) -> Html {
         match &self.page {
             PageFile::None => html! {},
-            PageFile::Making => html! { <p role="status">{ "Making it …" }</p> },
+            PageFile::Making => html! { <p role="status">{ tr!("Making it …") }</p> },
             PageFile::Failed(failure) => failed(failure),
             PageFile::Made(file, warnings) => {
                 let name = match props.choice.is_redacted {
@@ -169,7 +169,7 @@ impl Taking {
                 };
                 html! {
                     <>
-                    { download(props, "download-page", "Download", name, file.clone()) }
+                    { download(props, "download-page", msg!("Download"), name, file.clone()) }
                     <span role="status">{ words::size(file.size() as u64) }</span>
                     { for warnings.iter().map(|w| html! { <p class="notice doubt">{ w }</p> }) }
                     </>
@@ -214,18 +214,21 @@ fn done(made: Result<Made, Failure>, buffer: Option<&ArrayBuffer>) -> PageFile {
 
 fn missing(error: &Error) -> Failure {
     Failure {
-        problem: format!("The file could not be made: a part of the page is not there ({error})."),
-        help: "Reload the page once the network is there again.".into(),
+        problem: tr!(
+            "The file could not be made: a part of the page is not there ({error}).",
+            error = error
+        ),
+        help: tr!("Reload the page once the network is there again."),
     }
 }
 
 // ---- tables and pictures ----
 
 fn taken(props: &ExportProps) -> Result<&Taken, Html> {
-    let working = || html! { <p class="nothing" role="status">{ "Working it out …" }</p> };
+    let working = || html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> };
     let question = props.question.as_ref();
     let question =
-        question.ok_or_else(|| html! { <p class="nothing">{ "Open a file first." }</p> })?;
+        question.ok_or_else(|| html! { <p class="nothing">{ tr!("Open a file first.") }</p> })?;
     match props.answers.get(question) {
         Some(Ok(ViewAnswer::Take(taken))) => Ok(taken),
         Some(Err(failure)) => Err(failed(failure)),
@@ -239,13 +242,13 @@ fn table_of(props: &ExportProps) -> Html {
         let is_chosen = format == choice.format;
         let onclick = move |_: MouseEvent| on_choice.emit(Choice { format, ..choice.clone() });
         html! {
-            <label class="check"><input type="radio" name="table-format" id={format!("format-{}", format.end())} checked={is_chosen} {onclick} />{ format.title() }</label>
+            <label class="check"><input type="radio" name="table-format" id={format!("format-{}", format.end())} checked={is_chosen} {onclick} />{ tr!(format.title()) }</label>
         }
     });
     let tables = tables(&props.look, &props.state, props.choice.is_whole);
     let (buttons, shown) = match taken(props) {
         Ok(Taken::Table(table)) => (table_buttons(props, table), beginning(props, table)),
-        Ok(Taken::Picture(_)) => (html! {}, html! {}),
+        Ok(_) => (html! {}, html! {}),
         Err(instead) => (html! {}, instead),
     };
     html! {
@@ -291,7 +294,7 @@ fn whole(props: &ExportProps) -> Html {
     check(
         props,
         "export-whole",
-        tr!("Whole, not as on the screen"),
+        msg!("Whole, not as on the screen"),
         props.choice.is_whole,
         |c, on| c.is_whole = on,
     )
@@ -323,7 +326,7 @@ fn table_buttons(props: &ExportProps, table: &Table) -> Html {
     html! {
         <>
         { copy(props, "copy-table", text) }
-        { for file.map(|file| download(props, "download-table", "Download", name, file)) }
+        { for file.map(|file| download(props, "download-table", msg!("Download"), name, file)) }
         </>
     }
 }
@@ -338,9 +341,9 @@ fn beginning(props: &ExportProps, table: &Table) -> Html {
     let more = table.rows.len().saturating_sub(SHOWN_ROWS) as u64;
     html! {
         <>
-        <pre id="table-text" class="report-text" tabindex="0" aria-label="Table">{ table::print(&beginning, props.choice.format) }</pre>
+        <pre id="table-text" class="report-text" tabindex="0" aria-label={tr!("Table")}>{ table::print(&beginning, props.choice.format) }</pre>
         if more > 0 {
-            <p class="report-more">{ format!("{} more in what is copied or downloaded.", words::counted(more, "row", "rows")) }</p>
+            <p class="report-more">{ tr!("{n} more row in what is copied or downloaded." | "{n} more rows in what is copied or downloaded." % more) }</p>
         }
         </>
     }
@@ -351,19 +354,19 @@ fn picture_of(props: &ExportProps) -> Html {
     let is_dark = choice.theme == Theme::Dark;
     let (buttons, status) = match taken(props) {
         Ok(Taken::Picture(svg)) => (picture_buttons(props, svg), html! {}),
-        Ok(Taken::Table(_)) => (html! {}, html! {}),
+        Ok(_) => (html! {}, html! {}),
         Err(instead) => (html! {}, instead),
     };
     html! {
         <>
         <p>{ tr!("What the filters keep: the flame graph, or the call graph or the treemap where that is in view.") }</p>
-        <div class="choices" role="group" aria-label="What the picture shows">
-            { check(props, "picture-title", "Title", choice.title, |c, on| c.title = on) }
-            { check(props, "picture-files", "File names", choice.file_names, |c, on| c.file_names = on) }
-            { check(props, "picture-filters", "Filters", choice.filters, |c, on| c.filters = on) }
-            { check(props, "picture-legend", "Legend", choice.legend, |c, on| c.legend = on) }
+        <div class="choices" role="group" aria-label={tr!("What the picture shows")}>
+            { check(props, "picture-title", msg!("Title"), choice.title, |c, on| c.title = on) }
+            { check(props, "picture-files", msg!("File names"), choice.file_names, |c, on| c.file_names = on) }
+            { check(props, "picture-filters", msg!("Filters"), choice.filters, |c, on| c.filters = on) }
+            { check(props, "picture-legend", msg!("Legend"), choice.legend, |c, on| c.legend = on) }
             { whole(props) }
-            { check(props, "picture-dark", "Dark", is_dark, |c, on| c.theme = if on { Theme::Dark } else { Theme::Light }) }
+            { check(props, "picture-dark", msg!("Dark"), is_dark, |c, on| c.theme = if on { Theme::Dark } else { Theme::Light }) }
         </div>
         <div class="report-form">{ file_name(props) }<span class="spring"></span>{ buttons }</div>
         { status }
@@ -389,8 +392,56 @@ fn picture_buttons(props: &ExportProps, svg: &str) -> Html {
     html! {
         <>
         { copy(props, "copy-svg", svg.to_owned()) }
-        { for file.map(|file| download(props, "download-svg", "Download SVG", name_of(props, "svg"), file)) }
-        <button type="button" id="download-png" class="button" {onclick}>{ "Download PNG" }</button>
+        { for file.map(|file| download(props, "download-svg", msg!("Download SVG"), name_of(props, "svg"), file)) }
+        <button type="button" id="download-png" class="button" {onclick}>{ tr!("Download PNG") }</button>
+        </>
+    }
+}
+
+// ---- findings ----
+
+fn findings_of(props: &ExportProps) -> Html {
+    let formats = FINDINGS.map(|(format, title, end)| {
+        let (choice, on_choice) = (props.choice.clone(), props.on_choice.clone());
+        let is_chosen = format == choice.findings;
+        let onclick = move |_: MouseEvent| {
+            on_choice.emit(Choice {
+                findings: format,
+                ..choice.clone()
+            });
+        };
+        html! {
+            <label class="check"><input type="radio" name="findings-format" id={format!("findings-{end}")} checked={is_chosen} {onclick} />{ title }</label>
+        }
+    });
+    let (buttons, shown) = match taken(props) {
+        Ok(Taken::Findings(text)) => (
+            findings_buttons(props, text),
+            html! { <pre id="findings-text" class="report-text" tabindex="0" aria-label={tr!("Findings")}>{ text }</pre> },
+        ),
+        Ok(_) => (html! {}, html! {}),
+        Err(instead) => (html! {}, instead),
+    };
+    html! {
+        <>
+        <p>{ tr!("What grew over the open files, as proflens check reports it: of the whole profiles, whatever the filters.") }</p>
+        <div class="report-form">{ for formats }{ file_name(props) }<span class="spring"></span>{ buttons }</div>
+        { shown }
+        </>
+    }
+}
+
+fn findings_buttons(props: &ExportProps, text: &str) -> Html {
+    let found = FINDINGS
+        .iter()
+        .find(|(format, ..)| *format == props.choice.findings);
+    let end = found.map_or("txt", |(_, _, end)| end);
+    let file = files::from_bytes("findings", text.as_bytes()).ok();
+    let name = props.choice.name("findings", end);
+    html! {
+        <>
+        { copy(props, "copy-findings", text.to_owned()) }
+        { for file.map(|file| download(props, "download-findings", msg!("Download"), name, file)) }
         </>
     }
 }
@@ -407,7 +458,7 @@ fn copy(props: &ExportProps, id: &'static str, text: String) -> Html {
             }
         });
     };
-    html! { <button type="button" {id} class="button" {onclick}>{ "Copy as text" }</button> }
+    html! { <button type="button" {id} class="button" {onclick}>{ tr!("Copy as text") }</button> }
 }
 
 fn download(
@@ -423,13 +474,13 @@ fn download(
             say.emit(not_taken(&error));
         }
     };
-    html! { <button type="button" {id} class="button" {onclick}>{ title }</button> }
+    html! { <button type="button" {id} class="button" {onclick}>{ tr!(title) }</button> }
 }
 
 fn check(
     props: &ExportProps,
     id: &'static str,
-    title: impl Into<AttrValue>,
+    title: &'static str,
     is_on: bool,
     set: fn(&mut Choice, bool),
 ) -> Html {
@@ -439,7 +490,7 @@ fn check(
         set(&mut choice, !is_on);
         on_choice.emit(choice);
     };
-    html! { <label class="check"><input type="checkbox" {id} checked={is_on} {onclick} />{ title.into() }</label> }
+    html! { <label class="check"><input type="checkbox" {id} checked={is_on} {onclick} />{ tr!(title) }</label> }
 }
 
 fn failed(failure: &Failure) -> Html {

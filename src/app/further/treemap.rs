@@ -4,7 +4,6 @@ use crate::draw::change::Scale;
 use crate::draw::svg::FONT_FAMILY;
 use crate::protocol::{NameKey, Totals};
 use crate::state::{Theme, words};
-use crate::tr;
 use crate::views::packages::protocol::{GroupKey, Map, Tile};
 use crate::views::packages::treemap::{Marks, boxes, draw};
 use crate::web::events::Listener;
@@ -122,7 +121,7 @@ impl Treemap {
         });
         let leave = ctx.link().callback(|_: MouseEvent| Message::Hovered(None));
         html! {
-            <svg class="packages-tiles" width={self.width.to_string()} height={HEIGHT.to_string()} role="group" aria-label="Treemap of flat" onmouseleave={leave}>
+            <svg class="packages-tiles" width={self.width.to_string()} height={HEIGHT.to_string()} role="group" aria-label={tr!("Treemap of flat")} onmouseleave={leave}>
                 <g aria-hidden="true">{ for fills }</g>
                 <g aria-hidden="true" font-family={FONT_FAMILY} font-size="12">{ for texts }</g>
                 <g aria-hidden="true">{ for outlines }</g>

@@ -2,8 +2,9 @@
 
 use super::Confidence;
 use crate::cli::Failure;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Format {
     #[default]
     Text,

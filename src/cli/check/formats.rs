@@ -26,14 +26,14 @@ pub fn text(checked: &Checked) -> String {
             "\n{}. [{}] {}",
             at + 1,
             finding.confidence.name(),
-            finding.title.english()
+            finding.title.said()
         ));
-        line(format!("   {}", finding.evidence.english()));
+        line(format!("   {}", finding.evidence.said()));
         line(format!("   at {}", place(finding)));
         for sentence in sentences(finding) {
             line(format!("   {sentence}"));
         }
-        for code in finding.code.english().lines() {
+        for code in finding.code.said().lines() {
             line(format!("       {code}"));
         }
     }
@@ -69,15 +69,15 @@ pub fn markdown(checked: &Checked) -> String {
 }
 
 pub fn finding_as_markdown(finding: &Finding) -> String {
-    let title = escaped(&finding.title.english());
+    let title = escaped(&finding.title.said());
     let mut out = format!(
         "### {title} ({})\n\n{}\n\n`{}`\n\n{}\n",
         finding.confidence.name(),
-        finding.evidence.english(),
+        finding.evidence.said(),
         place(finding).replace('`', "'"),
         sentences(finding).join(" ")
     );
-    let code = finding.code.english();
+    let code = finding.code.said();
     if !code.is_empty() {
         out.push_str(&format!("\n```go\n{code}\n```\n"));
     }
@@ -100,18 +100,18 @@ fn finding(finding: &Finding) -> Value {
         "rule": finding.rule,
         "profile": finding.kind.name(),
         "confidence": finding.confidence.name(),
-        "title": finding.title.english(),
+        "title": finding.title.said(),
         "function": finding.what.name,
         "file": finding.what.file,
         "line": finding.what.line,
         "per_hour": finding.per_hour,
         "growth": finding.growth,
-        "evidence": finding.evidence.english(),
+        "evidence": finding.evidence.said(),
         "stack": frames.collect::<Vec<_>>(),
-        "fix": finding.fix.english(),
-        "code": finding.code.english(),
-        "unless": finding.unless.english(),
-        "doubts": finding.doubts.iter().map(|d| d.english()).collect::<Vec<_>>(),
+        "fix": finding.fix.said(),
+        "code": finding.code.said(),
+        "unless": finding.unless.said(),
+        "doubts": finding.doubts.iter().map(|d| d.said()).collect::<Vec<_>>(),
         "alert": finding.alert,
     })
 }
@@ -121,7 +121,7 @@ fn headline(total: &Total) -> String {
         true => {
             let floor =
                 texts::Text::new("floor").with("amount", texts::bytes(total.detection_floor));
-            format!(" {}", floor.english())
+            format!(" {}", floor.said())
         }
         false => String::new(),
     };
@@ -151,8 +151,8 @@ pub fn place(finding: &Finding) -> String {
 
 /// What to do, and what would make it none of that.
 pub fn sentences(finding: &Finding) -> Vec<String> {
-    let doubts = finding.doubts.iter().map(|d| d.english());
-    let mut all = vec![finding.fix.english(), finding.unless.english()];
+    let doubts = finding.doubts.iter().map(|d| d.said());
+    let mut all = vec![finding.fix.said(), finding.unless.said()];
     all.extend(doubts);
     all
 }

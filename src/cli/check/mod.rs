@@ -91,7 +91,7 @@ pub fn report(hunted: &Hunted, format: Format) -> String {
     let checked = Checked {
         has_failed: None,
         reasons: Vec::new(),
-        warnings: hunted.warnings.iter().map(|w| w.english()).collect(),
+        warnings: hunted.warnings.iter().map(|w| w.said()).collect(),
         totals: comparable.map(|s| total(hunted, s)).collect(),
         too_much: Vec::new(),
         findings: findings(hunted),
@@ -125,7 +125,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
         add(&mut hunt, path, read_file, &mut warnings)?;
     }
     let hunted = hunt.finish();
-    warnings.extend(hunted.warnings.iter().map(|w| w.english()));
+    warnings.extend(hunted.warnings.iter().map(|w| w.said()));
     let comparable = hunted.series.iter().filter(|s| is_compared(s));
     let totals: Vec<Total> = comparable.map(|s| total(&hunted, s)).collect();
     let is_proof = hunted.of(Kind::GoroutineLeak).is_some();
@@ -148,7 +148,7 @@ fn check(arguments: &Arguments, read_file: ReadFile) -> Result<Checked, Failure>
     let mut reasons = too_much.clone();
     if let Some(least) = arguments.fail_on {
         let sure = findings.iter().filter(|f| f.confidence >= least);
-        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.english(), f.confidence.name())));
+        reasons.extend(sure.map(|f| format!("{} ({}).", f.title.said(), f.confidence.name())));
     }
     Ok(Checked {
         has_failed: Some(!reasons.is_empty()),
@@ -170,6 +170,7 @@ fn add(
     let options = readers::Options {
         limits: Limits::PROCESS,
         names: true,
+        modified_nanos: None,
     };
     let items = readers::open(path, &bytes, &options);
     let count = items.len();
@@ -216,7 +217,7 @@ fn total(hunted: &Hunted, series: &Series) -> Total {
         last: totals.last().copied().unwrap_or_default(),
         quantum: match is_memory {
             true => series.period(),
-            false => 0.0,
+            false => 1.0,
         },
         detection_floor: match is_memory {
             true => measures::detection_floor(series.period()),
@@ -240,8 +241,11 @@ enum Beyond {
     Chance(String),
 }
 
-/// Two standard deviations of what is sampled: with less, a pipeline would fail by chance.
+/// Two standard deviations: with less, a pipeline would fail by chance. Goroutines are counted, not sampled; but how many there are at one
+/// moment of two runs differs as independent events do.
 const LEAST_Z: f64 = 2.0;
+/// A few more are the connections and timers of the moment.
+const LEAST_GOROUTINES: f64 = 10.0;
 
 fn beyond(total: &Total, limit: Limit) -> Option<Beyond> {
     let (first, last) = (total.first as f64, total.last as f64);
@@ -266,16 +270,15 @@ fn beyond(total: &Total, limit: Limit) -> Option<Beyond> {
         "{} grew {share}, from {first_amount} to {last_amount}; {allowed} are allowed.",
         total.kind
     );
-    let is_sampled = total.quantum > 0.0;
-    let z = measures::z(
-        first / total.quantum.max(1.0),
-        last / total.quantum.max(1.0),
-    );
-    Some(match is_sampled && z < LEAST_Z {
-        true => Beyond::Chance(format!(
+    let z = measures::z(first / total.quantum, last / total.quantum);
+    Some(match total.unit {
+        "bytes" if z < LEAST_Z => Beyond::Chance(format!(
             "{sentence} At this sampling rate that may be chance (z = {z:.1})."
         )),
-        false => Beyond::Sure(sentence),
+        "goroutines" if z < LEAST_Z || grown < LEAST_GOROUTINES => Beyond::Chance(format!(
+            "{sentence} Two runs of one program may differ by as many (z = {z:.1})."
+        )),
+        _ => Beyond::Sure(sentence),
     })
 }
 
@@ -297,5 +300,42 @@ impl Checked {
             .enumerate()
             .filter(move |(at, f)| *at < 5 || is_sure(f))
             .map(|(_, f)| f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether growth by more than 10% fails.
+    #[track_caller]
+    fn check(unit: &'static str, first: i64, last: i64, expected: Option<bool>) {
+        let total = Total {
+            kind: "it",
+            unit,
+            files: 2,
+            first,
+            last,
+            quantum: if unit == "bytes" { 524_288.0 } else { 1.0 },
+            detection_floor: 0.0,
+            grew_most: Vec::new(),
+        };
+        let found = beyond(&total, Limit::Share(0.1));
+        let is_sure = found.map(|beyond| matches!(beyond, Beyond::Sure(_)));
+        assert_eq!(is_sure, expected, "{first} to {last} {unit}");
+    }
+
+    #[test]
+    fn growth_that_may_be_chance_fails_nobody() {
+        // 100 to 144 samples: 44 / √244 = 2.8; 100 to 120: 20 / √220 = 1.3.
+        check("bytes", 100 << 19, 144 << 19, Some(true));
+        check("bytes", 100 << 19, 120 << 19, Some(false));
+        check("bytes", 100 << 19, 109 << 19, None);
+        // 150 / √2150 = 3.2; 30 / √130 = 2.6; 6 / √46 = 0.9; and 9 more are too few, though 9 / √9 = 3.
+        check("goroutines", 1000, 1150, Some(true));
+        check("goroutines", 50, 80, Some(true));
+        check("goroutines", 20, 26, Some(false));
+        check("goroutines", 0, 9, Some(false));
+        check("goroutines", 20, 20, None);
     }
 }

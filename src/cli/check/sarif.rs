@@ -30,7 +30,7 @@ pub fn sarif(checked: &Checked) -> String {
     let described = rules.iter().map(|rule| {
         let help = checked.findings.iter().find(|f| f.rule == *rule);
         let help = help.map_or("More is in use than is allowed.".to_string(), |f| {
-            f.fix.english()
+            f.fix.said()
         });
         json!({"id": rule, "shortDescription": {"text": help}, "help": {"text": help}})
     });
@@ -62,8 +62,8 @@ fn result(finding: &Finding, rule: usize) -> Value {
         Confidence::Strong | Confidence::Proof => "error",
     };
     let text = [
-        finding.title.english() + ".",
-        finding.evidence.english(),
+        finding.title.said() + ".",
+        finding.evidence.said(),
         sentences(finding).join(" "),
     ];
     let mut result = json!({

@@ -237,30 +237,31 @@ impl Dump {
     fn finish(self, text: &[u8]) -> Decoded {
         let elided = match self.elided {
             0 => None,
-            n => Some(format!(
-                "Go left {n} frames out of the middle of deep stacks; they are shown as \"[frames elided]\"."
+            n => Some(tr!(
+                "Go left {n} frames out of the middle of deep stacks; they are shown as \"[frames elided]\".",
+                n = n
             )),
         };
         let unavailable = match self.unavailable {
             0 => None,
-            n => Some(format!(
-                "{n} goroutines were running, and their stacks could not be had; they are shown as \"[stack unavailable]\"."
+            n => Some(tr!(
+                "{n} goroutines were running, and their stacks could not be had; they are shown as \"[stack unavailable]\".",
+                n = n
             )),
         };
-        let cut = (text.len() >= CUT && !text.ends_with(b"\n\n")).then(|| {
-            "The dump was cut at 64 MiB: the goroutines after that are missing.".to_owned()
-        });
+        let cut = (text.len() >= CUT && !text.ends_with(b"\n\n"))
+            .then(|| tr!("The dump was cut at 64 MiB: the goroutines after that are missing."));
         let warnings = [
             cut,
             elided,
             unavailable,
             self.odd_labels.warning(
-                "has labels that are not written as Go writes them",
-                "have labels that are not written as Go writes them",
+                msg!("has labels that are not written as Go writes them"),
+                msg!("have labels that are not written as Go writes them"),
             ),
             self.skipped.warning(
-                "is no frame of its goroutine",
-                "are no frames of their goroutines",
+                msg!("is no frame of its goroutine"),
+                msg!("are no frames of their goroutines"),
             ),
         ];
         Ok((

@@ -69,7 +69,9 @@ impl Waits {
     fn caller(&mut self, function: &[u8], arguments: &[u8], argument: Option<Argument>) {
         self.is_past = arguments != b"...";
         let is_object = |argument: &Argument| {
-            argument.is_sure && argument.address >= LEAST_ADDRESS && argument.address % 8 == 0
+            argument.is_sure
+                && argument.address >= LEAST_ADDRESS
+                && argument.address.is_multiple_of(8)
         };
         let argument = argument.filter(is_object);
         self.caller = argument.map(|argument| (argument.address, function.to_vec()));

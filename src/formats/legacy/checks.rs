@@ -9,6 +9,7 @@ type Read = fn(&[u8], &Options) -> Decoded;
 const NAMELESS: Options = Options {
     limits: crate::input::Limits::PROCESS,
     names: false,
+    modified_nanos: None,
 };
 
 /// Reads as pprof does; compares the samples line by line.

@@ -17,7 +17,7 @@ use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
 const HELP: &str =
-    "A line should be like `1000 2 @ 0x401000 0x402000`: cycles, contentions, addresses.";
+    msg!("A line should be like `1000 2 @ 0x401000 0x402000`: cycles, contentions, addresses.");
 
 pub fn recognises(head: &[u8]) -> bool {
     let marks: [&[u8]; 3] = [b"--- contentionz ", b"--- mutex:", b"--- contention:"];
@@ -75,10 +75,8 @@ fn native(text: &[u8], options: &Options) -> Decoded {
     }
     let (profile, mut warnings) = recorder.finish(after_sentinel(lines, last))?;
     if is_scaled {
-        warnings.push(format!(
-            "The values are taken as they are: every count is a multiple of the sampling period ({period}), so that they are \
-             multiplied by it already, as Go does from 1.20 on. `go tool pprof` multiplies them again."
-        ));
+        warnings.push(tr!("The values are taken as they are: every count is a multiple of the sampling period ({period}), so that they are \
+             multiplied by it already, as Go does from 1.20 on. `go tool pprof` multiplies them again.", period = period));
     }
     Ok((profile, warnings))
 }
@@ -121,7 +119,9 @@ impl Attributes {
         value: &[u8],
         period: &mut i64,
     ) -> Result<(), Error> {
-        const HELP: &str = "Known are cycles/second, sampling period, ms since reset and discarded samples, with whole numbers.";
+        const HELP: &str = msg!(
+            "Known are cycles/second, sampling period, ms since reset and discarded samples, with whole numbers."
+        );
         let read = || any_base(value).map_err(|fault| malformed(number, &fault.of(value), HELP));
         match name {
             b"cycles/second" => self.cycles_per_second = read()?,
@@ -129,7 +129,10 @@ impl Attributes {
             b"ms since reset" => self.duration_nanos = read()?.wrapping_mul(1_000_000),
             b"discarded samples" => {}
             _ => {
-                let problem = format!("a contention profile has no attribute {}.", shown(name));
+                let problem = tr!(
+                    "a contention profile has no attribute {name}.",
+                    name = shown(name)
+                );
                 return Err(malformed(number, &problem, HELP));
             }
         }
@@ -155,8 +158,13 @@ impl Attributes {
 /// Cycles and contentions; the addresses go to `returns`.
 fn sample(number: usize, line: &[u8], returns: &mut Vec<u64>) -> Result<(i64, i64), Error> {
     let found = search(line, figures);
-    let (cycles, contentions, addresses) =
-        found.ok_or_else(|| malformed(number, &format!("{} is no sample.", shown(line)), HELP))?;
+    let (cycles, contentions, addresses) = found.ok_or_else(|| {
+        malformed(
+            number,
+            &tr!("{line} is no sample.", line = shown(line)),
+            HELP,
+        )
+    })?;
     let read = |digits| decimal(digits).map_err(|fault| malformed(number, &fault.of(digits), HELP));
     let pair = (read(cycles)?, read(contentions)?);
     numbers::addresses(addresses, returns).map_err(|digits| too_large(number, &digits))?;

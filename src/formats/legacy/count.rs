@@ -14,8 +14,9 @@ use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
 const MARK: &[u8] = b" profile: total ";
-const HELP: &str =
-    "A line should be like `3 @ 0x401000 0x402000`: how often, and the addresses of the stack.";
+const HELP: &str = msg!(
+    "A line should be like `3 @ 0x401000 0x402000`: how often, and the addresses of the stack."
+);
 
 pub fn recognises(head: &[u8]) -> bool {
     first(&mut Lines::new(head)).is_some_and(|(_, line)| contains(line, MARK))
@@ -38,11 +39,14 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     let mut lines = Lines::new(text);
     let (number, line) = first(&mut lines).unwrap_or_default();
     let Some((name, total)) = header(line) else {
-        let problem = format!("{} does not head a count of stacks.", shown(line));
+        let problem = tr!(
+            "{line} does not head a count of stacks.",
+            line = shown(line)
+        );
         return Err(malformed(
             number,
             &problem,
-            "It should be like `goroutine profile: total 3`.",
+            msg!("It should be like `goroutine profile: total 3`."),
         ));
     };
     let mut draft = Draft::new(options.limits, ("", ""), &[]);
@@ -67,17 +71,20 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     }
     let (profile, mut warnings) = recorder.finish(after_sentinel(lines, last))?;
     if decimal(total) != Ok(sum) {
-        warnings.push(format!(
-            "The file says that it counts {}, but its records count {sum}: a part of it may be missing.",
-            String::from_utf8_lossy(&total[..total.len().min(40)])
-        ));
+        warnings.push(tr!("The file says that it counts {total}, but its records count {sum}: a part of it may be missing.", total = String::from_utf8_lossy(&total[..total.len().min(40)]), sum = sum));
     }
     Ok((profile, warnings))
 }
 
 /// The count of a record; its addresses go to `returns`.
 fn record(number: usize, line: &[u8], returns: &mut Vec<u64>) -> Result<i64, Error> {
-    let no_record = || malformed(number, &format!("{} is no record.", shown(line)), HELP);
+    let no_record = || {
+        malformed(
+            number,
+            &tr!("{line} is no record.", line = shown(line)),
+            HELP,
+        )
+    };
     let mut cursor = Cursor(trim(line));
     let digits = cursor.digits().ok_or_else(no_record)?;
     cursor.mark(b" @").ok_or_else(no_record)?;

@@ -9,8 +9,10 @@ use crate::input::{Error, ErrorKind};
 use rustc_hash::FxHashMap;
 
 const HELP: &str =
-    "The program that wrote it has not ended, or the download broke off: fetch it again.";
-const CUT: &str = "The file ends without the mark of its end: its last samples, and the names of its binaries, may be missing.";
+    msg!("The program that wrote it has not ended, or the download broke off: fetch it again.");
+const CUT: &str = msg!(
+    "The file ends without the mark of its end: its last samples, and the names of its binaries, may be missing."
+);
 
 #[derive(Clone, Copy)]
 struct Words {
@@ -80,7 +82,7 @@ pub fn recognises(head: &[u8]) -> bool {
 
 pub fn read(bytes: &[u8], options: &Options) -> Decoded {
     let Some(header) = header(bytes) else {
-        return Err(malformed(0, "the header of a CPU profile is missing"));
+        return Err(malformed(0, msg!("the header of a CPU profile is missing")));
     };
     let types = [("samples", "count"), ("cpu", "nanoseconds")];
     let mut draft = Draft::new(options.limits, types[1], &types);
@@ -114,9 +116,12 @@ fn samples<'b>(
         let count = words.next(&mut rest);
         let depth = words.next(&mut rest);
         let at = bytes.len() - from.len();
-        let left = rest.ok_or_else(|| malformed(at, "it ends inside a sample"))?;
+        let left = rest.ok_or_else(|| malformed(at, msg!("it ends inside a sample")))?;
         if depth > left.len() as u64 / 4 {
-            let problem = format!("a sample has {depth} frames, for which the file is too short");
+            let problem = tr!(
+                "a sample has {depth} frames, for which the file is too short",
+                depth = depth
+            );
             return Err(malformed(at, &problem));
         }
         stack.clear();
@@ -161,7 +166,11 @@ fn strip_handler(draft: &mut Draft) {
 }
 
 fn malformed(at: usize, problem: &str) -> Error {
-    let problem = format!("The CPU profile is damaged at byte {at}: {problem}.");
+    let problem = tr!(
+        "The CPU profile is damaged at byte {at}: {problem}.",
+        at = at,
+        problem = tr!(problem)
+    );
     Error::new(ErrorKind::Malformed, problem, HELP)
 }
 

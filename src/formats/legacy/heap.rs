@@ -14,7 +14,9 @@ use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
 const FIGURES: &str = r"heap profile: *([0-9]+): *([0-9]+) *\[ *([0-9]+): *([0-9]+) *\] ";
-const HELP: &str = "A line should be like `1: 1024 [2: 2048] @ 0x401000 0x402000`: objects and bytes in use, those allocated in brackets, addresses.";
+const HELP: &str = msg!(
+    "A line should be like `1: 1024 [2: 2048] @ 0x401000 0x402000`: objects and bytes in use, those allocated in brackets, addresses."
+);
 
 /// What the first line says.
 struct Header<'a> {
@@ -89,14 +91,17 @@ impl Header<'_> {
     }
 }
 
-const RATE: &str = "After `@` comes how memory was sampled and the bytes between two samples, as in `@ heap_v2/524288`.";
+const RATE: &str = msg!(
+    "After `@` comes how memory was sampled and the bytes between two samples, as in `@ heap_v2/524288`."
+);
 
 fn unknown(kind: &[u8]) -> Error {
-    let problem = format!(
-        "the heap profile is of a kind that is not known, {}.",
-        shown(kind)
+    let problem = tr!(
+        "the heap profile is of a kind that is not known, {kind}.",
+        kind = shown(kind)
     );
-    let help = "Known are heap (Go), heap_v2, heapz_v2, heapprofile, growth and fragmentation.";
+    let help =
+        msg!("Known are heap (Go), heap_v2, heapz_v2, heapprofile, growth and fragmentation.");
     malformed(1, &problem, help)
 }
 
@@ -105,8 +110,11 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     lines.next();
     let first = first_line(text).unwrap_or_default();
     let Some(header) = header(first) else {
-        let problem = format!("the heap profile begins with {}.", shown(first));
-        let help = "It should begin like `heap profile: 1: 1024 [2: 2048] @ heap_v2/524288`.";
+        let problem = tr!(
+            "the heap profile begins with {first}.",
+            first = shown(first)
+        );
+        let help = msg!("It should begin like `heap profile: 1: 1024 [2: 2048] @ heap_v2/524288`.");
         return Err(malformed(1, &problem, help));
     };
     let scheme = header.scheme()?;
@@ -144,27 +152,28 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     }
     let (profile, mut warnings) = recorder.finish(after_sentinel(lines, last))?;
     warnings.extend(header.objects().filter(|o| *o != objects).map(|stated| {
-        format!(
-            "The file says that it has {} objects in use of {} allocated, but its samples have {} of {}: a part of it may be missing.",
-            stated.0, stated.1, objects.0, objects.1
-        )
+        tr!("The file says that it has {stated} objects in use of {stated_allocated} allocated, but its samples have {objects} of {allocated}: a part of it may be missing.", stated = stated.0, stated_allocated = stated.1, objects = objects.0, allocated = objects.1)
     }));
     Ok((profile, warnings))
 }
 
 fn no_sample(number: usize, line: &[u8]) -> Error {
-    malformed(number, &format!("{} is no sample.", shown(line)), HELP)
+    malformed(
+        number,
+        &tr!("{line} is no sample.", line = shown(line)),
+        HELP,
+    )
 }
 
 pub fn too_large(number: usize, digits: &[u8]) -> Error {
-    let problem = format!(
-        "the address 0x{} does not fit 64 bits.",
-        String::from_utf8_lossy(&digits[..digits.len().min(40)])
+    let problem = tr!(
+        "the address 0x{digits} does not fit 64 bits.",
+        digits = String::from_utf8_lossy(&digits[..digits.len().min(40)])
     );
     malformed(
         number,
         &problem,
-        "An address has at most 16 hexadecimal digits.",
+        msg!("An address has at most 16 hexadecimal digits."),
     )
 }
 
@@ -213,11 +222,11 @@ impl<'l> Sample<'l> {
         let mut values = [0; 4];
         let (allocated, in_use) = values.split_at_mut(2);
         if scheme.has_allocated {
-            let pair = pair(self.allocated, "allocated", number)?;
+            let pair = pair(self.allocated, msg!("allocated"), number)?;
             objects.1 = pair.0;
             allocated.copy_from_slice(&scheme.scale(pair, &mut object));
         }
-        let pair = pair(self.in_use, "in use", number)?;
+        let pair = pair(self.in_use, msg!("in use"), number)?;
         objects.0 = pair.0;
         in_use.copy_from_slice(&scheme.scale(pair, &mut object));
         if !scheme.has_allocated {
@@ -250,7 +259,11 @@ fn pair(digits: [&[u8]; 2], what: &str, number: usize) -> Result<(i64, i64), Err
         |digits: &[u8]| decimal(digits).map_err(|fault| malformed(number, &fault.of(digits), HELP));
     let (objects, bytes) = (read(digits[0])?, read(digits[1])?);
     if objects == 0 && bytes != 0 {
-        let problem = format!("no objects are {what}, but {bytes} bytes are.");
+        let problem = tr!(
+            "no objects are {what}, but {bytes} bytes are.",
+            what = tr!(what),
+            bytes = bytes
+        );
         return Err(malformed(number, &problem, HELP));
     }
     Ok((objects, bytes))

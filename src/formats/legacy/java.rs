@@ -12,7 +12,9 @@ use crate::input::{Error, ErrorKind};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-const HELP: &str = "A line should be like `1024 2 @ 0x10 0x20`: bytes or time, how often, and what the addresses at the end name.";
+const HELP: &str = msg!(
+    "A line should be like `1024 2 @ 0x10 0x20`: bytes or time, how often, and what the addresses at the end name."
+);
 /// No name is longer; looking for its parts would be slow.
 const LONGEST_LINE: usize = 64 << 10;
 /// Bytes between two recorded allocations.
@@ -60,15 +62,18 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
         lines, mut draft, ..
     } = reader;
     if draft.types.is_empty() {
-        let problem =
-            "The profile does not say what its values are: the line `resolution=…` is missing.";
+        let problem = msg!(
+            "The profile does not say what its values are: the line `resolution=…` is missing."
+        );
         return Err(Error::new(ErrorKind::Malformed, problem, ATTRIBUTES));
     }
     name(lines.rest(), &mut draft)?;
     Ok((draft.finish(Vec::new(), Ending::NoAddresses)?, Vec::new()))
 }
 
-const ATTRIBUTES: &str = "Known are format=java and resolution; in a contention profile also sampling period and ms since reset.";
+const ATTRIBUTES: &str = msg!(
+    "Known are format=java and resolution; in a contention profile also sampling period and ms since reset."
+);
 
 struct Reader<'a> {
     what: What,
@@ -126,7 +131,11 @@ impl<'a> Reader<'a> {
             }
             _ => {
                 let [name, value] = [name, value].map(String::from_utf8_lossy);
-                let problem = format!("the attribute `{name}={value}` is not known.");
+                let problem = tr!(
+                    "the attribute `{name}={value}` is not known.",
+                    name = name,
+                    value = value
+                );
                 return Err(malformed(number, &problem, ATTRIBUTES));
             }
         }
@@ -156,7 +165,10 @@ impl<'a> Reader<'a> {
     fn sample(&self, number: usize, count: i64, amount: i64) -> Result<Facts, Error> {
         let (values, bytes) = match (self.what, self.draft.period) {
             (What::Heap, _) if count == 0 => {
-                let problem = format!("the sample has {amount} bytes in no objects.");
+                let problem = tr!(
+                    "the sample has {amount} bytes in no objects.",
+                    amount = amount
+                );
                 return Err(malformed(number, &problem, HELP));
             }
             (What::Heap, _) => {
@@ -182,8 +194,8 @@ fn contains_end(text: &[u8]) -> bool {
 }
 
 fn damaged() -> Error {
-    let problem = "The header of a profile of Java is missing.";
-    let help = "It should begin with `--- heapz 1 ---` or `--- contentionz 1 ---`.";
+    let problem = msg!("The header of a profile of Java is missing.");
+    let help = msg!("It should begin with `--- heapz 1 ---` or `--- contentionz 1 ---`.");
     Error::new(ErrorKind::Malformed, problem, help)
 }
 
@@ -216,8 +228,11 @@ pub fn name<'a>(text: &'a [u8], draft: &mut Draft<'a>) -> Result<(), Error> {
 }
 
 fn no_address(line: &[u8]) -> Error {
-    let problem = format!("The address in {} does not fit 64 bits.", shown(line));
-    let help = "A line of a name should be like `0x10 com.example.Main.run (Main.java:12)`.";
+    let problem = tr!(
+        "The address in {line} does not fit 64 bits.",
+        line = shown(line)
+    );
+    let help = msg!("A line of a name should be like `0x10 com.example.Main.run (Main.java:12)`.");
     Error::new(ErrorKind::Malformed, problem, help)
 }
 

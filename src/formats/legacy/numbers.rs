@@ -12,8 +12,8 @@ impl Fault {
     pub fn of(self, digits: &[u8]) -> String {
         let shown = super::super::lines::shown(digits);
         match self {
-            Fault::Syntax => format!("{shown} is no whole number."),
-            Fault::Range => format!("The number {shown} does not fit 64 bits."),
+            Fault::Syntax => tr!("{shown} is no whole number.", shown = shown),
+            Fault::Range => tr!("The number {shown} does not fit 64 bits.", shown = shown),
         }
     }
 }

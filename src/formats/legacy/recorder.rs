@@ -24,8 +24,10 @@ pub struct Recorder<'a> {
     skipped: Skipped,
 }
 
-const HIDDEN: &str = "The text does not name the functions of Go's runtime that goroutines wait in; they are shown by their \
-                      addresses, as runtime.0x…. A profile.proto (the same address without debug=1) names them.";
+const HIDDEN: &str = msg!(
+    "The text does not name the functions of Go's runtime that goroutines wait in; they are shown by their \
+                      addresses, as runtime.0x…. A profile.proto (the same address without debug=1) names them."
+);
 
 struct Record {
     /// Of the instructions after the calls, leaf first.
@@ -132,8 +134,8 @@ impl<'a> Recorder<'a> {
             false => Ending::Plain,
         };
         let skipped = self.skipped.warning(
-            "is neither labels nor a frame of Go's",
-            "are neither labels nor frames of Go's",
+            msg!("is neither labels nor a frame of Go's"),
+            msg!("are neither labels nor frames of Go's"),
         );
         let is_hidden = self
             .draft

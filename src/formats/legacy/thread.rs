@@ -9,7 +9,7 @@ use crate::formats::lines::{Lines, malformed, shown};
 use crate::formats::{Decoded, Options};
 use crate::input::Error;
 
-const HELP: &str = "A thread should begin like `--- Thread 7f00 (name: main/12) stack: ---`.";
+const HELP: &str = msg!("A thread should begin like `--- Thread 7f00 (name: main/12) stack: ---`.");
 
 fn all_threads() -> Option<Pattern> {
     Pattern::new("--- threadz [0-9]+ ---")
@@ -43,14 +43,13 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
             break;
         }
         if !is_thread(line) {
-            let problem = format!("{} begins no thread.", shown(line));
+            let problem = tr!("{line} begins no thread.", line = shown(line));
             return Err(malformed(number, &problem, HELP));
         }
         current = threads.thread()?;
     }
     let warning = current.is_none().then(|| {
-        "The file ends without a memory map (`--- Memory map: ---`): a part of it is missing."
-            .into()
+        tr!("The file ends without a memory map (`--- Memory map: ---`): a part of it is missing.")
     });
     let map = memory_map::after_sentinel(threads.lines, current.map_or(b"", |(_, line)| line));
     let profile = threads.draft.finish(map, Ending::OneLeaf)?;

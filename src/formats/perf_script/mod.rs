@@ -173,18 +173,17 @@ impl<'a> Script<'a> {
     }
 
     fn finish(self) -> Decoded {
-        let units = "`perf script` does not print the units of events, nor how often they were sampled: events that are clocks are taken as \
+        let units = tr!(
+            "`perf script` does not print the units of events, nor how often they were sampled: events that are clocks are taken as \
                      nanoseconds, others as counts."
-            .to_owned();
+        );
         let periods = (self.without_period > 0 && !self.columns.is_empty()).then(|| {
-            format!(
-                "{} samples were printed without their period: they count as samples alone.",
-                self.without_period
-            )
+            tr!("{without_period} samples were printed without their period: they count as samples alone.", without_period = self.without_period)
         });
-        let skipped = self
-            .skipped
-            .warning("is no line of a sample", "are no lines of samples");
+        let skipped = self.skipped.warning(
+            msg!("is no line of a sample"),
+            msg!("are no lines of samples"),
+        );
         let warnings = [Some(units), periods, skipped];
         Ok((
             self.builder.finish()?,

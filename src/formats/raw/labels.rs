@@ -70,10 +70,10 @@ impl<'a> Labels<'a> {
 
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let number = self.guessed_number.get().then(|| {
-            "`pprof -raw` prints labels that are texts and labels that are numbers alike: those with nothing but numbers were taken as numbers.".to_owned()
+            tr!("`pprof -raw` prints labels that are texts and labels that are numbers alike: those with nothing but numbers were taken as numbers.")
         });
         let text = self.guessed_text.get().then(|| {
-            "`pprof -raw` prints several values of a label with blanks between them: a label with a blank in it was taken as one value.".to_owned()
+            tr!("`pprof -raw` prints several values of a label with blanks between them: a label with a blank in it was taken as one value.")
         });
         number.into_iter().chain(text)
     }

@@ -17,7 +17,7 @@ use labels::Labels;
 use symbols::Symbols;
 
 const AGAIN: &str =
-    "Make the text again with `go tool pprof -raw PROFILE`, or open the profile itself.";
+    msg!("Make the text again with `go tool pprof -raw PROFILE`, or open the profile itself.");
 
 /// The lines that pprof begins with, up to the one that names the sample types.
 const HEADERS: [&[u8]; 6] = [
@@ -56,8 +56,9 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
     let (locations, mappings) = match locations {
         Some(locations) => (locations, lines),
         None => {
-            warnings
-                .push("The text ends before its mappings: the last part of it is missing.".into());
+            warnings.push(tr!(
+                "The text ends before its mappings: the last part of it is missing."
+            ));
             (lines, Lines::new(b""))
         }
     };
@@ -75,7 +76,10 @@ pub fn read(text: &[u8], options: &Options) -> Decoded {
 fn ends_early(lines: usize) -> Error {
     Error::new(
         ErrorKind::Truncated,
-        format!("The text of `pprof -raw` ends after {lines} lines, before its locations."),
+        tr!(
+            "The text of `pprof -raw` ends after {lines} lines, before its locations.",
+            lines = lines
+        ),
         AGAIN,
     )
 }
@@ -93,7 +97,7 @@ fn read_header(
             let Some(text) = comment.as_mut() else {
                 return Err(malformed(
                     number,
-                    "this is no header of `pprof -raw`.",
+                    msg!("this is no header of `pprof -raw`."),
                     AGAIN,
                 ));
             };
@@ -138,19 +142,21 @@ fn read_field(
         b"Period: " => {
             let period = decimal(value);
             builder.header().period =
-                period.ok_or_else(|| wrong("the period should be a whole number."))?;
+                period.ok_or_else(|| wrong(msg!("the period should be a whole number.")))?;
         }
         b"Time: " => {
             let time = numbers::time(value);
             builder.header().time_nanos = time.ok_or_else(|| {
-                wrong("the time should be like \"2006-01-02 15:04:05.5 +0100 CET\".")
+                wrong(msg!(
+                    "the time should be like \"2006-01-02 15:04:05.5 +0100 CET\"."
+                ))
             })?;
         }
         _ => {
             let duration = numbers::duration(value);
             builder.header().duration_nanos = duration
-                .ok_or_else(|| wrong("the duration should be like \"1m30\" or \"3.13\"."))?;
-            warnings.push("`pprof -raw` cuts the duration to four characters, so it is known no better than that.".into());
+                .ok_or_else(|| wrong(msg!("the duration should be like \"1m30\" or \"3.13\".")))?;
+            warnings.push(tr!("`pprof -raw` cuts the duration to four characters, so it is known no better than that."));
         }
     }
     Ok(())
@@ -181,7 +187,7 @@ fn read_types(lines: &mut Lines<'_>, builder: &mut Builder) -> Result<(), Error>
         true => Ok(()),
         false => Err(malformed(
             number,
-            "a sample type should be like \"cpu/nanoseconds\".",
+            msg!("a sample type should be like \"cpu/nanoseconds\"."),
             AGAIN,
         )),
     }
@@ -238,20 +244,27 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 fn no_sample(number: usize, line: &[u8]) -> Error {
-    let problem = format!(
-        "{} is no sample, which should be like \"19 190000000: 1 2 3\": values, and ids of locations.",
-        shown(line)
+    let problem = tr!(
+        "{line} is no sample, which should be like \"19 190000000: 1 2 3\": values, and ids of locations.",
+        line = shown(line)
     );
     malformed(number, &problem, AGAIN)
 }
 
 fn wrong_width(number: usize, values: usize, types: usize) -> Error {
-    let problem = format!("the sample has {values} values, but there are {types} sample types.");
+    let problem = tr!(
+        "the sample has {values} values, but there are {types} sample types.",
+        values = values,
+        types = types
+    );
     malformed(number, &problem, AGAIN)
 }
 
 fn unknown(number: usize, id: u64) -> Error {
-    let problem = format!("the sample refers to location {id}, which the text does not have.");
+    let problem = tr!(
+        "the sample refers to location {id}, which the text does not have.",
+        id = id
+    );
     malformed(number, &problem, AGAIN)
 }
 

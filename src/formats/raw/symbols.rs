@@ -28,7 +28,7 @@ impl Symbols {
         builder: &mut Builder,
     ) -> Result<Symbols, Error> {
         let (ids, numbers) = read_mappings(mappings, builder)?;
-        let mappings = index(&ids, &numbers, "mapping")?;
+        let mappings = index(&ids, &numbers, msg!("mapping"))?;
         let mut reading = Reading {
             builder,
             mappings,
@@ -38,14 +38,14 @@ impl Symbols {
         };
         reading.locations(locations)?;
         Ok(Symbols {
-            locations: index(&reading.ids, &reading.numbers, "location")?,
+            locations: index(&reading.ids, &reading.numbers, msg!("location"))?,
             lost_mappings: reading.lost_mappings,
         })
     }
 
     pub fn warning(&self) -> Option<String> {
         (self.lost_mappings > 0).then(|| {
-            "Some locations are of mappings that the text does not have: they are taken as locations without one.".into()
+            tr!("Some locations are of mappings that the text does not have: they are taken as locations without one.")
         })
     }
 }
@@ -56,11 +56,18 @@ fn index(ids: &[u64], numbers: &[usize], table: &str) -> Result<RowIndex, Error>
         let (row, problem) = match fault {
             IdFault::Zero { row } => (
                 row,
-                format!("the {table} has the id 0, but ids count from 1."),
+                tr!(
+                    "the {table} has the id 0, but ids count from 1.",
+                    table = tr!(table)
+                ),
             ),
             IdFault::Duplicate { id, second, .. } => (
                 second,
-                format!("there is a {table} with the id {id} already."),
+                tr!(
+                    "there is a {table} with the id {id} already.",
+                    table = tr!(table),
+                    id = id
+                ),
             ),
         };
         let line = numbers.get(row as usize).copied().unwrap_or(0);
@@ -72,9 +79,9 @@ fn read_mappings(lines: Lines<'_>, builder: &mut Builder) -> Result<(Vec<u64>, V
     let (mut ids, mut numbers) = (Vec::new(), Vec::new());
     for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
         let Some((id, mapping)) = mapping(line, builder)? else {
-            let problem = format!(
-                "{} is no mapping, which should be like \"1: 0x400000/0x800000/0x0 FILE BUILDID [FN]\".",
-                shown(line)
+            let problem = tr!(
+                "{line} is no mapping, which should be like \"1: 0x400000/0x800000/0x0 FILE BUILDID [FN]\".",
+                line = shown(line)
             );
             return Err(malformed(number, &problem, AGAIN));
         };
@@ -312,17 +319,17 @@ fn name_and_file(text: &[u8]) -> (&[u8], &[u8]) {
 }
 
 fn no_location(number: usize, line: &[u8]) -> Error {
-    let problem = format!(
-        "{} is no location, which should be like \"1: 0x401000 M=1 main.main main.go:10:0 s=9\".",
-        shown(line)
+    let problem = tr!(
+        "{line} is no location, which should be like \"1: 0x401000 M=1 main.main main.go:10:0 s=9\".",
+        line = shown(line)
     );
     malformed(number, &problem, AGAIN)
 }
 
 fn no_function(number: usize, text: &[u8]) -> Error {
-    let problem = format!(
-        "{} is no function with its place, which should be like \"main.main main.go:10:0 s=9\".",
-        shown(text)
+    let problem = tr!(
+        "{text} is no function with its place, which should be like \"main.main main.go:10:0 s=9\".",
+        text = shown(text)
     );
     malformed(number, &problem, AGAIN)
 }

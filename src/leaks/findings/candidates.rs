@@ -2,7 +2,7 @@
 //! its leaf. Where one function allocates a thing and also puts it into what keeps it, both are one group, named after the keeper.
 
 use super::rule::{On, Rule};
-use super::stack::StackView;
+use super::stack::{StackView, State, told};
 use super::{Shown, containers, goroutines, http, shown, sql, timers};
 use crate::leaks::book::{Book, SiteRow, StackRow};
 use crate::leaks::measures::{Growth, Point};
@@ -37,7 +37,20 @@ pub struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
-    /// Hours since the first file of its kind, and the value there: one for each file.
+    /// The stack with the largest growth, with what the labels of its goroutines say.
+    pub fn view<'b>(&self, book: &'b Book) -> StackView<'b> {
+        let mut sites = self
+            .sites
+            .iter()
+            .filter_map(|site| book.sites().get(*site as usize));
+        let site = sites.find(|site| site.stack == self.stack);
+        match site {
+            Some(site) => StackView::of_site(book, site),
+            None => StackView::new(book, self.stack),
+        }
+    }
+
+    /// Hours since the first file, and the value there: one for each file.
     pub fn over_time(&self) -> Vec<(f64, f64)> {
         self.points.iter().map(|p| (p.hours, p.value)).collect()
     }
@@ -76,23 +89,25 @@ pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>
 type Group = (&'static Rule, Vec<SiteRow>);
 
 fn groups(book: &Book, series: &Series, on: On) -> Vec<Group> {
-    let mut of_stack: FxHashMap<StackRow, Option<usize>> = FxHashMap::default();
+    let mut of_stack: FxHashMap<(StackRow, Option<State>), Option<usize>> = FxHashMap::default();
     let mut groups: Vec<Group> = Vec::new();
     let mut by_key: FxHashMap<(&'static str, Vec<u8>), usize> = FxHashMap::default();
     for site in series.sites() {
-        let Some(row) = book.sites().get(site as usize).map(|s| s.stack) else {
+        let Some(row) = book.sites().get(site as usize) else {
             continue;
         };
-        let group = *of_stack.entry(row).or_insert_with(|| {
-            let view = StackView::new(book, row);
-            let (rule, anchor) = classify(&view, on)?;
-            let key = (rule.id, view.name(anchor).to_vec());
-            let group = *by_key.entry(key).or_insert_with(|| {
-                groups.push((rule, Vec::new()));
-                groups.len() - 1
+        let group = *of_stack
+            .entry((row.stack, told(book, row)))
+            .or_insert_with(|| {
+                let view = StackView::of_site(book, row);
+                let (rule, anchor) = classify(&view, on)?;
+                let key = (rule.id, view.name(anchor).to_vec());
+                let group = *by_key.entry(key).or_insert_with(|| {
+                    groups.push((rule, Vec::new()));
+                    groups.len() - 1
+                });
+                Some(group)
             });
-            Some(group)
-        });
         if let Some((_, sites)) = group.and_then(|group| groups.get_mut(group)) {
             sites.push(site);
         }
@@ -140,7 +155,12 @@ fn points(book: &Book, series: &Series, groups: &[Group]) -> Vec<Vec<Point>> {
             let sum = group_of.get(site).and_then(|group| points.get_mut(*group));
             if let Some(sum) = sum.and_then(|line| line.get_mut(at)) {
                 let size = book.sites().get(*site as usize).map_or(0, |s| s.size);
-                sum.add(&trend::point(is_memory, cell, size, series.period()));
+                sum.add(&trend::point(
+                    is_memory,
+                    cell,
+                    size,
+                    snapshot.period.max(1) as f64,
+                ));
             }
         }
     }

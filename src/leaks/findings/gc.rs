@@ -1,70 +1,13 @@
-//! Not leaks, but worth knowing: what is allocated only to be thrown away, and what the collector costs.
+//! Not leaks, but worth knowing: what the collector costs, and where memory is that no object holds.
 
-use super::stack::StackView;
-use super::{Confidence, Finding, Shown, shown};
-use crate::leaks::book::{Book, StackRow};
+use super::{Confidence, Finding, Shown};
 use crate::leaks::measures::Growth;
 use crate::leaks::runtime::MemStats;
-use crate::leaks::series::{ALLOC_BYTES, INUSE_BYTES, Series};
+use crate::leaks::series::Series;
 use crate::leaks::texts::{self, Text};
-use std::collections::BTreeMap;
 
-/// A function with a smaller part of all allocations is not where to begin.
-const LEAST_SHARE: f64 = 0.2;
-
-pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
-    let mut all: Vec<Finding> = churn(book, series).into_iter().collect();
-    all.extend(pressure(series));
-    all
-}
-
-/// Who allocates most between the first and the last file, if next to nothing of it stays.
-fn churn(book: &Book, series: &Series) -> Option<Finding> {
-    let (first, last) = (series.snapshots.first()?, series.snapshots.last()?);
-    let hours = last.hours - first.hours;
-    if hours <= 0.0 {
-        return None;
-    }
-    let mut groups: BTreeMap<Vec<u8>, (i64, i64, StackRow)> = BTreeMap::new();
-    for (snapshot, sign) in [(first, -1i64), (last, 1)] {
-        for (site, cell) in &snapshot.cells {
-            let row = book.sites().get(*site as usize)?.stack;
-            let view = StackView::new(book, row);
-            let Some(anchor) = view.anchor() else {
-                continue;
-            };
-            let sums = groups
-                .entry(view.name(anchor).to_vec())
-                .or_insert((0, 0, row));
-            sums.0 = sums.0.wrapping_add(cell[ALLOC_BYTES].wrapping_mul(sign));
-            sums.1 = sums.1.wrapping_add(cell[INUSE_BYTES].wrapping_mul(sign));
-        }
-    }
-    let total = last.totals[ALLOC_BYTES].wrapping_sub(first.totals[ALLOC_BYTES]) as f64;
-    let (_, (allocated, kept, row)) = groups.into_iter().max_by_key(|(_, sums)| sums.0)?;
-    let share = allocated as f64 / total.max(1.0);
-    let is_churn = share >= LEAST_SHARE && (kept as f64) < 0.05 * allocated as f64;
-    let is_much = allocated as f64 > 64.0 * series.period();
-    if !is_churn || !is_much {
-        return None;
-    }
-    let view = StackView::new(book, row);
-    let what = shown(book, *view.frames.get(view.anchor()?)?);
-    let growth = Growth {
-        files: series.snapshots.len() as u32,
-        marginal_survival: Some(kept as f64 / allocated as f64),
-        ..Growth::default()
-    };
-    let per_hour = texts::bytes(allocated as f64 / hours);
-    let evidence = Text::new("churn.evidence")
-        .with("share", format!("{:.0}%", share * 100.0))
-        .with("amount", &per_hour);
-    let title = Text::new("churn.title")
-        .with("what", &what.name)
-        .with("amount", per_hour);
-    let stack = view.frames.iter().map(|f| shown(book, *f)).collect();
-    Some(hint("churn", series, title, evidence, what, growth, stack))
-}
+/// Pauses are far below a millisecond where nothing is in their way.
+const LONG_PAUSE_NANOS: u64 = 10_000_000;
 
 /// What the runtime's own figures say of the last file that has some.
 pub fn pressure(series: &Series) -> Vec<Finding> {
@@ -92,8 +35,22 @@ pub fn told(stats: &MemStats) -> Vec<(&'static str, Text)> {
     let mut all = Vec::new();
     if stats.gc_cpu_fraction > 0.1 {
         let share = format!("{:.0}%", stats.gc_cpu_fraction * 100.0);
-        let evidence = Text::new("gc.cpu.evidence").with("share", share);
+        // A collection begins when the heap has grown by GOGC percent; twice that is half as many, up to 3/2 of the heap before each.
+        let evidence = match stats.next_gc {
+            0 => Text::new("gc.cpu.evidence"),
+            next => Text::new("gc.cpu.outlook")
+                .with("now", bytes(next))
+                .with("then", bytes(next.saturating_add(next / 2))),
+        };
+        let evidence = evidence.with("share", share);
         all.push(("gc.cpu", evidence.with("count", stats.num_gc)));
+    }
+    if stats.max_pause_nanos >= LONG_PAUSE_NANOS {
+        let pause = format!("{:.0}ms", stats.max_pause_nanos as f64 / 1e6);
+        all.push((
+            "gc.pause",
+            Text::new("gc.pause.evidence").with("pause", pause),
+        ));
     }
     if stats.returnable() > stats.heap_in_use.max(32 << 20) {
         let evidence = Text::new("gc.idle.evidence").with("idle", bytes(stats.returnable()));
@@ -114,7 +71,7 @@ pub fn told(stats: &MemStats) -> Vec<(&'static str, Text)> {
     all
 }
 
-fn hint(
+pub fn hint(
     rule: &'static str,
     series: &Series,
     title: Text,

@@ -55,5 +55,31 @@ pub const RULES: &[Rule] = &[
     Rule::goroutines("blocked.io", |s| s.state() == Some(State::Io)).at_most(Confidence::Likely),
     Rule::goroutines("blocked.sleep", |s| s.state() == Some(State::Sleep))
         .at_most(Confidence::Likely),
+    Rule::memory("process-memory", |s| {
+        s.any_of(&["os/exec.Command*", "os/exec.(*Cmd).*", "os.StartProcess"])
+    }),
+    Rule::memory("pipe-memory", |s| s.any_of(&["io.Pipe", "os.Pipe"])),
+    Rule::memory("file", |s| {
+        s.any_of(&[
+            "os.newFile",
+            "os.NewFile",
+            "os.OpenFile",
+            "os.Open",
+            "os.Create",
+        ])
+    }),
+    Rule::memory("connection", |s| {
+        s.any_of(&[
+            "net.newFD",
+            "net.(*Dialer).*",
+            "net.(*netFD).*",
+            "net.(*TCPListener).*",
+        ]) || s.any_of(&[
+            "crypto/tls.Client",
+            "crypto/tls.Server",
+            "crypto/tls.(*Conn).*",
+        ])
+    })
+    .at_most(Confidence::Likely),
     Rule::memory("goroutine.peak", |s| s.any("runtime.malg")).at_most(Confidence::Hint),
 ];

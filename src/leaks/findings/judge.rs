@@ -2,8 +2,10 @@
 
 use super::candidates::{Candidate, candidates};
 use super::rule::On;
-use super::stack::{StackView, is_standard};
+use super::stack::is_standard;
+use super::waiting::creators;
 use super::{Confidence, Finding, alert, shown, sizes, suspects};
+use crate::leaks::book::Book;
 use crate::leaks::go_version::GoVersion;
 use crate::leaks::kind::Kind;
 use crate::leaks::measures::Growth;
@@ -40,7 +42,7 @@ pub fn grown(
     enough
         .map(|candidate| {
             let finding = finding(hunted, series, candidate, version);
-            let (confidence, doubts) = confidence(candidate, &finding.rule, on, load);
+            let (confidence, doubts) = confidence(series, candidate, &finding.rule, on, load);
             Finding {
                 confidence,
                 alert: match confidence > Confidence::Hint {
@@ -55,6 +57,7 @@ pub fn grown(
 }
 
 fn confidence(
+    series: &Series,
     candidate: &Candidate,
     rule: &str,
     on: On,
@@ -81,6 +84,9 @@ fn confidence(
     }
     if growth.files < 4 {
         doubt(Confidence::Likely, "doubt.few-files");
+    }
+    if on == On::Memory && series.changes_period() {
+        doubt(Confidence::Likely, "doubt.period");
     }
     if on == On::Memory {
         match growth.marginal_survival {
@@ -112,7 +118,7 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
         "growth.objects" => sizes::shape(book, series, &candidate.sites, version),
         rule => rule,
     };
-    let view = StackView::new(book, candidate.stack);
+    let view = candidate.view(book);
     let frames = view.frames.iter().take(MOST_FRAMES);
     let suspects = suspects::of(hunted, candidate);
     let what = match suspects.first() {
@@ -140,14 +146,17 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
         },
         growth: growth.clone(),
         over_time: candidate.over_time(),
-        evidence: evidence(growth, is_memory),
+        evidence: match is_memory {
+            true => evidence(growth, is_memory),
+            false => with_creators(evidence(growth, is_memory), book, series, candidate),
+        },
         stack: frames.map(|f| shown(book, *f)).collect(),
         suspects,
         fix: fix(rule, candidate.rule.since, version),
         code: Text::new(texts::id(rule, "code")),
         unless: Text::new(texts::id(rule, "unless")),
         doubts: Vec::new(),
-        focus: format!("^{}$", escaped(&candidate.anchor.name)),
+        focus: only(&candidate.anchor.name),
         anchor: candidate.anchor.key,
         alert: String::new(),
     }
@@ -183,6 +192,19 @@ fn evidence(growth: &Growth, is_memory: bool) -> Text {
     .with("n2", format!("{:.0}", growth.n_last))
     .with("z", format!("{:.1}", growth.z))
     .with("survival", survival)
+}
+
+/// A dump says who has created the goroutines.
+fn with_creators(evidence: Text, book: &Book, series: &Series, candidate: &Candidate) -> Text {
+    let last = series.snapshots.last();
+    let creators = last.map(|last| creators(book, last, candidate.sites.iter().copied()));
+    match creators.filter(|creators| !creators.is_empty()) {
+        None => evidence,
+        Some(creators) => Text {
+            id: "evidence.goroutines.creators".to_owned(),
+            ..evidence.with("creators", creators)
+        },
+    }
 }
 
 /// A finalizer or cleanup that waits in the same place in the last two files: one goroutine runs all of them.
@@ -229,7 +251,7 @@ pub fn proofs(hunted: &Hunted, series: &Series, version: GoVersion) -> Vec<Findi
         let growth = &counted.growth;
         let is_constant = group.is_some_and(|g| g.growth.delta() < LEAST_GOROUTINES);
         let found = finding(hunted, series, candidate, version);
-        let view = StackView::new(&hunted.book, candidate.stack);
+        let view = candidate.view(&hunted.book);
         let state = view.state().map_or("", |s| s.name());
         let count = texts::count(candidate.growth.last);
         Finding {
@@ -300,7 +322,9 @@ fn sorted(mut all: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// What of memory, or of the runtime's, comes of goroutines or connections that are found already.
-const EFFECTS: [(&str, &[&str]); 6] = [
+const EFFECTS: [(&str, &[&str]); 8] = [
+    ("pipe", &["pipe-memory"]),
+    ("process", &["process-memory", "pipe-memory", "file"]),
     ("http.body", &["http.client-memory", "http.idle-client"]),
     ("http.idle-client", &["http.client-memory"]),
     ("http2.stream", &["http2.unread", "http.client-memory"]),
@@ -322,7 +346,14 @@ fn explains(cause: &Finding, other: &Finding, is_above: bool) -> bool {
     of_goroutines
         && (matches!(other.rule.as_str(), "goroutine.peak" | "waiters")
             || effects.is_some_and(|(_, effects)| effects.contains(&other.rule.as_str()))
-            || (same_function && other.rule != "churn" && (is_above || other.kind.is_memory())))
+            || (same_function
+                && !other.rule.starts_with("churn")
+                && (is_above || other.kind.is_memory())))
+}
+
+/// A pattern of that name and no other.
+pub fn only(name: &str) -> String {
+    format!("^{}$", escaped(name))
 }
 
 fn escaped(name: &str) -> String {

@@ -3,7 +3,9 @@
 //! grown alone: it must be more than chance, still grow at the end, survive what is allocated beside it, and not follow the load.
 
 mod candidates;
+mod churn;
 mod containers;
+mod cpu;
 pub mod gc;
 mod goroutines;
 mod http;
@@ -12,8 +14,10 @@ mod rule;
 mod sizes;
 mod sql;
 pub mod stack;
+mod standing;
 mod suspects;
 mod timers;
+pub mod waiting;
 
 use super::book::Book;
 use super::go_version::GoVersion;
@@ -98,18 +102,22 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
     let memory = hunted.memory();
     let load = memory.and_then(Series::load);
     let mut all = Vec::new();
-    for series in &hunted.series {
+    for series in hunted.judged() {
         let is_chosen = memory.is_some_and(|m| m.kind == series.kind);
         match series.kind {
             Kind::GoroutineLeak => all.extend(judge::proofs(hunted, series, version)),
             Kind::Goroutine => {
                 all.extend(judge::grown(hunted, series, On::Goroutines, load, version));
                 all.extend(judge::stuck_finalizers(hunted, series, version));
+                all.extend(waiting::findings(&hunted.book, series));
+                all.extend(standing::findings(&hunted.book, series));
             }
             kind if kind.is_memory() && is_chosen => {
                 all.extend(judge::grown(hunted, series, On::Memory, load, version));
-                all.extend(gc::findings(&hunted.book, series));
+                all.extend(churn::findings(&hunted.book, series));
+                all.extend(gc::pressure(series));
             }
+            Kind::Cpu => all.extend(cpu::findings(&hunted.book, series)),
             Kind::Runtime => all.extend(gc::pressure(series)),
             _ => {}
         }
@@ -143,12 +151,30 @@ mod tests {
     use crate::leaks::texts;
 
     /// What `sizes` and `gc` name beside the rules of the tables.
-    const OTHERS: [&str; 9] = [
+    const OTHERS: [&str; 27] = [
+        "waiting",
         "growth.objects",
         "growth.map",
         "growth.slice",
         "growth.big-block",
         "churn",
+        "churn.append",
+        "churn.regexp",
+        "churn.compress",
+        "churn.read-all",
+        "churn.copy",
+        "churn.buffer",
+        "churn.builder",
+        "churn.format",
+        "cpu.collector",
+        "cpu.conversion",
+        "cpu.concat",
+        "cpu.grow-slice",
+        "cpu.grow-map",
+        "goroutine.many",
+        "blocked.convoy",
+        "sql.starved",
+        "gc.pause",
         "gc.cpu",
         "gc.idle",
         "gc.fragments",

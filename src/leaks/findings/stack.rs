@@ -1,10 +1,10 @@
 //! One stack, as rules look at it: names without type arguments, leaf first, and whose code each is.
 
 use crate::analysis::go_std;
-use crate::leaks::book::{Book, FrameRow, StackRow};
+use crate::leaks::book::{Book, FrameRow, Site, StackRow};
 
 /// What a goroutine waits for, told by the runtime's frames at its leaf (Go 1.19 to 1.27).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum State {
     Receive,
     Send,
@@ -40,6 +40,8 @@ impl State {
 pub struct StackView<'a> {
     pub frames: &'a [FrameRow],
     names: Vec<&'a [u8]>,
+    /// A dump says it in words, and leaves the frames that show it away.
+    told: Option<State>,
 }
 
 impl<'a> StackView<'a> {
@@ -51,6 +53,14 @@ impl<'a> StackView<'a> {
                 .iter()
                 .map(|f| without_types(book.name(*f)))
                 .collect(),
+            told: None,
+        }
+    }
+
+    pub fn of_site(book: &'a Book, site: &Site) -> StackView<'a> {
+        StackView {
+            told: told(book, site),
+            ..StackView::new(book, site.stack)
         }
     }
 
@@ -144,8 +154,31 @@ impl<'a> StackView<'a> {
         let found = STATES
             .iter()
             .find(|(names, _)| names.iter().any(|n| has(n)));
-        found.map(|(_, state)| *state)
+        found.map(|(_, state)| *state).or(self.told)
     }
+}
+
+/// The state that the labels of a dump name, in the words of Go 1.19 to 1.27. The last label of a key is the dump's own.
+pub fn told(book: &Book, site: &Site) -> Option<State> {
+    const WORDS: [(&[u8], State); 10] = [
+        (b"chan receive", State::Receive),
+        (b"chan send", State::Send),
+        (b"select (no cases)", State::Forever),
+        (b"select", State::Select),
+        (b"sync.Mutex.Lock", State::Mutex),
+        (b"sync.RWMutex.", State::RwMutex),
+        (b"sync.WaitGroup.Wait", State::WaitGroup),
+        (b"sync.Cond.Wait", State::Cond),
+        (b"IO wait", State::Io),
+        (b"sleep", State::Sleep),
+    ];
+    let mut labels = book.labels(site.labels).iter().rev();
+    let (_, word) = labels.find(|(key, _)| book.string(*key) == b"state")?;
+    let word = book.string(*word);
+    let mut known = WORDS.iter();
+    known
+        .find(|(start, _)| word.starts_with(start))
+        .map(|(_, state)| *state)
 }
 
 fn is(name: &[u8], wanted: &str) -> bool {

@@ -160,6 +160,56 @@ const CODE: &[(&str, &str)] = &[
         "token := bytes.Clone(frame[a:b]) // not frame[a:b]; strings.Clone for strings",
     ),
     (
+        "churn.append.code",
+        "rows := make([]row, 0, len(in)) // not var rows []row",
+    ),
+    (
+        "churn.regexp.code",
+        "var pattern = regexp.MustCompile(`…`) // once, at package level",
+    ),
+    (
+        "churn.compress.code",
+        "zw := writers.Get().(*gzip.Writer)\nzw.Reset(w)\ndefer writers.Put(zw)",
+    ),
+    (
+        "churn.read-all.code",
+        "err := json.NewDecoder(resp.Body).Decode(&answer) // not io.ReadAll and json.Unmarshal",
+    ),
+    (
+        "churn.buffer.code",
+        "buf := buffers.Get().(*bytes.Buffer)\nbuf.Reset()\ndefer buffers.Put(buf)",
+    ),
+    ("churn.builder.code", "var b strings.Builder\nb.Grow(size)"),
+    (
+        "churn.format.code",
+        "line = strconv.AppendInt(line[:0], id, 10) // not fmt.Sprintf(\"%d\", id)",
+    ),
+    (
+        "cpu.concat.code",
+        "var b strings.Builder\nfor _, part := range parts {\n\tb.WriteString(part)\n}",
+    ),
+    ("cpu.grow-slice.code", "rows := make([]row, 0, len(in))"),
+    (
+        "cpu.grow-map.code",
+        "byID := make(map[string]*user, len(users))",
+    ),
+    (
+        "process-memory.code",
+        "if err := cmd.Start(); err != nil {\n\treturn err\n}\ngo cmd.Wait()",
+    ),
+    (
+        "pipe-memory.code",
+        "pr, pw := io.Pipe()\ndefer pr.Close()\ngo func() { pw.CloseWithError(produce(pw)) }()",
+    ),
+    (
+        "file.code",
+        "f, err := os.Open(name)\nif err != nil {\n\treturn err\n}\ndefer f.Close()",
+    ),
+    (
+        "connection.code",
+        "conn.SetDeadline(time.Now().Add(timeout))\ndefer conn.Close()",
+    ),
+    (
         "churn.code",
         "var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}",
     ),

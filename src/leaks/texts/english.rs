@@ -1,4 +1,4 @@
-//! The English of every message, by its id; `{$name}` is an argument.
+//! The English of every message, by its id; `{name}` is an argument.
 
 pub fn text(id: &str) -> Option<&'static str> {
     let row = ENGLISH.iter().find(|(known, _)| *known == id);
@@ -9,48 +9,56 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Of the series, before any number.
     (
         "series.no-time",
-        "{$count} {$kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
+        "{count} {kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
+    ),
+    (
+        "series.companions",
+        "{count} {kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
     ),
     (
         "series.reordered",
-        "The {$kind} files were not given in the order of their times; they stand in it now.",
+        "The {kind} files were not given in the order of their times; they stand in it now.",
     ),
     (
         "series.equal-times",
-        "Some {$kind} files say the same time: they count as one hour apart.",
+        "Some {kind} files say the same time: they count as one hour apart.",
     ),
     (
         "series.restart",
-        "The process began anew before {$file}: its allocations fell. Of {$kind}, the {$dropped} files before are left away.",
+        "The process began anew before {file}: its allocations fell. The {kind} files are of {count} processes; leaks are looked for in number {chosen}, which has {files} files.",
     ),
     (
         "series.delta",
-        "{$count} {$kind} files hold a difference (taken with ?seconds=): growth between them is not growth of the process.",
+        "{count} {kind} files hold a difference (taken with ?seconds=): each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
     ),
     (
         "series.processes",
-        "The {$kind} files are of different processes: that one has more in use than the other is growth, but no leak by itself.",
+        "The {kind} files are of different processes: that one has more in use than the other is growth, but no leak by itself.",
     ),
     (
         "series.period",
-        "The sampling rate of the {$kind} files changed: their values cannot be compared.",
+        "The sampling rate (MemProfileRate) of the {kind} files changed: if one process changed it while it ran, its values are wrong; and growth is told from chance as at the coarsest rate.",
     ),
     (
         "series.truncated",
-        "Some {$kind} stacks have {$depth} frames, the most that Go keeps: they are cut at the root, and two of one cause may stand apart.",
+        "Some {kind} stacks have {depth} frames, the most that Go keeps: they are cut at the root, and two of one cause may stand apart.",
     ),
     (
         "series.builds",
-        "The files are of {$count} different builds: functions and lines may have moved between them.",
+        "The files are of {count} different builds: functions and lines may have moved between them.",
     ),
     // Evidence and doubts.
     (
         "evidence.memory",
-        "{$files} files: {$first} to {$last}, {$slope} an hour ± {$error}; {$n1} to {$n2} samples, z = {$z}; {$survival} of what was allocated meanwhile is still live.",
+        "{files} files: {first} to {last}, {slope} an hour ± {error}; {n1} to {n2} samples, z = {z}; {survival} of what was allocated meanwhile is still live.",
     ),
     (
         "evidence.goroutines",
-        "{$files} files: {$first} to {$last} goroutines, {$slope} an hour ± {$error}; z = {$z}.",
+        "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}.",
+    ),
+    (
+        "evidence.goroutines.creators",
+        "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}. In the last, created by: {creators}.",
     ),
     (
         "doubt.stopped",
@@ -69,6 +77,10 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "doubt.some-survive",
         "A part of what is allocated here is freed again.",
     ),
+    (
+        "doubt.period",
+        "The sampling rate changed between the files.",
+    ),
     ("doubt.few-samples", "There are few samples behind it."),
     (
         "doubt.load",
@@ -80,11 +92,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "proven.title",
-        "{$amount} goroutines of {$what} can never go on ({$state})",
+        "{amount} goroutines of {what} can never go on ({state})",
     ),
     (
         "proven.evidence",
-        "The runtime's own leak detection found {$count}: nothing that runs can reach what they wait for.",
+        "The runtime's own leak detection found {count}: nothing that runs can reach what they wait for.",
     ),
     (
         "proven.unless",
@@ -93,7 +105,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // HTTP.
     (
         "http.body.title",
-        "HTTP responses of {$what} are not closed: {$amount} more connections",
+        "HTTP responses of {what} are not closed: {amount} more connections",
     ),
     (
         "http.body.fix",
@@ -105,7 +117,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.idle-client.title",
-        "{$amount} more idle HTTP connections of {$what}",
+        "{amount} more idle HTTP connections of {what}",
     ),
     (
         "http.idle-client.fix",
@@ -117,7 +129,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http2.stream.title",
-        "{$amount} more HTTP/2 requests of {$what} are open",
+        "{amount} more HTTP/2 requests of {what} are open",
     ),
     (
         "http2.stream.fix",
@@ -129,7 +141,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http2.unread.title",
-        "HTTP/2 responses of {$what} are not read: {$amount} more in buffers",
+        "HTTP/2 responses of {what} are not read: {amount} more in buffers",
     ),
     (
         "http2.unread.fix",
@@ -141,7 +153,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.client-memory.title",
-        "HTTP connections of {$what} hold {$amount} more",
+        "HTTP connections of {what} hold {amount} more",
     ),
     (
         "http.client-memory.fix",
@@ -153,7 +165,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.server-memory.title",
-        "Connections to the server hold {$amount} more",
+        "Connections to the server hold {amount} more",
     ),
     (
         "http.server-memory.fix",
@@ -165,7 +177,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.idle-server.title",
-        "{$amount} more connections to the server wait for a request",
+        "{amount} more connections to the server wait for a request",
     ),
     (
         "http.idle-server.fix",
@@ -177,7 +189,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "http.handler.title",
-        "{$amount} more requests hang in {$what} ({$state})",
+        "{amount} more requests hang in {what} ({state})",
     ),
     (
         "http.handler.fix",
@@ -190,7 +202,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // SQL.
     (
         "sql.rows.title",
-        "sql.Rows of {$what} are not closed: {$amount} more",
+        "sql.Rows of {what} are not closed: {amount} more",
     ),
     (
         "sql.rows.fix",
@@ -202,7 +214,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.rows-memory.title",
-        "Query results of {$what} hold {$amount} more",
+        "Query results of {what} hold {amount} more",
     ),
     (
         "sql.rows-memory.fix",
@@ -214,7 +226,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.tx.title",
-        "Transactions of {$what} are neither committed nor rolled back: {$amount} more",
+        "Transactions of {what} are neither committed nor rolled back: {amount} more",
     ),
     (
         "sql.tx.fix",
@@ -226,7 +238,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.tx-memory.title",
-        "Transactions of {$what} hold {$amount} more",
+        "Transactions of {what} hold {amount} more",
     ),
     (
         "sql.tx-memory.fix",
@@ -238,7 +250,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.db.title",
-        "A database is opened again and again by {$what}: {$amount} more",
+        "A database is opened again and again by {what}: {amount} more",
     ),
     (
         "sql.db.fix",
@@ -250,7 +262,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.db-memory.title",
-        "A database is opened again and again by {$what}: {$amount} more",
+        "A database is opened again and again by {what}: {amount} more",
     ),
     (
         "sql.db-memory.fix",
@@ -262,7 +274,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.pool.title",
-        "{$amount} more goroutines of {$what} wait for a database connection",
+        "{amount} more goroutines of {what} wait for a database connection",
     ),
     (
         "sql.pool.fix",
@@ -274,7 +286,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sql.stmt.title",
-        "Prepared statements of {$what} are not closed: {$amount} more",
+        "Prepared statements of {what} are not closed: {amount} more",
     ),
     (
         "sql.stmt.fix",
@@ -287,7 +299,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Timers and contexts.
     (
         "context.cancel.title",
-        "Contexts of {$what} are not cancelled: {$amount} more",
+        "Contexts of {what} are not cancelled: {amount} more",
     ),
     (
         "context.cancel.fix",
@@ -299,7 +311,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "context.parent.title",
-        "{$amount} more goroutines watch a parent context for {$what}",
+        "{amount} more goroutines watch a parent context for {what}",
     ),
     (
         "context.parent.fix",
@@ -311,7 +323,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "context.value.title",
-        "Context values of {$what} grow by {$amount}",
+        "Context values of {what} grow by {amount}",
     ),
     (
         "context.value.fix",
@@ -323,7 +335,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "timer.ticker.title",
-        "Tickers of {$what} are not stopped: {$amount} more",
+        "Tickers of {what} are not stopped: {amount} more",
     ),
     (
         "timer.ticker.fix",
@@ -343,7 +355,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "timer.timer.title",
-        "Timers of {$what} pile up: {$amount} more",
+        "Timers of {what} pile up: {amount} more",
     ),
     (
         "timer.timer.fix",
@@ -360,7 +372,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("timer.timer.unless", "Not a leak if they fire soon."),
     (
         "timer.after-func.title",
-        "Functions that {$what} puts off pile up: {$amount} more",
+        "Functions that {what} puts off pile up: {amount} more",
     ),
     (
         "timer.after-func.fix",
@@ -368,7 +380,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     ("timer.after-func.unless", "Not a leak if they fire soon."),
     // Goroutines.
-    ("finalizer.title", "A finalizer or cleanup waits in {$what}"),
+    ("finalizer.title", "A finalizer or cleanup waits in {what}"),
     (
         "finalizer.fix",
         "Let finalizers never wait: one goroutine runs all of them, so nothing that has one is freed any more.",
@@ -376,7 +388,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("finalizer.unless", "Not a leak if it goes on."),
     (
         "pipe.title",
-        "{$amount} more goroutines of {$what} wait at an io.Pipe",
+        "{amount} more goroutines of {what} wait at an io.Pipe",
     ),
     (
         "pipe.fix",
@@ -385,7 +397,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("pipe.unless", "Not a leak if the other end is only slow."),
     (
         "process.title",
-        "{$amount} more goroutines of {$what} wait for a child process",
+        "{amount} more goroutines of {what} wait for a child process",
     ),
     (
         "process.fix",
@@ -396,8 +408,32 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "Not a leak if the children are meant to run that long.",
     ),
     (
+        "waiting.title",
+        "{amount} goroutines of {what} have waited for up to {minutes} minutes ({state})",
+    ),
+    (
+        "waiting.evidence",
+        "In {file}, {amount} goroutines wait in this place for {least} minutes or more, the longest for {minutes}.",
+    ),
+    (
+        "waiting.evidence.creators",
+        "In {file}, {amount} goroutines wait in this place for {least} minutes or more, the longest for {minutes}. Created by: {creators}.",
+    ),
+    (
+        "waiting.fix",
+        "Find out who is to wake them: a lock that is not released, a channel without a partner, a wait group whose count stays above zero. Give the wait an end, such as a context.",
+    ),
+    (
+        "waiting.unless",
+        "Not a leak if these are workers of a pool that has nothing to do, or each belongs to a client that is still there. The minutes are approximate: the collector notes them.",
+    ),
+    (
+        "doubt.idle",
+        "Idle workers wait like that as well: take another dump later, and see whether there are more.",
+    ),
+    (
         "blocked.send.title",
-        "{$amount} more goroutines of {$what} wait to send",
+        "{amount} more goroutines of {what} wait to send",
     ),
     (
         "blocked.send.fix",
@@ -409,7 +445,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.receive.title",
-        "{$amount} more goroutines of {$what} wait to receive",
+        "{amount} more goroutines of {what} wait to receive",
     ),
     (
         "blocked.receive.fix",
@@ -421,7 +457,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.select.title",
-        "{$amount} more goroutines of {$what} wait in select",
+        "{amount} more goroutines of {what} wait in select",
     ),
     (
         "blocked.select.fix",
@@ -433,7 +469,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.forever.title",
-        "{$amount} more goroutines of {$what} wait for ever (select {})",
+        "{amount} more goroutines of {what} wait for ever (select {{}})",
     ),
     (
         "blocked.forever.fix",
@@ -445,7 +481,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.mutex.title",
-        "{$amount} more goroutines of {$what} wait for a lock ({$state})",
+        "{amount} more goroutines of {what} wait for a lock ({state})",
     ),
     (
         "blocked.mutex.fix",
@@ -457,7 +493,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.wait-group.title",
-        "{$amount} more goroutines of {$what} wait for a WaitGroup",
+        "{amount} more goroutines of {what} wait for a WaitGroup",
     ),
     (
         "blocked.wait-group.fix",
@@ -469,7 +505,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.cond.title",
-        "{$amount} more goroutines of {$what} wait for a Cond",
+        "{amount} more goroutines of {what} wait for a Cond",
     ),
     (
         "blocked.cond.fix",
@@ -481,7 +517,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.io.title",
-        "{$amount} more goroutines of {$what} wait for the network",
+        "{amount} more goroutines of {what} wait for the network",
     ),
     (
         "blocked.io.fix",
@@ -493,7 +529,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "blocked.sleep.title",
-        "{$amount} more goroutines of {$what} sleep",
+        "{amount} more goroutines of {what} sleep",
     ),
     (
         "blocked.sleep.fix",
@@ -502,7 +538,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("blocked.sleep.unless", "Not a leak if each wakes and ends."),
     (
         "goroutine.peak.title",
-        "There were more goroutines than ever before: {$amount} more for the runtime's own records",
+        "There were more goroutines than ever before: {amount} more for the runtime's own records",
     ),
     (
         "goroutine.peak.fix",
@@ -515,7 +551,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Containers.
     (
         "waiters.title",
-        "What the runtime keeps of who waits grows by {$amount}",
+        "What the runtime keeps of who waits grows by {amount}",
     ),
     (
         "waiters.fix",
@@ -527,7 +563,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "sync-map.title",
-        "A sync.Map filled by {$what} grows by {$amount}",
+        "A sync.Map filled by {what} grows by {amount}",
     ),
     (
         "sync-map.fix",
@@ -537,7 +573,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "sync-map.unless",
         "Not a leak if its keys are bounded, and not all have been seen yet.",
     ),
-    ("list.title", "A list filled by {$what} grows by {$amount}"),
+    ("list.title", "A list filled by {what} grows by {amount}"),
     ("list.fix", "Remove from the front what is beyond a limit."),
     (
         "list.unless",
@@ -545,7 +581,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "regexp.title",
-        "Expressions compiled by {$what} are kept: {$amount} more",
+        "Expressions compiled by {what} are kept: {amount} more",
     ),
     (
         "regexp.fix",
@@ -555,10 +591,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "regexp.unless",
         "Not a leak if there are only so many expressions.",
     ),
-    (
-        "buffer.title",
-        "Buffers of {$what} are kept: {$amount} more",
-    ),
+    ("buffer.title", "Buffers of {what} are kept: {amount} more"),
     (
         "buffer.fix",
         "Find who keeps the bytes. Do not put large buffers back into a pool; copy what is kept of a large one.",
@@ -566,7 +599,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("buffer.unless", "Not a leak if a pool is still warming up."),
     (
         "strings.title",
-        "Strings made by {$what} are kept: {$amount} more",
+        "Strings made by {what} are kept: {amount} more",
     ),
     (
         "strings.fix",
@@ -578,7 +611,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.objects.title",
-        "What {$what} allocates is kept: {$amount} more",
+        "What {what} allocates is kept: {amount} more",
     ),
     (
         "growth.objects.fix",
@@ -590,7 +623,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.map.title",
-        "A map filled by {$what} grows: {$amount} more",
+        "A map filled by {what} grows: {amount} more",
     ),
     (
         "growth.map.fix",
@@ -602,7 +635,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.slice.title",
-        "A slice of {$what} only grows: {$amount} more",
+        "A slice of {what} only grows: {amount} more",
     ),
     (
         "growth.slice.fix",
@@ -614,7 +647,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ),
     (
         "growth.big-block.title",
-        "Large blocks allocated by {$what} are kept: {$amount} more",
+        "Large blocks allocated by {what} are kept: {amount} more",
     ),
     (
         "growth.big-block.fix",
@@ -627,11 +660,11 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // Worth knowing.
     (
         "churn.title",
-        "{$what} allocates {$amount} an hour, and next to nothing of it stays",
+        "{what} allocates {amount} an hour, and next to nothing of it stays",
     ),
     (
         "churn.evidence",
-        "{$share} of all allocations between the first and the last file, {$amount} an hour.",
+        "{share} of all allocations between the first and the last file, {amount} an hour.",
     ),
     (
         "churn.fix",
@@ -642,12 +675,262 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "Not worth it if the collector takes little of the CPU.",
     ),
     (
+        "churn.append.title",
+        "{what} makes slices that start empty: {amount} an hour is copied and thrown away",
+    ),
+    (
+        "churn.append.fix",
+        "Give the slice its size when it is made: each time it is full, all of it is copied into a larger one.",
+    ),
+    (
+        "churn.append.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.regexp.title",
+        "{what} compiles regular expressions again and again: {amount} an hour",
+    ),
+    ("churn.regexp.fix", "Compile each once, at package level."),
+    (
+        "churn.regexp.unless",
+        "Not worth it if each expression is another one, and used often.",
+    ),
+    (
+        "churn.compress.title",
+        "{what} makes compressors anew: {amount} an hour",
+    ),
+    (
+        "churn.compress.fix",
+        "A compressor takes up to a megabyte: keep them in a pool, and Reset each before it is used.",
+    ),
+    (
+        "churn.compress.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.read-all.title",
+        "{what} reads whole streams into memory: {amount} an hour",
+    ),
+    (
+        "churn.read-all.fix",
+        "Read from the stream where that is possible (json.NewDecoder, bufio.Scanner, io.Copy); or read into a buffer of the known size.",
+    ),
+    (
+        "churn.read-all.unless",
+        "Not worth it if what is read is small.",
+    ),
+    (
+        "churn.copy.title",
+        "{what} makes copies that are thrown away: {amount} an hour",
+    ),
+    (
+        "churn.copy.fix",
+        "Copy only what is kept longer than the original, and only the part that is kept.",
+    ),
+    (
+        "churn.copy.unless",
+        "Not worth it if the copy is needed because somebody else may change the original.",
+    ),
+    (
+        "churn.buffer.title",
+        "{what} makes buffers anew: {amount} an hour",
+    ),
+    (
+        "churn.buffer.fix",
+        "Use buffers again (sync.Pool), or give them their size with Grow; put none back that has become large.",
+    ),
+    (
+        "churn.buffer.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.builder.title",
+        "{what} builds strings that are thrown away: {amount} an hour",
+    ),
+    (
+        "churn.builder.fix",
+        "Call Grow on the strings.Builder before the first write; or write to where the string is sent to instead.",
+    ),
+    (
+        "churn.builder.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    (
+        "churn.format.title",
+        "{what} formats strings that are thrown away: {amount} an hour",
+    ),
+    (
+        "churn.format.fix",
+        "Append to a buffer that is used again (strconv.AppendInt, fmt.Appendf), and format nothing that is not logged.",
+    ),
+    (
+        "churn.format.unless",
+        "Not worth it if the collector takes little of the CPU.",
+    ),
+    // Of CPU profiles.
+    ("cpu.evidence", "{share} of the CPU time of {files} files."),
+    (
+        "cpu.collector.title",
+        "The garbage collector takes much of the CPU",
+    ),
+    (
+        "cpu.collector.fix",
+        "Find who allocates most (alloc_space of a heap profile); or let the heap grow more between collections (GOGC), with a limit that the machine has room for (GOMEMLIMIT).",
+    ),
+    ("cpu.collector.unless", "Not a problem if the CPU is idle."),
+    (
+        "cpu.conversion.title",
+        "{what} converts between string and []byte",
+    ),
+    (
+        "cpu.conversion.fix",
+        "Each conversion is a copy: stay with one of both, write bytes with WriteString, and look up maps by m[string(b)], which does not copy.",
+    ),
+    (
+        "cpu.conversion.unless",
+        "Not worth it if the copy is what protects it from changes.",
+    ),
+    ("cpu.concat.title", "{what} joins strings with +"),
+    (
+        "cpu.concat.fix",
+        "In a loop each + copies all before it: use a strings.Builder.",
+    ),
+    ("cpu.concat.unless", "Not worth it outside of a loop."),
+    ("cpu.grow-slice.title", "{what} makes slices grow"),
+    (
+        "cpu.grow-slice.fix",
+        "Give the slice its size when it is made: make([]T, 0, n).",
+    ),
+    (
+        "cpu.grow-slice.unless",
+        "Not worth it if the size cannot be known before.",
+    ),
+    ("cpu.grow-map.title", "{what} makes maps grow"),
+    (
+        "cpu.grow-map.fix",
+        "Give the map its size when it is made: make(map[K]V, n).",
+    ),
+    (
+        "cpu.grow-map.unless",
+        "Not worth it if the size cannot be known before.",
+    ),
+    // Goroutines that stay as many.
+    (
+        "standing.evidence",
+        "{files} files: {first} in the first, {last} in the last.",
+    ),
+    (
+        "goroutine.many.title",
+        "There are {amount} goroutines, most of them of {what}",
+    ),
+    (
+        "goroutine.many.fix",
+        "Each takes at least 2.5 kB, and its stack is scanned by every collection: bound them with a pool of workers or a semaphore.",
+    ),
+    (
+        "goroutine.many.unless",
+        "Not a problem if each serves a connection of its own.",
+    ),
+    (
+        "blocked.convoy.title",
+        "{amount} goroutines of {what} wait for a lock, in file after file",
+    ),
+    (
+        "blocked.convoy.fix",
+        "Hold the lock for less, or split what it guards; if nothing moves at all, look for a deadlock: a dump with debug=2 shows who holds it.",
+    ),
+    (
+        "blocked.convoy.unless",
+        "Not a problem if it is gone when the load is.",
+    ),
+    (
+        "sql.starved.title",
+        "{amount} goroutines of {what} wait for a database connection, in file after file",
+    ),
+    (
+        "sql.starved.fix",
+        "Find who keeps connections: rows that are not closed, transactions that do not end. Then look at SetMaxOpenConns.",
+    ),
+    (
+        "sql.starved.unless",
+        "Not a problem if it is gone when the load is.",
+    ),
+    // Handles.
+    (
+        "process-memory.title",
+        "Child processes started by {what} are kept: {amount} more",
+    ),
+    (
+        "process-memory.fix",
+        "Call Wait for every child that is started, and let go of its Cmd.",
+    ),
+    (
+        "process-memory.unless",
+        "Not a leak if the children are meant to run that long.",
+    ),
+    (
+        "pipe-memory.title",
+        "Pipes made by {what} are kept: {amount} more",
+    ),
+    (
+        "pipe-memory.fix",
+        "Close both ends on every path; CloseWithError tells the other why.",
+    ),
+    (
+        "pipe-memory.unless",
+        "Not a leak if the other end is only slow.",
+    ),
+    (
+        "file.title",
+        "Files opened by {what} are kept: {amount} more",
+    ),
+    (
+        "file.fix",
+        "Close each on every path: defer Close after the error is looked at, and not in a loop that runs on.",
+    ),
+    (
+        "file.unless",
+        "Not a leak if the program keeps that many files open on purpose.",
+    ),
+    (
+        "connection.title",
+        "Connections made by {what} hold {amount} more",
+    ),
+    (
+        "connection.fix",
+        "Close each when it is done with, and set deadlines so that a peer that is gone does not hold it.",
+    ),
+    (
+        "connection.unless",
+        "Not a leak if there are more clients than before.",
+    ),
+    (
+        "gc.pause.title",
+        "The garbage collector stopped the program for long",
+    ),
+    (
+        "gc.pause.evidence",
+        "The longest of the last 256 pauses was {pause}.",
+    ),
+    (
+        "gc.pause.fix",
+        "Look for what keeps goroutines from stopping, long loops without calls or cgo among them, and for a machine that is overloaded (throttled by its CPU limit).",
+    ),
+    (
+        "gc.pause.unless",
+        "Not a problem if it happened once, at the start.",
+    ),
+    (
+        "gc.cpu.outlook",
+        "{share} of the CPU since the start, in {count} collections. If GOGC is 100, then with 200 there would be about half as many, and the heap would reach {then} before each, where it now reaches {now}; GOMEMLIMIT keeps it below what the machine has.",
+    ),
+    (
         "gc.cpu.title",
         "The garbage collector takes much of the CPU",
     ),
     (
         "gc.cpu.evidence",
-        "{$share} of the CPU since the start, in {$count} collections.",
+        "{share} of the CPU since the start, in {count} collections.",
     ),
     (
         "gc.cpu.fix",
@@ -658,7 +941,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "gc.idle.title",
         "Much memory is idle and not yet given back",
     ),
-    ("gc.idle.evidence", "{$idle} are idle, {$used} in use."),
+    ("gc.idle.evidence", "{idle} are idle, {used} in use."),
     (
         "gc.idle.fix",
         "Nothing leaks there: the runtime gives it back over minutes. GOMEMLIMIT makes it do so sooner.",
@@ -670,7 +953,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("gc.fragments.title", "The heap is fragmented"),
     (
         "gc.fragments.evidence",
-        "{$used} of spans in use hold {$live} of objects.",
+        "{used} of spans in use hold {live} of objects.",
     ),
     (
         "gc.fragments.fix",
@@ -680,7 +963,7 @@ pub const ENGLISH: &[(&str, &str)] = &[
     ("gc.outside.title", "The process is larger than Go's memory"),
     (
         "gc.outside.evidence",
-        "The process took {$rss} at its largest, Go has {$sys} of the system.",
+        "The process took {rss} at its largest, Go has {sys} of the system.",
     ),
     (
         "gc.outside.fix",
@@ -693,6 +976,6 @@ pub const ENGLISH: &[(&str, &str)] = &[
     // The command line.
     (
         "floor",
-        "Growth below {$amount} of small objects between two of these files cannot be told from chance at this sampling rate.",
+        "Growth below {amount} of small objects between two of these files cannot be told from chance at this sampling rate.",
     ),
 ];

@@ -1,11 +1,12 @@
-//! What is said, as data: the id of a message and its arguments. The English stands in one table, written as Fluent writes messages, so
-//! that other languages are tables beside it; code is the same in all of them.
+//! What is said, as data: the id of a message and its arguments. The English stands in one table; said in another language it is looked
+//! up there as every sentence is (`crate::l10n`).
 
 mod code;
 mod english;
 
-use crate::measurement;
+use crate::{l10n, measurement};
 use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 
 /// A sentence that can be said in any language.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -27,10 +28,15 @@ impl Text {
         self
     }
 
-    /// In English; empty where nothing is to be said.
-    pub fn english(&self) -> String {
-        let template = english::text(&self.id).or_else(|| code::text(&self.id));
-        fill(template.unwrap_or_default(), &self.args)
+    /// In the language on show; empty where nothing is to be said. Code is the same in every language.
+    pub fn said(&self) -> String {
+        if let Some(code) = code::text(&self.id) {
+            return code.to_owned();
+        }
+        let args: Vec<(&str, &dyn Display)> = (self.args.iter())
+            .map(|(name, value)| (name.as_str(), value as &dyn Display))
+            .collect();
+        l10n::fill(english::text(&self.id).unwrap_or_default(), &args)
     }
 
     /// Whether there is anything to say.
@@ -42,24 +48,6 @@ impl Text {
 /// The id of one part of what is said of a rule.
 pub fn id(rule: &str, part: &str) -> String {
     format!("{rule}.{part}")
-}
-
-/// Replaces `{$name}`, once: what an argument holds is not looked at again.
-fn fill(template: &str, args: &[(String, String)]) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("{$") {
-        out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else {
-            rest = after;
-            break;
-        };
-        let arg = args.iter().find(|(n, _)| n == name);
-        out.push_str(arg.map_or("", |(_, value)| value));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 /// `12.3MB`, as pprof writes it.
@@ -80,11 +68,20 @@ mod tests {
 
     #[test]
     fn arguments_are_put_in_once() {
-        let args = [
-            ("a".to_string(), "{$b}".to_string()),
-            ("b".to_string(), "x".to_string()),
-        ];
-        assert_eq!(fill("{$a} and {$b}, {$c}.", &args), "{$b} and x, .");
-        assert_eq!(fill("open {$a", &args), "open a");
+        let text = Text::new("context.cancel.title");
+        assert!(text.is_known() && text.said().starts_with("Contexts of"));
+        let text = Text::new("blocked.forever.title")
+            .with("amount", "{what}")
+            .with("what", "x");
+        assert_eq!(
+            text.said(),
+            "{what} more goroutines of x wait for ever (select {})"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_says_nothing() {
+        assert_eq!(Text::new("no.such").said(), "");
+        assert!(!Text::new("no.such").is_known());
     }
 }

@@ -54,8 +54,9 @@ struct Number {
 type Identity = (Vec<u8>, Option<Vec<u8>>);
 
 /// What a tag adds up to at a vertex, and the set of labels that brought it first. Numbers that print alike are one tag: the first one's.
+#[derive(Clone, Debug)]
 struct Found {
-    set: u32,
+    set: LabelSetId,
     /// Its place among the numbers of the set; `None`: the text.
     number: Option<u32>,
     flat: Sum,
@@ -143,31 +144,36 @@ impl<'a> Tags<'a> {
     pub fn collect(&self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<OfNode> {
         let mut through = Through::new(net, rows);
         let heavy = self.heavy(cutoff);
-        let mut found: FxHashMap<(u32, u32), Found> = FxHashMap::default();
-        for (end, set, sum) in self.by_end(&mut through, &heavy) {
+        let sums = self.by_end(&mut through, &heavy);
+        // One tag after another, so that what it adds up to is a column with one entry a vertex.
+        let mut by_tag: Vec<Vec<(usize, Option<u32>)>> = vec![Vec::new(); self.most.len()];
+        for (at, (_, set, _)) in sums.iter().enumerate() {
             for (tag, number) in &heavy[set.index()] {
-                let new = || Found {
-                    set: set.index() as u32,
-                    number: *number,
-                    flat: Sum::default(),
-                    cum: Sum::default(),
-                };
+                by_tag[*tag as usize].push((at, *number));
+            }
+        }
+        let mut of_nodes = vec![OfNode::default(); rows.len()];
+        for parts in by_tag.iter().filter(|parts| !parts.is_empty()) {
+            let mut found: Vec<Option<Found>> = vec![None; rows.len()];
+            for (at, number) in parts {
+                let (end, set, sum) = &sums[*at];
                 for place in through.places(end.path) {
-                    let found = found.entry((place, *tag)).or_insert_with(new);
+                    let found = found[place as usize].get_or_insert(Found {
+                        set: *set,
+                        number: *number,
+                        flat: Sum::default(),
+                        cum: Sum::default(),
+                    });
                     found.cum.add(sum.value, sum.divisor);
                     if end.last() == Some(place) {
                         found.flat.add(sum.value, sum.divisor);
                     }
                 }
             }
-        }
-        let mut of_nodes = vec![OfNode::default(); rows.len()];
-        for ((place, _), found) in found {
-            let is_heavy = |sum: Sum| sum.value.wrapping_abs() >= cutoff;
-            if let Some(labels) = &self.of_set[found.set as usize]
-                && (is_heavy(found.flat) || is_heavy(found.cum))
-            {
-                of_nodes[place as usize].put(labels, &found);
+            for (of_node, found) in of_nodes.iter_mut().zip(found) {
+                if let Some(found) = found.filter(|found| found.is_heavy(cutoff)) {
+                    of_node.put(self.of_set[found.set.index()].as_ref(), &found);
+                }
             }
         }
         of_nodes
@@ -202,6 +208,13 @@ impl<'a> Tags<'a> {
             sums[at].2.add(sum.value, sum.divisor);
         }
         sums
+    }
+}
+
+impl Found {
+    fn is_heavy(&self, cutoff: i64) -> bool {
+        let is_heavy = |sum: Sum| sum.value.wrapping_abs() >= cutoff;
+        is_heavy(self.flat) || is_heavy(self.cum)
     }
 }
 
@@ -258,7 +271,10 @@ impl OfSet {
 }
 
 impl OfNode {
-    fn put(&mut self, labels: &OfSet, found: &Found) {
+    fn put(&mut self, labels: Option<&OfSet>, found: &Found) {
+        let Some(labels) = labels else {
+            return;
+        };
         let (flat, cum) = (found.flat, found.cum);
         let number = found.number.and_then(|at| labels.numbers.get(at as usize));
         let Some(number) = number else {

@@ -115,6 +115,6 @@ fn listed(table: &FrameTable, edges: &[Edge], limit: u32) -> Edges {
 fn bad_pattern(problem: String) -> Failure {
     Failure {
         problem,
-        help: "Correct the expression, or take the text as it stands.".into(),
+        help: tr!("Correct the expression, or take the text as it stands."),
     }
 }

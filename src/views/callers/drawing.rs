@@ -218,10 +218,10 @@ pub fn describe(view: &PivotView, at: At, measure: &Measure) -> Option<Descripti
     let of = view.at(at)?;
     let side = view.side(at.0);
     let frame = of.frame.and_then(|frame| side.frames.get(frame as usize));
-    let mut rows = vec![measure.row("Total", of.total, String::new())];
+    let mut rows = vec![measure.row(msg!("Total"), of.total, String::new())];
     let own = match at.0 {
-        Side::Callers => "Begins here",
-        Side::Callees => "Own",
+        Side::Callers => msg!("Begins here"),
+        Side::Callees => msg!("Own"),
     };
     if of.merged <= 1 && (of.row > 0 || at.0 == Side::Callees) {
         rows.push(measure.row(own, of.own, String::new()));
@@ -232,14 +232,14 @@ pub fn describe(view: &PivotView, at: At, measure: &Measure) -> Option<Descripti
         note: String::new(),
         is_growth: None,
     };
-    rows.push(share("Of all", measure));
+    rows.push(share(msg!("Of all"), measure));
     if of.row > 0 {
         let sum = view.cum;
         let of_function = Measure {
             sum,
             ..measure.clone()
         };
-        rows.push(share("Of the function", &of_function));
+        rows.push(share(msg!("Of the function"), &of_function));
     }
     Some(Description {
         name: match of.row {

@@ -1,8 +1,11 @@
 //! What was chosen in the dialog for taking things out, and what the worker is asked for it.
 
 use super::tables::all_functions;
-use super::taken::{PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use super::taken::{ChartQuestion, PictureOf, PictureQuestion, TableOf, TakeQuestion};
+use crate::cli::check::Format as FindingsFormat;
+use crate::draw::chart::Stacking;
 use crate::draw::palette::Theme;
+use crate::draw::time_axis::Clock;
 use crate::export::redact::Redaction;
 use crate::export::table::Format;
 use crate::protocol::{FileId, Pattern, Shown};
@@ -14,6 +17,15 @@ use crate::views::labels::{self, protocol::LabelsQuestion};
 use crate::views::packages::{self, protocol::PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
 use crate::views::state::ViewsState;
+use crate::views::trend;
+
+/// Forms of the findings, as `proflens check` has them: title, and end of a file's name.
+pub const FINDINGS: [(FindingsFormat, &str, &str); 4] = [
+    (FindingsFormat::Markdown, "Markdown", "md"),
+    (FindingsFormat::Json, "JSON", "json"),
+    (FindingsFormat::Sarif, "SARIF", "sarif"),
+    (FindingsFormat::Text, "Text", "txt"),
+];
 
 /// What is taken out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -22,15 +34,17 @@ pub enum What {
     Report,
     Table,
     Picture,
+    Findings,
     Page,
 }
 
 impl What {
-    pub const ALL: [(What, &'static str); 4] = [
-        (What::Report, "A report, a profile or folded stacks"),
-        (What::Table, "A table of what is in view"),
-        (What::Picture, "A picture of what is in view"),
-        (What::Page, "One HTML file: viewer and profiles"),
+    pub const ALL: [(What, &'static str); 5] = [
+        (What::Report, msg!("A report, a profile or folded stacks")),
+        (What::Table, msg!("A table of what is in view")),
+        (What::Picture, msg!("A picture of what is in view")),
+        (What::Findings, msg!("What grew: the findings of the leaks")),
+        (What::Page, msg!("One HTML file: viewer and profiles")),
     ];
 }
 
@@ -44,6 +58,8 @@ pub struct Choice {
     pub is_whole: bool,
     /// What a download is called; empty: after the file it is of.
     pub file_name: String,
+    /// Of the findings.
+    pub findings: FindingsFormat,
     pub theme: Theme,
     pub title: bool,
     pub legend: bool,
@@ -63,6 +79,7 @@ impl Default for Choice {
             format: Format::Csv,
             is_whole: false,
             file_name: String::new(),
+            findings: FindingsFormat::Markdown,
             theme: Theme::Light,
             title: true,
             legend: true,
@@ -76,10 +93,21 @@ impl Default for Choice {
 }
 
 impl Choice {
+    /// Where the dialog opens over the leaks, the findings are what is meant; elsewhere they have to be asked for.
+    pub fn opens_over(&mut self, view: View) {
+        self.what = match (view, self.what) {
+            (View::Leaks, _) => What::Findings,
+            (_, What::Findings) => What::default(),
+            (_, what) => what,
+        };
+    }
+
+    /// `state`: what the views have chosen, which is taken out as it is shown.
     pub fn question(&self, look: &Look, state: &ViewsState) -> Option<ViewQuestion> {
         look.scene.as_ref()?;
         let question = match self.what {
             What::Report | What::Page => return None,
+            What::Findings => TakeQuestion::Findings(look.named_files(), self.findings),
             What::Table => {
                 let tables = tables(look, state, self.is_whole);
                 let chosen = tables.get(self.table).or(tables.first());
@@ -128,7 +156,11 @@ impl Choice {
             lines.push(match scene.shown {
                 Shown::One(file) => name(file).to_owned(),
                 Shown::Compare { base, new } => {
-                    format!("{} compared with {}", name(new), name(base))
+                    tr!(
+                        "{new} compared with {base}",
+                        new = name(new),
+                        base = name(base)
+                    )
                 }
             });
         }
@@ -197,6 +229,10 @@ pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, 
             };
             tables.push((TableOf::Routines(pattern), tr!("Functions by file")));
         }
+        View::Trend => {
+            let question = trend::state::all_rows(&state.trend, look);
+            tables.push((TableOf::Trend(question), tr!("Trend")));
+        }
         _ => {}
     }
     let shown = look.exporting.as_ref().filter(|_| !is_whole);
@@ -209,6 +245,11 @@ fn picture_of(look: &Look, state: &ViewsState, is_whole: bool) -> PictureOf {
     match look.view {
         View::Graph => PictureOf::Graph(state.graph.question()),
         View::Packages => PictureOf::Treemap(packages_of(state, is_whole)),
+        View::Trend => PictureOf::Chart(ChartQuestion {
+            rows: trend::state::all_rows(&state.trend, look),
+            is_stacked: state.trend.stacking() == Stacking::Stacked,
+            is_utc: state.trend.clock == Clock::Utc,
+        }),
         _ => {
             let shown = look.exporting.as_ref().filter(|_| !is_whole);
             PictureOf::Flame(shown.map_or_else(Default::default, |shown| shown.flame.clone()))
@@ -255,14 +296,14 @@ fn title(look: &Look) -> String {
         .as_ref()
         .and_then(|scene| scene.sample_type.clone());
     let kind = kind.unwrap_or_default();
-    let drawing = match look.view {
-        View::Graph => "Call graph",
-        View::Packages => "Packages",
-        _ => "Flame graph",
-    };
-    match look.is_comparison() {
-        true => format!("{drawing} of the change of {kind}"),
-        false => format!("{drawing} of {kind}"),
+    match (look.view, look.is_comparison()) {
+        (View::Graph, true) => tr!("Call graph of the change of {kind}", kind = kind),
+        (View::Graph, false) => tr!("Call graph of {kind}", kind = kind),
+        (View::Packages, true) => tr!("Packages of the change of {kind}", kind = kind),
+        (View::Packages, false) => tr!("Packages of {kind}", kind = kind),
+        (View::Trend, _) => tr!("Trend of {kind}", kind = kind),
+        (_, true) => tr!("Flame graph of the change of {kind}", kind = kind),
+        (_, false) => tr!("Flame graph of {kind}", kind = kind),
     }
 }
 

@@ -79,11 +79,12 @@ pub fn picture(looked: &Looked, picture: &PictureQuestion, shown: &FlameShown) -
 fn root_label(view: &FlameView, measure: &Measure, is_comparison: bool) -> String {
     match is_comparison {
         true => format!(
-            "All  {}  ({})",
+            "{}  {}  ({})",
+            tr!("All"),
             measure.sides(view.root),
             measure.change(view.root)
         ),
-        false => format!("All  {}", measure.label(view.root.new)),
+        false => format!("{}  {}", tr!("All"), measure.label(view.root.new)),
     }
 }
 
@@ -103,17 +104,17 @@ fn legend(colouring: Colouring) -> Vec<(Ink, String)> {
     };
     let of: Vec<(Role, &str)> = match colouring {
         Colouring::Change(_) => vec![
-            (Role::Change(-CHANGE_STEPS), "less"),
-            (Role::Change(0), "as before"),
-            (Role::Change(CHANGE_STEPS), "more"),
+            (Role::Change(-CHANGE_STEPS), msg!("less")),
+            (Role::Change(0), msg!("as before")),
+            (Role::Change(CHANGE_STEPS), msg!("more")),
         ],
         Colouring::Package => vec![
-            (package(false), "packages, a colour each"),
-            (package(true), "runtime and standard library"),
-            (Role::Merged, "too narrow to draw"),
+            (package(false), msg!("packages, a colour each")),
+            (package(true), msg!("runtime and standard library")),
+            (Role::Merged, msg!("too narrow to draw")),
         ],
     };
     of.into_iter()
-        .map(|(role, means)| (role.ink(), means.to_owned()))
+        .map(|(role, means)| (role.ink(), tr!(means)))
         .collect()
 }

@@ -9,7 +9,8 @@ use crate::views::labels::protocol::LabelsQuestion;
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::source::{self, SourceQuestion, SourceView};
 use crate::views::table::{Cell, Column, Table};
-use crate::views::{Looked, labels, packages};
+use crate::views::trend::protocol::RowsQuestion;
+use crate::views::{Looked, labels, packages, trend};
 
 /// Nobody reads more, and a spreadsheet takes a million.
 const MOST_ROWS: u32 = 100_000;
@@ -33,6 +34,16 @@ pub fn table(memory: &mut Memory, looked: &Looked, of: &TableOf) -> Result<Table
             }
             GoroutinesView::Other(_) => functions(looked, &all_functions()),
         },
+        TableOf::Trend(question) => {
+            let question = RowsQuestion {
+                offset: 0,
+                limit: MOST_ROWS,
+                ..question.clone()
+            };
+            let (hunt, trend) = (&mut memory.hunt, &mut memory.trend);
+            let view = trend::answer::rows(hunt, trend, looked, &question)?;
+            Ok(trend::table::table(&view, &question.files))
+        }
         TableOf::LabelKeys => {
             let question = LabelsQuestion::default();
             let view = labels::answer::answer(&mut memory.labels, looked, &question)?;
@@ -100,8 +111,8 @@ fn is_comparison(looked: &Looked) -> bool {
 /// As many as the detail of a function lists.
 fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     let detail = detail::detail(&looked.view, function).ok_or_else(|| Failure {
-        problem: "The selected function is not in view.".into(),
-        help: "Select one that the filters leave.".into(),
+        problem: tr!("The selected function is not in view."),
+        help: tr!("Select one that the filters leave."),
     })?;
     let is_comparison = looked.view.figures.base.is_some();
     let figures: &[&str] = match is_comparison {
@@ -110,7 +121,7 @@ fn neighbours(looked: &Looked, function: NameKey) -> Result<Table, Failure> {
     };
     let texts = ["side", "function"].map(Column::text).into_iter();
     let columns = texts.chain(figures.iter().map(|name| Column::figure(name)));
-    let title = format!("Callers and callees of {}", detail.name);
+    let title = tr!("Callers and callees of {name}", name = detail.name);
     let mut table = Table::new(&title, columns.collect());
     for (side, of) in [("caller", &detail.callers), ("callee", &detail.callees)] {
         for it in &of.heaviest {

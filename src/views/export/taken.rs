@@ -1,8 +1,11 @@
 //! What is on the screen, to be taken out: the worker makes a table or a picture of the view. Of a table all rows, not only those in sight.
 
 use super::{flame, tables};
+use crate::cli;
 use crate::draw::change::Scale;
+use crate::draw::chart::{self, Stacking};
 use crate::draw::palette::Theme;
+use crate::draw::time_axis::Clock;
 use crate::export::picture::{Caption, frame, print};
 use crate::protocol::{Failure, NameKey, Pattern, TopQuestion};
 use crate::views::Looked;
@@ -16,12 +19,16 @@ use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::packages::{self, treemap};
 use crate::views::source::Place;
 use crate::views::table::Table;
+use crate::views::trend::protocol::{RowsQuestion, RowsView};
+use crate::views::{hunt, trend};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum TakeQuestion {
     Table(TableOf),
     Picture(PictureQuestion),
+    /// The report of `proflens check` over these files.
+    Findings(hunt::Files, cli::check::Format),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -41,6 +48,7 @@ pub enum TableOf {
     /// The lines of a file that have figures.
     Lines(Place),
     Goroutines(GoroutinesQuestion),
+    Trend(RowsQuestion),
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -48,6 +56,16 @@ pub enum PictureOf {
     Flame(FlameShown),
     Graph(GraphQuestion),
     Treemap(PackagesQuestion),
+    Chart(ChartQuestion),
+}
+
+/// The chart of a trend.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ChartQuestion {
+    pub rows: RowsQuestion,
+    pub is_stacked: bool,
+    /// Times of day in UTC, rather than since the first file.
+    pub is_utc: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -65,11 +83,13 @@ pub enum Taken {
     Table(Table),
     /// SVG.
     Picture(String),
+    Findings(String),
 }
 
 /// CSS pixels.
 pub const PICTURE_WIDTH: f32 = 1200.0;
 const TREEMAP_HEIGHT: f32 = 700.0;
+const CHART_HEIGHT: f32 = 480.0;
 
 pub fn answer(
     memory: &mut Memory,
@@ -79,6 +99,10 @@ pub fn answer(
     match question {
         TakeQuestion::Table(of) => tables::table(memory, looked, of).map(Taken::Table),
         TakeQuestion::Picture(picture) => drawn(memory, looked, picture).map(Taken::Picture),
+        TakeQuestion::Findings(files, format) => {
+            let (_, hunted) = memory.hunt.hunted(looked, files);
+            Ok(Taken::Findings(cli::check::report(&hunted, *format)))
+        }
     }
 }
 
@@ -112,7 +136,49 @@ fn drawn(
             let list = treemap::draw(&view.map, width, height, &marks);
             Ok(print(&list, theme, &caption(picture)))
         }
+        PictureOf::Chart(question) => {
+            let (hunt, trend) = (&mut memory.hunt, &mut memory.trend);
+            let rows = trend::answer::rows(hunt, trend, looked, &question.rows)?;
+            Ok(chart_picture(&rows, question, picture, theme))
+        }
     }
+}
+
+/// Under it which colour is which row: the names are too long to stand side by side.
+fn chart_picture(
+    rows: &RowsView,
+    question: &ChartQuestion,
+    picture: &PictureQuestion,
+    theme: Theme,
+) -> String {
+    let stacking = match question.is_stacked {
+        true => Stacking::Stacked,
+        false => Stacking::Lines,
+    };
+    let clock = match question.is_utc {
+        true => Clock::Utc,
+        false => Clock::Relative,
+    };
+    let size = (PICTURE_WIDTH, CHART_HEIGHT);
+    let adds_up = question.rows.by.adds_up();
+    let (mut drawing, tracks) = trend::drawing::picture(rows, size, stacking, clock, adds_up);
+    if picture.has_legend {
+        let tracks = tracks
+            .into_iter()
+            .map(|named| (named.track.ink, named.name));
+        chart::add_legend(&mut drawing, tracks);
+    }
+    let mut caption = caption(picture);
+    if let Some(shown) = rows.shown.filter(|_| !caption.title.is_empty()) {
+        caption.title = tr!(
+            "Trend of {what} over {count} files of {kind}",
+            what = rows.sample_type,
+            count = rows.track.files.len(),
+            kind = shown.kind.name()
+        );
+    }
+    let size = (drawing.width, drawing.height);
+    frame(&chart::svg(&drawing, theme), size, theme, &caption)
 }
 
 pub fn theme(picture: &PictureQuestion) -> Theme {

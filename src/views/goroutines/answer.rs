@@ -30,14 +30,14 @@ pub fn answer(looked: &Looked, question: &GoroutinesQuestion) -> Result<Goroutin
         summary: summary(&gathered),
         keys: keys(&gathered),
         groups: groups.listed(),
-        group_count: groups.len() as u32,
+        group_count: groups.group_count() as u32,
         left: groups.count(),
         moves: gathered.has_moves().then(|| moves(&gathered)),
         found,
     })))
 }
 
-/// Rows that state and wait leave. One that is looked for by its number is always among them.
+/// Rows that state, wait and search leave. One that is looked for by its number is always among them.
 fn kept(gathered: &Gathered, question: &GoroutinesQuestion) -> Vec<u32> {
     let is_kept = |row: &Row| {
         let facts = gathered.facts(row);
@@ -45,7 +45,7 @@ fn kept(gathered: &Gathered, question: &GoroutinesQuestion) -> Vec<u32> {
             .state
             .is_none_or(|state| NameKey::of(gathered.words.text(row.state).as_bytes()) == state);
         let is_long = facts.minutes >= i64::from(question.minutes);
-        is_state && is_long || facts.goid != 0 && question.goid == Some(facts.goid)
+        row.is_hit && is_state && is_long || facts.goid != 0 && question.goid == Some(facts.goid)
     };
     let rows = gathered.rows.iter().enumerate();
     let kept = rows.filter(|(_, row)| is_kept(row));

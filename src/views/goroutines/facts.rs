@@ -39,7 +39,7 @@ impl Words {
         self.all.get(row as usize).map_or("", String::as_str)
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.all.len()
     }
 }

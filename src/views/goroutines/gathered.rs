@@ -53,6 +53,8 @@ pub struct Row {
     pub leaf: StackId,
     pub state: WordId,
     pub is_system: bool,
+    /// A frame or the creator matches what is searched for; true where nothing is.
+    pub is_hit: bool,
 }
 
 pub struct Gathered<'a> {
@@ -87,7 +89,7 @@ pub fn gather<'a>(
         "" => None,
         _ => Some(Matcher::new(&question.search).map_err(|problem| Failure {
             problem,
-            help: "Mend the expression in the search, or switch expressions off.".into(),
+            help: tr!("Mend the expression in the search, or switch expressions off."),
         })?),
     };
     let mut words = Words::default();
@@ -112,6 +114,7 @@ pub fn gather<'a>(
                 leaf,
                 state: if is_dump { facts.state } else { by_frames },
                 is_system,
+                is_hit: true,
             });
         }
         Side {
@@ -207,17 +210,20 @@ impl<'a> Gathered<'a> {
         self.side(row.of).stacks.hash(row.leaf)
     }
 
-    /// Rows whose frames or creator match are left.
+    /// Marks rows whose frames or creator match.
     fn search(&mut self, search: &Matcher) {
-        let matches: Vec<bool> = (0..self.words.len() as WordId)
+        let matches: Vec<bool> = (0..self.words.count() as WordId)
             .map(|word| search.is_match(self.words.text(word).as_bytes()))
             .collect();
-        let rows = std::mem::take(&mut self.rows);
+        let mut rows = std::mem::take(&mut self.rows);
         let is_hit = |row: &Row| {
             let creator = self.facts(row).created_by;
             self.side(row.of).stacks.is_hit(row.leaf) || creator != 0 && matches[creator as usize]
         };
-        self.rows = rows.into_iter().filter(is_hit).collect();
+        for row in &mut rows {
+            row.is_hit = is_hit(row);
+        }
+        self.rows = rows;
     }
 
     fn knows(&self) -> Knows {

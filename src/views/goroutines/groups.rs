@@ -93,7 +93,7 @@ impl<'g, 'a> Groups<'g, 'a> {
         groups
     }
 
-    pub fn len(&self) -> usize {
+    pub fn group_count(&self) -> usize {
         self.drafts.len()
     }
 

@@ -80,7 +80,7 @@ fn cells(herd: &Herd, group: &Group, is_comparison: bool) -> Vec<Cell> {
 fn words(words: &Words) -> String {
     let most = words.most.iter().map(|word| word.text.as_str());
     let left = (words.count as usize).saturating_sub(words.most.len());
-    let more = (left > 0).then(|| format!("{left} more"));
+    let more = (left > 0).then(|| tr!("{left} more", left = left));
     let all: Vec<&str> = most.chain(more.as_deref()).collect();
     all.join("; ")
 }

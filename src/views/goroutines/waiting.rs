@@ -34,6 +34,8 @@ const REASONS: &[(&str, &str)] = &[
     ("runtime/internal/syscall*", SYSCALL),
     ("runtime.cgocall", SYSCALL),
     ("runtime.notetsleepg", SYSCALL),
+    // It takes the profile; the frames of the runtime beneath it may be left away.
+    ("runtime/pprof.*", RUNNING),
 ];
 
 /// `names`: of the frames, leaf first.

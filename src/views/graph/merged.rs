@@ -74,8 +74,8 @@ impl Memory {
 fn merge_two(new: &Profile, base: &Profile, normalize: bool) -> Result<Profile, Failure> {
     if new.stacks.len() + base.stacks.len() > MOST_STACKS {
         return Err(Failure {
-            problem: "The two profiles are too large to draw as one graph.".into(),
-            help: "Look at one of them alone, or at the flame graph, which compares both.".into(),
+            problem: tr!("The two profiles are too large to draw as one graph."),
+            help: tr!("Look at one of them alone, or at the flame graph, which compares both."),
         });
     }
     let how = Comparison {
@@ -87,7 +87,7 @@ fn merge_two(new: &Profile, base: &Profile, normalize: bool) -> Result<Profile, 
 
 fn not_open() -> Failure {
     Failure {
-        problem: "The file is not open.".into(),
-        help: "Drop it on the page again.".into(),
+        problem: tr!("The file is not open."),
+        help: tr!("Drop it on the page again."),
     }
 }

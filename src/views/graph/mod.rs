@@ -13,7 +13,7 @@ use crate::analysis::graph::{Grain, Trim};
 use crate::analysis::selected::Selected;
 use crate::options;
 use crate::profile::Profile;
-use crate::protocol::{Failure, NameKey, Pair, Scene};
+use crate::protocol::{Failure, NameKey, Pair, Scene, Shown};
 use crate::report::{self, Asked, Opened, PictureArrow, PictureBox};
 use layout::{Laid, Link, Point, Size};
 pub use merged::Memory;
@@ -135,7 +135,7 @@ fn view_of(
     };
     let picture = report::picture(selected, &options, &asked).map_err(|problem| Failure {
         problem,
-        help: "Add a filter that keeps fewer samples.".into(),
+        help: tr!("Add a filter that keeps fewer samples."),
     })?;
     let left_out = picture.arrows.len().saturating_sub(MOST_ARROWS);
     let arrows = &picture.arrows[..picture.arrows.len() - left_out];
@@ -168,8 +168,8 @@ fn options_of(
         .position(|t| profile.strings.text(t.kind) == kind)
         .or_else(|| kinds.len().checked_sub(1))
         .ok_or_else(|| Failure {
-            problem: "The profile has no sample types.".into(),
-            help: "Record it again: a profile without sample types has no values to show.".into(),
+            problem: tr!("The profile has no sample types."),
+            help: tr!("Record it again: a profile without sample types has no values to show."),
         })?;
     let option = |filter: &crate::protocol::Filter| {
         let option = options::OPTIONS
@@ -243,10 +243,13 @@ impl Places {
     fn graph_box(&self, at: usize, shown: &PictureBox, looked: &Looked) -> GraphBox {
         let key = NameKey::of(&shown.name);
         let frame = looked.view.forest.table.by_key(key);
-        let sides = frame.map(|frame| {
-            // Of all functions at once: one by one, each box would be a walk over the tree.
-            let figure = looked.view.functions()[frame.index()];
-            (figure.flat, figure.cum)
+        let sides = frame.map(|frame| match looked.scene.shown {
+            Shown::One(_) => (alone(shown.flat), alone(shown.cum)),
+            Shown::Compare { .. } => {
+                // Of all functions at once: one by one, each box would be a walk over the tree.
+                let figure = looked.view.functions()[frame.index()];
+                (figure.flat, figure.cum)
+            }
         });
         let function = match shown.function.strip_suffix(b".*") {
             Some(package) if sides.is_none() => package,
@@ -316,6 +319,14 @@ fn nodelet_lines(label: &[u8]) -> Vec<String> {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Of one profile.
+fn alone(value: i64) -> Pair {
+    Pair {
+        base: 0,
+        new: value,
+    }
 }
 
 /// Of pprof's points.

@@ -185,7 +185,7 @@ fn histogram(name: &[u8], key: &Key) -> Vec<Bin> {
     all.take_while(|bin| bin <= last).map(bin).collect()
 }
 
-fn unit<'k>(key: &'k Key) -> &'k str {
+pub fn unit<'k>(key: &'k Key) -> &'k str {
     key.unit.as_deref().unwrap_or_default()
 }
 
@@ -201,7 +201,7 @@ fn range_text(from: i64, to: i64, unit: &str) -> String {
     }
 }
 
-fn printed(value: &Value, unit: &str) -> String {
+pub fn printed(value: &Value, unit: &str) -> String {
     match value {
         Value::Text(value) => text(value),
         Value::Number(number) => scaled_label(*number, unit, "auto"),

@@ -7,5 +7,6 @@ mod cross;
 mod filter;
 pub mod fold;
 pub mod protocol;
+pub(super) mod rows;
 pub mod state;
 pub mod table;

@@ -33,7 +33,7 @@ pub fn values(view: &LabelsView, totals: &Totals, is_comparison: bool) -> Option
     let key = key.map_or("", |key| &key.name);
     let mut columns = vec![Column::text(key)];
     columns.extend(figure_columns(is_comparison));
-    let mut table = Table::new(&format!("Label {key}"), columns);
+    let mut table = Table::new(&tr!("Label {key}", key = key), columns);
     table.rows = (open.values.iter())
         .map(|row| {
             let mut cells = vec![Cell::text(row.text.as_str())];
@@ -83,7 +83,7 @@ pub fn crossed(view: &LabelsView, totals: &Totals, is_comparison: bool) -> Optio
             .iter()
             .map(move |(side, _)| Column::figure(&format!("{head}{side}")))
     });
-    let title = format!("{} against {}", name(open.key), name(cross.across));
+    let title = tr!("{key} against {other}", key = name(open.key), other = name(cross.across));
     let mut table = Table::new(
         &title,
         [Column::text(name(open.key))]

@@ -8,7 +8,7 @@ use crate::state::words;
 
 /// What the engine says, in the language on show: the one place that says it.
 pub fn said(text: &Text) -> String {
-    text.english()
+    text.said()
 }
 
 /// What growth of a kind is counted in, as [`words::amount`] takes it.
@@ -93,15 +93,18 @@ pub fn marks(confidence: Confidence) -> u32 {
     }
 }
 
-/// From the first total to the last.
+/// From the first total to the last; empty for what has no total.
 pub fn totals(series: &SeriesView) -> String {
+    if series.kind == Kind::Runtime {
+        return String::new();
+    }
     let column = usize::from(series.kind.is_memory());
     let mut totals = series.snapshots.iter().filter_map(|s| s.totals.get(column));
     let shown = |value: i64| words::amount(value, unit(series.kind));
     let Some(first) = totals.next() else {
         return String::new();
     };
-    let Some(last) = totals.last() else {
+    let Some(last) = totals.next_back() else {
         return shown(*first);
     };
     let change = words::change(last.wrapping_sub(*first), unit(series.kind));
@@ -116,7 +119,8 @@ pub fn totals_of(kind: Kind) -> String {
         Kind::GoroutineLeak => tr!("goroutines that can never go on"),
         Kind::Block | Kind::Mutex => tr!("contentions"),
         Kind::ThreadCreate => tr!("threads created"),
-        Kind::Cpu | Kind::Runtime | Kind::Other => tr!("samples"),
+        Kind::Cpu | Kind::Other => tr!("samples"),
+        Kind::Runtime => tr!("figures of the runtime"),
     }
 }
 
@@ -153,6 +157,17 @@ pub fn floor(view: &LeaksView) -> Option<String> {
         "Growth below {amount} of small objects between two of these files cannot be told from chance at this sampling rate.",
         amount = amount(series.detection_floor, series.kind)
     ))
+}
+
+/// Of files that were taken within a minute: what they grow by in an hour nobody has seen.
+pub fn haste(view: &LeaksView) -> Option<String> {
+    let of_growth = |s: &&SeriesView| s.kind.is_memory() || s.kind == Kind::Goroutine;
+    let last = |s: &SeriesView| s.snapshots.last().map_or(0.0, |s| s.hours);
+    let longest = view.series.iter().filter(of_growth).map(last);
+    let hours = longest.fold(0.0, f64::max);
+    (hours > 0.0 && hours < 1.0 / 60.0).then(|| {
+        tr!("All files were taken within a minute: rates an hour are what that growth would come to, if it went on.")
+    })
 }
 
 pub fn go_version(view: &LeaksView) -> String {
@@ -251,6 +266,22 @@ mod tests {
             at_most: None,
         };
         assert_eq!(go_version(&LeaksView { go, ..view }), "1.23 or later");
+    }
+
+    #[test]
+    fn rates_of_seconds_are_said_to_be_that() {
+        let mut heap = series(Kind::Heap, &[1, 2]);
+        let of = |series: &SeriesView| {
+            haste(&LeaksView {
+                series: vec![series.clone()],
+                ..LeaksView::default()
+            })
+        };
+        assert_eq!(of(&heap), None);
+        heap.snapshots[1].hours = 3.0 / 3600.0;
+        assert!(of(&heap).is_some_and(|said| said.contains("within a minute")));
+        heap.snapshots.pop();
+        assert_eq!(of(&heap), None);
     }
 
     #[test]

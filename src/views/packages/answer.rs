@@ -11,6 +11,7 @@ use crate::analysis::scene::View;
 use crate::order;
 use crate::protocol::{Failure, NameKey, Pair, Scene};
 use crate::views::Looked;
+use crate::views::snapshots::answer::Row;
 use std::cmp::Ordering;
 
 /// What is kept from one question to the next.
@@ -66,9 +67,7 @@ struct Node {
 
 impl Rolled {
     fn new(view: &View, by: By) -> Rolled {
-        let profiles = view.profiles.iter().rev();
-        let mut modules = profiles.map(|profile| go_module::of(profile));
-        let module = modules.find(|m| !m.is_empty()).unwrap_or_default();
+        let module = module_of(view);
         let rollup = Rollup::new(view, &module);
         let frames = 0..rollup.places.len();
         let functions = rollup.figures(view, &Groups::new(frames));
@@ -123,6 +122,49 @@ impl Rolled {
     }
 }
 
+/// Every group that the search leaves, and the members of those that are open.
+pub fn all_rows(
+    looked: &Looked,
+    by: By,
+    search: &str,
+    open: &[GroupKey],
+    value: impl Fn(&Figures) -> i64,
+) -> Vec<Row> {
+    let rolled = Rolled::new(&looked.view, by);
+    let answering = Answering {
+        view: &looked.view,
+        rolled: &rolled,
+    };
+    let row = |node: Node, within| {
+        let row = answering.row(node, &PackagesQuestion::default());
+        Row {
+            key: row.key,
+            within,
+            name: row.name,
+            function: row.function,
+            filter: row.filter,
+            value: value(&row.figures),
+        }
+    };
+    let mut rows = Vec::new();
+    for group in answering.searched(search) {
+        let key = answering.key(group);
+        rows.push(row(group, None));
+        if open.contains(&key) {
+            let members = answering.members(Some(group)).into_iter();
+            rows.extend(members.map(|member| row(member, Some(key))));
+        }
+    }
+    rows
+}
+
+/// In a comparison the new side's.
+fn module_of(view: &View) -> String {
+    let modules = view.profiles.iter().rev();
+    let mut modules = modules.map(|profile| go_module::of(profile));
+    modules.find(|m| !m.is_empty()).unwrap_or_default()
+}
+
 fn origins(view: &View, rollup: &Rollup) -> Vec<OriginRow> {
     let groups = rollup.by_origin();
     let figures = rollup.figures(view, &groups);
@@ -146,9 +188,7 @@ struct Answering<'v> {
 
 impl Answering<'_> {
     fn answer(&self, question: &PackagesQuestion) -> PackagesView {
-        let search = question.search.to_lowercase();
-        let mut shown = self.members(None);
-        shown.retain(|node| search.is_empty() || self.name(*node).to_lowercase().contains(&search));
+        let shown = self.searched(&question.search);
         let group_count = shown.len() as u32;
         let nodes = self.opened(shown, question);
         let from = (question.offset as usize).min(nodes.len());
@@ -164,6 +204,13 @@ impl Answering<'_> {
             map: self.map(question.zoom),
             module: self.rolled.module.clone(),
         }
+    }
+
+    fn searched(&self, search: &str) -> Vec<Node> {
+        let search = search.to_lowercase();
+        let mut shown = self.members(None);
+        shown.retain(|node| search.is_empty() || self.name(*node).to_lowercase().contains(&search));
+        shown
     }
 
     /// In order, with what is open beneath each: every row that one could scroll to.

@@ -34,11 +34,11 @@ impl Origin {
 
     pub fn title(self) -> &'static str {
         match self {
-            Origin::Own => "Own code",
-            Origin::Dependency => "Dependencies",
-            Origin::Standard => "Standard library",
-            Origin::Runtime => "Runtime",
-            Origin::Unknown => "Unknown",
+            Origin::Own => msg!("Own code"),
+            Origin::Dependency => msg!("Dependencies"),
+            Origin::Standard => msg!("Standard library"),
+            Origin::Runtime => msg!("Runtime"),
+            Origin::Unknown => msg!("Unknown"),
         }
     }
 }

@@ -6,10 +6,10 @@ use crate::views::table::{Cell, Column, Table};
 
 pub fn title(by: By) -> &'static str {
     match by {
-        By::Module => "Modules",
-        By::Package => "Packages",
-        By::Directory => "Directories",
-        By::File => "Files",
+        By::Module => msg!("Modules"),
+        By::Package => msg!("Packages"),
+        By::Directory => msg!("Directories"),
+        By::File => msg!("Files"),
     }
 }
 

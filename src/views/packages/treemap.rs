@@ -157,7 +157,7 @@ pub fn draw(map: &Map, width: f32, height: f32, marks: &Marks) -> DrawList {
             .map_or(Role::Merged, |tile| role(tile, marks.scale))
             .ink();
         list.fills.push(Fill { rect, ink });
-        let others = format!("{} more", map.others.0);
+        let others = tr!("{count} more", count = map.others.0);
         push_label(&mut list, rect, tile.map_or(&others, |tile| &tile.name));
         let is_selected =
             marks.selected.is_some() && tile.and_then(|tile| tile.function) == marks.selected;

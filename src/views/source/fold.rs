@@ -225,7 +225,7 @@ fn list(mut routines: Vec<Routine>, pattern: &Pattern) -> Result<Routines, Failu
     if !pattern.text.is_empty() {
         let matcher = Matcher::new(pattern).map_err(|problem| Failure {
             problem,
-            help: "Correct the search, or search for plain text.".into(),
+            help: tr!("Correct the search, or search for plain text."),
         })?;
         routines
             .retain(|r| matcher.is_match(r.name.as_bytes()) || matcher.is_match(r.path.as_bytes()));

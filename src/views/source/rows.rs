@@ -99,9 +99,10 @@ pub fn previous_routine(view: &FileView, line: i64) -> Option<i64> {
 pub fn doubt(view: &FileView, text: &[&str]) -> Option<String> {
     let last = view.lines.last().map_or(0, |line| line.line);
     if last > text.len() as i64 {
-        return Some(format!(
-            "This source may be of another version: the profile has figures up to line {last}, the file ends at line {}.",
-            text.len()
+        return Some(tr!(
+            "This source may be of another version: the profile has figures up to line {last}, the file ends at line {end}.",
+            last = last,
+            end = text.len()
         ));
     }
     let is_elsewhere = |routine: &&super::Routine| {
@@ -113,9 +114,10 @@ pub fn doubt(view: &FileView, text: &[&str]) -> Option<String> {
             && !around.clone().any(|line| line.contains(word))
     };
     let strayed = view.routines.iter().find(is_elsewhere)?;
-    Some(format!(
-        "This source may be of another version: {} begins at line {} in the profile, but its name does not stand there.",
-        strayed.name, strayed.start_line
+    Some(tr!(
+        "This source may be of another version: {name} begins at line {start_line} in the profile, but its name does not stand there.",
+        name = strayed.name,
+        start_line = strayed.start_line
     ))
 }
 

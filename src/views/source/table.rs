@@ -13,7 +13,7 @@ pub fn lines(file: &FileView, totals: &Totals, is_comparison: bool) -> Table {
         Column::figure("inlined depth"),
     ];
     columns.extend(figure_columns(is_comparison));
-    let mut table = Table::new(&format!("Lines of {}", file.path), columns);
+    let mut table = Table::new(&tr!("Lines of {path}", path = file.path), columns);
     let mut push = |path: &str, line: i64, function: &str, depth: u8, flat: Pair, cum: Pair| {
         let line = Cell::Count(line.unsigned_abs());
         let depth = Cell::Count(u64::from(depth));
@@ -48,7 +48,7 @@ pub fn routines(routines: &Routines, totals: &Totals, is_comparison: bool) -> Ta
         Column::figure("start line"),
     ];
     columns.extend(figure_columns(is_comparison));
-    let mut table = Table::new("Functions by file", columns);
+    let mut table = Table::new(&tr!("Functions by file"), columns);
     table.rows = (routines.rows.iter())
         .map(|row| {
             let start = match row.start_line {

@@ -29,11 +29,11 @@ pub fn answer(
                 limit: question.limit.min(MOST_ROWS),
                 ..question.clone()
             };
-            TrendView::Rows(rows(hunt, memory, looked, &question)?)
+            TrendView::Rows(Box::new(rows(hunt, memory, looked, &question)?))
         }
-        TrendQuestion::Times(question) => {
-            TrendView::Times(times::answer(&hunt.filtered(looked, &question.files)))
-        }
+        TrendQuestion::Times(question) => TrendView::Times(Box::new(times::answer(
+            &hunt.filtered(looked, &question.files),
+        ))),
     })
 }
 

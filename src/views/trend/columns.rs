@@ -21,63 +21,73 @@ pub struct Column {
 pub const COLUMNS: [Column; 8] = [
     Column {
         sort: Sort::First,
-        title: "First",
-        hint: "The value in the first file of the series.",
+        title: msg!("First"),
+        hint: msg!("The value in the first file of the series."),
         is_of_memory: false,
         is_minor: true,
     },
     Column {
         sort: Sort::Last,
-        title: "Last",
-        hint: "The value in the last file of the series.",
+        title: msg!("Last"),
+        hint: msg!("The value in the last file of the series."),
         is_of_memory: false,
         is_minor: false,
     },
     Column {
         sort: Sort::Growth,
-        title: "Growth",
-        hint: "The last value less the first.",
+        title: msg!("Growth"),
+        hint: msg!("The last value less the first."),
         is_of_memory: false,
         is_minor: true,
     },
     Column {
         sort: Sort::PerHour,
-        title: "Per hour",
-        hint: "The slope of a straight line through the values of all files, by least squares, and its standard error. Two files say nothing of the error.",
+        title: msg!("Per hour"),
+        hint: msg!(
+            "The slope of a straight line through the values of all files, by least squares, and its standard error. Two files say nothing of the error."
+        ),
         is_of_memory: false,
         is_minor: false,
     },
     Column {
         sort: Sort::N,
-        title: "n",
-        hint: "Samples behind the last value. Go samples about one allocation for each 512 kB: an object of few bytes stands for many. Below ten samples a figure is a guess.",
+        title: msg!("n"),
+        hint: msg!(
+            "Samples behind the last value. Go samples about one allocation for each 512 kB: an object of few bytes stands for many. Below ten samples a figure is a guess."
+        ),
         is_of_memory: false,
         is_minor: true,
     },
     Column {
         sort: Sort::Z,
-        title: "Sure?",
-        hint: "z: by how many standard deviations the last value differs from the first. From 3 on it is not chance; with four files or more a steady slope counts as well.",
+        title: msg!("Sure?"),
+        hint: msg!(
+            "z: by how many standard deviations the last value differs from the first. From 3 on it is not chance; with four files or more a steady slope counts as well."
+        ),
         is_of_memory: false,
         is_minor: false,
     },
     Column {
         sort: Sort::MeanSize,
-        title: "Mean size",
-        hint: "Bytes of a live object in the last file. Where it grows, objects grow; where it stays, there are more of them.",
+        title: msg!("Mean size"),
+        hint: msg!(
+            "Bytes of a live object in the last file. Where it grows, objects grow; where it stays, there are more of them."
+        ),
         is_of_memory: true,
         is_minor: true,
     },
     Column {
         sort: Sort::MarginalSurvival,
-        title: "Survival",
-        hint: "Marginal survival: of what was allocated between the first and the last file, the part that is still held. A leak is near 100 %, churn near 0 %; what allocates nothing any more has none.",
+        title: msg!("Survival"),
+        hint: msg!(
+            "Marginal survival: of what was allocated between the first and the last file, the part that is still held. A leak is near 100 %, churn near 0 %; what allocates nothing any more has none."
+        ),
         is_of_memory: true,
         is_minor: true,
     },
 ];
 
-pub const NAME_HINT: &str = "What the row is of.";
+pub const NAME_HINT: &str = msg!("What the row is of.");
 
 /// Those that the sample type has.
 pub fn columns(view: &RowsView) -> impl Iterator<Item = &'static Column> + use<> {

@@ -108,32 +108,16 @@ pub fn picture(
     (drawing, tracks)
 }
 
-/// A small chart of a row: runs of points without a gap, in pixels, and 0 or the lowest value at the bottom.
-pub fn spark(
-    view: &RowsView,
-    positions: &[f64],
-    values: &[i64],
-    size: (f32, f32),
-) -> Vec<Vec<(f32, f32)>> {
-    let finest = values
-        .iter()
-        .copied()
-        .fold((0i64, 0i64), |(low, high), v| (low.min(v), high.max(v)));
-    let span = (finest.1 as f64 - finest.0 as f64).max(1.0);
-    let mut runs: Vec<Vec<(f32, f32)>> = Vec::new();
+/// A row over time for a small chart: its values at their positions, with nothing where a file is missing.
+pub fn spark(view: &RowsView, positions: &[f64], values: &[i64]) -> Vec<(f64, Option<f64>)> {
+    let mut points = Vec::with_capacity(values.len());
     let places = view.track.moments.iter().zip(&view.track.gaps);
     for ((moment, is_gap), value) in places.zip(values) {
         let position = positions.get(*moment as usize).copied().unwrap_or(0.0);
-        let height = (*value as f64 - finest.0 as f64) / span;
-        // A pixel of room, so that the line is whole at the edges.
-        let point = (
-            1.0 + position as f32 * (size.0 - 2.0),
-            size.1 - 1.0 - height as f32 * (size.1 - 2.0),
-        );
-        match runs.last_mut().filter(|_| !is_gap) {
-            Some(run) => run.push(point),
-            None => runs.push(vec![point]),
+        if *is_gap {
+            points.push((position, None));
         }
+        points.push((position, Some(*value as f64)));
     }
-    runs
+    points
 }

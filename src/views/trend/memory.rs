@@ -107,7 +107,7 @@ fn in_order(rows: &Rows, ordered: &Ordered) -> Result<Vec<u32>, Failure> {
     let matcher = ordered.matching.as_ref().map(Matcher::new).transpose();
     let matcher = matcher.map_err(|problem| Failure {
         problem,
-        help: "Correct it, or switch regular expressions off to look for it literally.".into(),
+        help: tr!("Correct it, or switch regular expressions off to look for it literally."),
     })?;
     let matches = |row: &usize| (matcher.as_ref()).is_none_or(|m| m.is_match(rows.name(*row)));
     let figure = |row: usize| rows.growth(row).and_then(|g| figure(g, ordered.sort));

@@ -17,8 +17,8 @@ pub enum TrendQuestion {
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum TrendView {
-    Rows(RowsView),
-    Times(TimesView),
+    Rows(Box<RowsView>),
+    Times(Box<TimesView>),
 }
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]

@@ -16,27 +16,27 @@ pub struct Group {
 
 pub const GROUPS: [Group; 8] = [
     Group {
-        title: "Heap in use, by the profiles",
+        title: msg!("Heap in use, by the profiles"),
         measures: &[Measure::InuseSpace],
         unit: "bytes",
     },
     Group {
-        title: "Objects in use",
+        title: msg!("Objects in use"),
         measures: &[Measure::InuseObjects],
         unit: "count",
     },
     Group {
-        title: "Mean size of an object",
+        title: msg!("Mean size of an object"),
         measures: &[Measure::MeanSize],
         unit: "bytes",
     },
     Group {
-        title: "Goroutines",
+        title: msg!("Goroutines"),
         measures: &[Measure::Goroutines, Measure::RuntimeGoroutines],
         unit: "count",
     },
     Group {
-        title: "Heap, by the runtime",
+        title: msg!("Heap, by the runtime"),
         measures: &[
             Measure::HeapInUse,
             Measure::HeapIdle,
@@ -46,17 +46,17 @@ pub const GROUPS: [Group; 8] = [
         unit: "bytes",
     },
     Group {
-        title: "Memory of the process",
+        title: msg!("Memory of the process"),
         measures: &[Measure::Resident, Measure::MaxResident, Measure::Sys],
         unit: "bytes",
     },
     Group {
-        title: "Longest pause of the collector",
+        title: msg!("Longest pause of the collector"),
         measures: &[Measure::MaxPause],
         unit: "nanoseconds",
     },
     Group {
-        title: "Collections so far",
+        title: msg!("Collections so far"),
         measures: &[Measure::NumGc],
         unit: "count",
     },
@@ -66,20 +66,20 @@ impl Measure {
     /// English; said where it is shown.
     pub fn title(self) -> &'static str {
         match self {
-            Measure::InuseSpace => "in use",
-            Measure::InuseObjects => "objects",
-            Measure::MeanSize => "mean size",
-            Measure::Goroutines => "by the profiles",
-            Measure::HeapInUse => "in use",
-            Measure::HeapIdle => "idle",
-            Measure::HeapReleased => "released",
-            Measure::NextGc => "next collection",
-            Measure::Sys => "of the runtime",
-            Measure::Resident => "resident (RSS)",
-            Measure::MaxResident => "resident at its largest",
-            Measure::RuntimeGoroutines => "by the runtime",
-            Measure::MaxPause => "longest pause",
-            Measure::NumGc => "collections",
+            Measure::InuseSpace => msg!("in use"),
+            Measure::InuseObjects => msg!("objects"),
+            Measure::MeanSize => msg!("mean size"),
+            Measure::Goroutines => msg!("by the profiles"),
+            Measure::HeapInUse => msg!("in use"),
+            Measure::HeapIdle => msg!("idle"),
+            Measure::HeapReleased => msg!("released"),
+            Measure::NextGc => msg!("next collection"),
+            Measure::Sys => msg!("of the runtime"),
+            Measure::Resident => msg!("resident (RSS)"),
+            Measure::MaxResident => msg!("resident at its largest"),
+            Measure::RuntimeGoroutines => msg!("by the runtime"),
+            Measure::MaxPause => msg!("longest pause"),
+            Measure::NumGc => msg!("collections"),
         }
     }
 }

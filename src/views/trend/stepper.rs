@@ -104,7 +104,7 @@ mod tests {
             name: String::new(),
             time_nanos: i64::from(id),
             sample_types: vec![
-                if id % 2 == 0 {
+                if id.is_multiple_of(2) {
                     "inuse_space"
                 } else {
                     "goroutine"

@@ -4,10 +4,14 @@ use super::columns::Verdict;
 use super::protocol::{RowView, RowsView};
 use crate::protocol::FileId;
 use crate::state::words;
+use crate::views::hunt::Files;
 use crate::views::table::{Cell, Column, Table};
 
-/// `file_name`: of an open file.
-pub fn table(view: &RowsView, file_name: impl Fn(FileId) -> String) -> Table {
+pub fn table(view: &RowsView, files: &Files) -> Table {
+    let file_name = |of: FileId| {
+        let found = files.iter().find(|(file, _)| *file == of);
+        found.map_or_else(String::new, |(_, name)| name.clone())
+    };
     let mut columns = vec![Column::text(&tr!("Name"))];
     columns.extend(
         (view.track.files.iter().zip(&view.track.moments)).map(|(file, moment)| {
@@ -19,7 +23,7 @@ pub fn table(view: &RowsView, file_name: impl Fn(FileId) -> String) -> Table {
             let name = file_name(*file);
             Column::figure(&match time {
                 0 => name,
-                time => format!("{name} {}", words::moment(time)),
+                time => tr!("{name} {time}", name = name, time = words::moment(time)),
             })
         }),
     );

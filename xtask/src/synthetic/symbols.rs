@@ -76,6 +76,19 @@ impl Symbols {
         index
     }
 
+    /// One more location, of a function of its own; its id.
+    pub fn location(&mut self, name: &str, file: &str, line: u32) -> u32 {
+        let function = Function {
+            name: self.string(name),
+            file: self.string(file),
+            line,
+        };
+        self.functions.push(function);
+        self.locations
+            .push(vec![(self.functions.len() as u32 - 1, 0)]);
+        self.locations.len() as u32
+    }
+
     fn function(&mut self, random: &mut Random, number: u32) -> Function {
         let mut word = || WORDS[random.below(16) as usize];
         let package = match number % 8 {

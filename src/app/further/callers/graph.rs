@@ -133,8 +133,9 @@ impl Component for PivotGraph {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
-        let label = "Callers above and callees below. Arrow keys walk the boxes, Space walks on to a function, Enter zooms, \
-                     the full stop opens the menu.";
+        let label = tr!(
+            "Callers above and callees below. Arrow keys walk the boxes, Space walks on to a function, Enter zooms, the full stop opens the menu."
+        );
         html! {
             <>
             { self.bar(props) }
@@ -142,7 +143,7 @@ impl Component for PivotGraph {
             <div class="flame-stage callers-stage">
                 <canvas ref={self.canvas.clone()} class="flame-canvas callers-canvas" aria-hidden="true" />
                 <div ref={self.scroller.clone()} class="flame-scroller" tabindex="0" id="callers-graph"
-                    role="application" aria-roledescription="two-sided flame graph" aria-label={label}
+                    role="application" aria-roledescription={tr!("two-sided flame graph")} aria-label={label}
                     aria-describedby="callers-spoken">
                     <div ref={self.spacer.clone()} class="flame-spacer" />
                 </div>
@@ -204,12 +205,12 @@ fn over(props: &FurtherProps) -> Html {
         (Err(failure), _) => failure,
         (Ok(_), Some((_, view))) if !view.has_boxes() => html! {
             <p class="nothing" role="status">
-                { "Nothing flows through this function as the width is chosen. In a comparison, the larger of both sides always has a width." }
+                { tr!("Nothing flows through this function as the width is chosen. In a comparison, the larger of both sides always has a width.") }
             </p>
         },
         (Ok(_), Some((_, view))) if view.is_cut => html! {
             <p class="callers-note" role="status">
-                { "The graph is cut: following every caller would take too long. Zoom to a box, or filter." }
+                { tr!("The graph is cut: following every caller would take too long. Zoom to a box, or filter.") }
             </p>
         },
         (Ok(_), Some(_)) => html! {},
@@ -237,8 +238,8 @@ fn crumbs(props: &FurtherProps) -> Html {
     };
     let crumbs = &view.side(side).crumbs;
     let joint = match side {
-        Side::Callers => "called by",
-        Side::Callees => "calls",
+        Side::Callers => tr!("called by"),
+        Side::Callees => tr!("calls"),
     };
     let is_whole = (focus.from, focus.to) == (0.0, 1.0);
     let on_whole = props.acting(move |_: MouseEvent| CallersAction::SetPart {
@@ -248,7 +249,7 @@ fn crumbs(props: &FurtherProps) -> Html {
     });
     html! {
         <div class="flame-where callers-where">
-        <nav class="flame-crumbs" aria-label="Zoomed to">
+        <nav class="flame-crumbs" aria-label={tr!("Zoomed to")}>
             <ol>
                 { crumb(&view.name, PathKey::ROOT, crumbs.is_empty()) }
                 if !crumbs.is_empty() {
@@ -257,11 +258,11 @@ fn crumbs(props: &FurtherProps) -> Html {
                 { for crumbs.iter().enumerate().map(|(i, c)| crumb(&c.name, c.path, i + 1 == crumbs.len())) }
             </ol>
             if crumbs.is_empty() && is_whole {
-                <span class="flame-hint">{ "A click walks on to a function, Shift + click zooms, right-click for more" }</span>
+                <span class="flame-hint">{ tr!("A click walks on to a function, Shift + click zooms, right-click for more") }</span>
             }
         </nav>
         if !is_whole {
-            <button type="button" class="button" onclick={on_whole}>{ "Full width" }</button>
+            <button type="button" class="button" onclick={on_whole}>{ tr!("Full width") }</button>
         }
         </div>
     }
@@ -303,8 +304,8 @@ impl PivotGraph {
         html! {
             <div class="flame-bar">
                 if props.shows_comparison() {
-                    { choice("Width", &WIDTHS, props.callers().width, &props.acting(CallersAction::SetWidth)) }
-                    { choice("Colour", &COLOURS, colour_by(props), &props.acting(CallersAction::SetColour)) }
+                    { choice(msg!("Width"), &WIDTHS, props.callers().width, &props.acting(CallersAction::SetWidth)) }
+                    { choice(msg!("Colour"), &COLOURS, colour_by(props), &props.acting(CallersAction::SetColour)) }
                 }
                 { legend }
             </div>

@@ -370,8 +370,8 @@ fn copy(props: &FurtherProps, text: String) {
     wasm_bindgen_futures::spawn_local(async move {
         if let Err(error) = clipboard::copy(text).await {
             say.emit(Said::Notify {
-                problem: format!("The browser did not allow copying: {error}."),
-                help: "Mark the text and copy it yourself.".into(),
+                problem: tr!("The browser did not allow copying: {error}.", error = error),
+                help: tr!("Mark the text and copy it yourself."),
             });
         }
     });

@@ -8,6 +8,7 @@ mod pick;
 mod table;
 
 use super::FurtherProps;
+use super::snapshots::{self, EverySnapshot};
 use crate::app::flame::bar::choice;
 use crate::draw::describe::Measure;
 use crate::protocol::{NameKey, Shown};
@@ -21,18 +22,18 @@ use yew::prelude::*;
 const PANES: [(Pane, &str, &str); 3] = [
     (
         Pane::Graph,
-        "Graph",
-        "Callers upward and callees downward, as wide as what flows through them",
+        msg!("Graph"),
+        msg!("Callers upward and callees downward, as wide as what flows through them"),
     ),
     (
         Pane::Tables,
-        "Table",
-        "What flows between the function and each of its callers and callees",
+        msg!("Table"),
+        msg!("What flows between the function and each of its callers and callees"),
     ),
     (
         Pane::Peek,
-        "Peek",
-        "Callers and callees of every function whose name matches",
+        msg!("Peek"),
+        msg!("Callers and callees of every function whose name matches"),
     ),
 ];
 
@@ -42,17 +43,25 @@ pub fn callers(props: &FurtherProps) -> Html {
         (Pane::Peek, _) => peek::peek(props),
         (_, None) => pick::pick(props),
         (Pane::Graph, Some(_)) => html! { <graph::PivotGraph ..props.clone() /> },
-        (Pane::Tables, Some(function)) => table::tables(props, function),
+        (Pane::Tables, Some(function)) => {
+            every_snapshot(props).unwrap_or_else(|| table::tables(props, function))
+        }
     };
     html! {
-        <section class="callers" aria-label="Callers and callees">
+        <section class="callers" aria-label={tr!("Callers and callees")}>
             <div class="callers-bar">
-                { choice("Show as", &PANES, state.pane, &props.acting(CallersAction::Show)) }
+                { choice(msg!("Show as"), &PANES, state.pane, &props.acting(CallersAction::Show)) }
                 { heading(props) }
+                <EverySnapshot ..props.clone() />
             </div>
             { pane }
         </section>
     }
+}
+
+/// `None`: the table of one scene is wanted.
+fn every_snapshot(props: &FurtherProps) -> Option<Html> {
+    snapshots::table(props, |row| Some(props.selecting(row.function?)))
 }
 
 /// The function that all is about.
@@ -61,12 +70,12 @@ fn heading(props: &FurtherProps) -> Html {
     let Some(selected) = selected.filter(|_| props.state.callers.pane != Pane::Peek) else {
         return html! {};
     };
-    let (say, title) = (props.say.clone(), "Choose another function");
+    let (say, title) = (props.say.clone(), tr!("Choose another function"));
     let onclick = move |_: MouseEvent| say.emit(Said::Select(None));
     html! {
         <>
         <h2 class="callers-name" title={selected.name.clone()}>{ &selected.name }</h2>
-        <button type="button" class="button quiet icon" aria-label={title} {title} {onclick}>{ "×" }</button>
+        <button type="button" class="button quiet icon" aria-label={title.clone()} {title} {onclick}>{ "×" }</button>
         </>
     }
 }
@@ -129,13 +138,13 @@ impl FurtherProps {
 }
 
 fn waiting() -> Html {
-    html! { <p class="nothing" role="status">{ "Working it out …" }</p> }
+    html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
 }
 
 fn not_in_view() -> Html {
     html! {
         <p class="nothing" role="status">
-            { "The selected function is not in what is shown. A filter may leave none of its stacks, or another file has it." }
+            { tr!("The selected function is not in what is shown. A filter may leave none of its stacks, or another file has it.") }
         </p>
     }
 }

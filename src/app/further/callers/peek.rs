@@ -38,11 +38,11 @@ fn field(props: &FurtherProps) -> Html {
     };
     html! {
         <div class="callers-ask">
-            <label for="callers-peek">{ "Functions whose name matches" }</label>
-            <input id="callers-peek" type="search" class="callers-field" placeholder="Text or an expression"
+            <label for="callers-peek">{ tr!("Functions whose name matches") }</label>
+            <input id="callers-peek" type="search" class="callers-field" placeholder={tr!("Text or an expression")}
                 autocomplete="off" spellcheck="false" value={pattern.text.clone()} oninput={typed} />
             <span class="segments"><button type="button" class="segment" aria-pressed={pattern.is_regexp.to_string()}
-                aria-label="Regular expression" title="Take it as a regular expression" onclick={toggled}>{ ".*" }</button></span>
+                aria-label={tr!("Regular expression")} title={tr!("Take it as a regular expression")} onclick={toggled}>{ ".*" }</button></span>
         </div>
     }
 }
@@ -51,7 +51,7 @@ fn found(props: &FurtherProps) -> Html {
     if props.callers().peek.text.is_empty() {
         return html! {
             <p class="nothing">
-                { "Each function that matches is listed with who calls it and what it calls, and the figures of pprof's -peek." }
+                { tr!("Each function that matches is listed with who calls it and what it calls, and the figures of pprof's -peek.") }
             </p>
         };
     }
@@ -68,13 +68,16 @@ fn found(props: &FurtherProps) -> Html {
 
 fn blocks(props: &FurtherProps, view: &PeekView, totals: &Totals) -> Html {
     if view.blocks.is_empty() {
-        return html! { <p class="nothing" role="status">{ "No function in view has a name that matches." }</p> };
+        return html! { <p class="nothing" role="status">{ tr!("No function in view has a name that matches.") }</p> };
     }
-    let counted = words::counted(u64::from(view.count), "function", "functions");
     let listed = view.blocks.len();
     let note = match listed == view.count as usize {
-        true => counted,
-        false => format!("The {listed} heaviest of {counted}"),
+        true => tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % u64::from(view.count)),
+        false => tr!(
+            "The {listed} heaviest of {count} functions",
+            listed = listed,
+            count = words::grouped(i64::from(view.count))
+        ),
     };
     let on_more = props.acting(|_: MouseEvent| CallersAction::MorePeeked);
     html! {
@@ -83,7 +86,7 @@ fn blocks(props: &FurtherProps, view: &PeekView, totals: &Totals) -> Html {
         { for view.blocks.iter().map(|between| table(props, between, totals)) }
         if listed < view.count as usize {
             <button type="button" class="button callers-more" onclick={on_more}>
-                { format!("Show more of {}", words::counted(u64::from(view.count) - listed as u64, "other", "others")) }
+                { tr!("Show more of {n} other" | "Show more of {n} others" % u64::from(view.count) - listed as u64) }
             </button>
         }
         </>

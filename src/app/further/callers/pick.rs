@@ -26,8 +26,8 @@ pub fn pick(props: &FurtherProps) -> Html {
     html! {
         <div class="callers-scroller">
             <div class="callers-ask">
-                <label for="callers-pick">{ "Whose callers and callees?" }</label>
-                <input id="callers-pick" type="search" class="callers-field" placeholder="A part of its name"
+                <label for="callers-pick">{ tr!("Whose callers and callees?") }</label>
+                <input id="callers-pick" type="search" class="callers-field" placeholder={tr!("A part of its name")}
                     autocomplete="off" spellcheck="false" value={props.callers().pick.clone()} {oninput} />
             </div>
             { list }
@@ -38,8 +38,10 @@ pub fn pick(props: &FurtherProps) -> Html {
 fn list(props: &FurtherProps, view: &TopView, totals: &Totals) -> Html {
     if view.rows.is_empty() {
         let why = match props.callers().pick.is_empty() {
-            true => "No sample is left to show: remove a filter, or choose another sample type.",
-            false => "No function's name holds that text.",
+            true => {
+                tr!("No sample is left to show: remove a filter, or choose another sample type.")
+            }
+            false => tr!("No function's name holds that text."),
         };
         return html! { <p class="nothing" role="status">{ why }</p> };
     }
@@ -49,17 +51,17 @@ fn list(props: &FurtherProps, view: &TopView, totals: &Totals) -> Html {
     html! {
         <>
         <table class="callers-table">
-            <caption class="visually-hidden">{ "Functions, the heaviest first" }</caption>
+            <caption class="visually-hidden">{ tr!("Functions, the heaviest first") }</caption>
             <thead><tr>
-                <th scope="col" title="What it costs with everything it calls">{ if is_comparison { "Cum, change" } else { "Cum" } }</th>
-                <th scope="col" title="As a share of all">{ "Share" }</th>
-                <th scope="col" class="callers-at">{ "Function" }</th>
+                <th scope="col" title={tr!("What it costs with everything it calls")}>{ if is_comparison { tr!("Cum, change") } else { tr!("Cum") } }</th>
+                <th scope="col" title={tr!("As a share of all")}>{ tr!("Share") }</th>
+                <th scope="col" class="callers-at">{ tr!("Function") }</th>
             </tr></thead>
             <tbody>{ for view.rows.iter().map(|row| row_of(props, row, totals)) }</tbody>
         </table>
         if hidden > 0 {
             <button type="button" class="button callers-more" onclick={on_more}>
-                { format!("Show more of {}", words::counted(hidden as u64, "other", "others")) }
+                { tr!("Show more of {n} other" | "Show more of {n} others" % hidden as u64) }
             </button>
         }
         </>

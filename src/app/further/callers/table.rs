@@ -5,7 +5,9 @@ use crate::app::further::figures::{copied, copy_button};
 use crate::app::top::bar;
 use crate::protocol::{NameKey, Pair, Totals};
 use crate::state::words;
-use crate::views::callers::protocol::{Between, CallersQuestion, CallersView, EdgeRow, Edges};
+use crate::views::callers::protocol::{
+    Between, CallersQuestion, CallersView, EdgeRow, Edges, Side,
+};
 use crate::views::callers::state::CallersAction;
 use yew::prelude::*;
 
@@ -28,10 +30,10 @@ pub fn tables(props: &FurtherProps, function: NameKey) -> Html {
     let is_more = hidden(&between.callers) || hidden(&between.callees);
     let on_more = props.acting(|_: MouseEvent| CallersAction::MoreEdges);
     html! {
-        <div class="callers-scroller" tabindex="0" role="group" aria-label="Table of callers and callees">
+        <div class="callers-scroller" tabindex="0" role="group" aria-label={tr!("Table of callers and callees")}>
             { table(props, between, totals) }
             if is_more {
-                <button type="button" class="button callers-more" onclick={on_more}>{ "Show more" }</button>
+                <button type="button" class="button callers-more" onclick={on_more}>{ tr!("Show more") }</button>
             }
         </div>
     }
@@ -42,24 +44,33 @@ pub fn table(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
     let is_comparison = props.shows_comparison();
     let heads: &[(&str, &str)] = match is_comparison {
         true => &[
-            ("Base", "What flows between the two in the base"),
-            ("New", "What flows between the two in the new profile"),
-            ("Change", "New − base, as pprof's -peek of a difference"),
-            ("Share", "The change as a share of the function's change"),
+            (msg!("Base"), msg!("What flows between the two in the base")),
+            (
+                msg!("New"),
+                msg!("What flows between the two in the new profile"),
+            ),
+            (
+                msg!("Change"),
+                msg!("New − base, as pprof's -peek of a difference"),
+            ),
+            (
+                msg!("Share"),
+                msg!("The change as a share of the function's change"),
+            ),
         ],
         false => &[
             (
-                "Weight",
-                "What flows between the two; counted once a sample",
+                msg!("Weight"),
+                msg!("What flows between the two; counted once a sample"),
             ),
-            ("Share", "As a share of the function's cum"),
+            (msg!("Share"), msg!("As a share of the function's cum")),
         ],
     };
-    let group = |title: &str, edges: &Edges| {
+    let group = |side: Side, edges: &Edges| {
         html! {
             <tbody>
                 <tr class="callers-group">
-                    <th scope="rowgroup">{ summary(title, edges) }</th>
+                    <th scope="rowgroup">{ summary(side, edges) }</th>
                 </tr>
                 { for edges.heaviest.iter().map(|row| edge(props, row, between.cum, totals)) }
             </tbody>
@@ -67,34 +78,42 @@ pub fn table(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
     };
     html! {
         <table class="callers-table">
-            <caption class="visually-hidden">{ format!("Callers and callees of {}", between.name) }</caption>
+            <caption class="visually-hidden">{ tr!("Callers and callees of {name}", name = between.name) }</caption>
             <thead><tr>
                 { for heads.iter().map(|(head, hint)| {
                     let is_minor = ["Base", "New"].contains(head);
-                    html! { <th scope="col" class={is_minor.then_some("callers-minor")} title={*hint}>{ *head }</th> }
+                    html! { <th scope="col" class={is_minor.then_some("callers-minor")} title={tr!(hint)}>{ tr!(head) }</th> }
                 }) }
-                <th scope="col" class="callers-at">{ "Function" }</th>
+                <th scope="col" class="callers-at">{ tr!("Function") }</th>
             </tr></thead>
-            { group("Called by", &between.callers) }
+            { group(Side::Callers, &between.callers) }
             <tbody>{ own(props, between, totals) }</tbody>
-            { group("Calls", &between.callees) }
+            { group(Side::Callees, &between.callees) }
         </table>
     }
 }
 
 /// `Called by 3 functions`, `Calls 120 functions; the 50 heaviest:`
-fn summary(title: &str, edges: &Edges) -> String {
+fn summary(side: Side, edges: &Edges) -> String {
     let (count, listed) = (u64::from(edges.count), edges.heaviest.len());
-    match (count, title) {
-        (0, "Calls") => "Calls no other function".to_string(),
-        (0, _) => "No other function calls it".to_string(),
-        _ if listed as u64 == count => {
-            format!("{title} {}", words::counted(count, "function", "functions"))
+    let is_whole = listed as u64 == count;
+    match side {
+        Side::Callers if count == 0 => tr!("No other function calls it"),
+        Side::Callers if is_whole => {
+            tr!("Called by {n} function" | "Called by {n} functions" % count)
         }
-        _ => {
-            let counted = words::counted(count, "function", "functions");
-            format!("{title} {counted}; the {listed} heaviest:")
-        }
+        Side::Callers => tr!(
+            "Called by {n} function; the {listed} heaviest:"
+                | "Called by {n} functions; the {listed} heaviest:" % count,
+            listed = listed
+        ),
+        Side::Callees if count == 0 => tr!("Calls no other function"),
+        Side::Callees if is_whole => tr!("Calls {n} function" | "Calls {n} functions" % count),
+        Side::Callees => tr!(
+            "Calls {n} function; the {listed} heaviest:"
+                | "Calls {n} functions; the {listed} heaviest:" % count,
+            listed = listed
+        ),
     }
 }
 
@@ -108,9 +127,9 @@ fn own(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
     };
     let flat_share = words::share(flat, totals.total);
     let cum_share = words::share(cum, totals.total);
-    let hint = format!(
-        "Cum as a share of all, {}",
-        words::amount(totals.total, unit)
+    let hint = tr!(
+        "Cum as a share of all, {total}",
+        total = words::amount(totals.total, unit)
     );
     html! {
         <tr class="callers-own">
@@ -120,7 +139,7 @@ fn own(props: &FurtherProps, between: &Between, totals: &Totals) -> Html {
                 <button type="button" class="callers-link" title={between.place.clone()}
                     onclick={props.selecting(between.key)}>{ &between.name }</button>
                 <span class="callers-flat" title={words::exact(flat, unit)}>
-                    { format!("flat {flat_text} ({flat_share})") }
+                    { tr!("flat {figure} ({share})", figure = flat_text, share = flat_share) }
                 </span>
             </th>
         </tr>
@@ -143,7 +162,7 @@ fn edge(props: &FurtherProps, row: &EdgeRow, whole: Pair, totals: &Totals) -> Ht
                 <button type="button" class="callers-link" title={row.name.clone()}
                     onclick={props.selecting(row.key)}>{ &row.name }</button>
                 if row.is_inline {
-                    <span class="callers-inline" title="An inlined call wherever it occurs">{ " (inline)" }</span>
+                    <span class="callers-inline" title={tr!("An inlined call wherever it occurs")}>{ " (inline)" }</span>
                 }
                 { copy_button(props, copied(&row.name, &[row.weight], props)) }
             </th>

@@ -3,7 +3,6 @@
 use super::FurtherProps;
 use super::open::{FOUND, address, link, marks};
 use super::table::minutes;
-use crate::tr;
 use crate::views::goroutines::protocol::{Found, Goroutine, Herd, Link};
 use crate::views::goroutines::state::GoroutinesAction;
 use crate::web::element;
@@ -35,7 +34,7 @@ pub fn found(props: &FurtherProps, herd: &Herd) -> Html {
 fn unknown(found: &Found) -> String {
     match found.is_dropped {
         true => tr!(
-            "Goroutine {number} is in the file, but a filter or the search drops it.",
+            "Goroutine {number} is in the file, but a filter drops it.",
             number = found.goid
         ),
         false => tr!(

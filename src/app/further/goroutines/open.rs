@@ -6,7 +6,6 @@ use crate::app::further::figures::is_comparison;
 use crate::protocol::{FilterVerb, Granularity, NameKey};
 use crate::state::patterns::of_frame;
 use crate::state::{View, words};
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::goroutines::protocol::*;
 use crate::views::goroutines::state::GoroutinesAction;

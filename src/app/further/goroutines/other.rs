@@ -3,7 +3,6 @@
 use super::FurtherProps;
 use crate::leaks::Kind;
 use crate::protocol::Shown;
-use crate::tr;
 use crate::views::bridge::{LookFile, Said};
 use yew::prelude::*;
 

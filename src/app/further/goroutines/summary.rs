@@ -5,7 +5,6 @@ use super::other::DUMP;
 use crate::app::further::figures::is_comparison;
 use crate::protocol::Pair;
 use crate::state::words;
-use crate::tr;
 use crate::views::goroutines::protocol::*;
 use crate::views::goroutines::state::GoroutinesAction;
 use yew::prelude::*;
@@ -186,7 +185,7 @@ fn moves(herd: &Herd) -> Vec<String> {
     };
     let count = |count: u32| words::grouped(i64::from(count));
     let mut sentences = vec![tr!(
-        "By their numbers: {stayed} are still in the same place, {moved} are elsewhere, {new} are new, {ended} have ended.",
+        "By their numbers: still in the same place {stayed}, now elsewhere {moved}, new {new}, ended {ended}.",
         stayed = count(moves.stayed),
         moved = count(moves.moved),
         new = count(moves.new),

@@ -5,7 +5,6 @@ use super::{FurtherProps, ROW, summary};
 use crate::app::further::figures::{figure_cells, heads, is_comparison};
 use crate::protocol::Totals;
 use crate::state::words;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::goroutines::protocol::*;
 use crate::views::goroutines::state::GoroutinesAction;
@@ -49,17 +48,17 @@ pub fn table(props: &FurtherProps, herd: &Herd) -> Html {
                 <thead>
                     <tr>
                         { head(props, Sort::Name, name_title(herd.by), "name", "1") }
-                        { head(props, Sort::Count, "Goroutines", "", span) }
-                        { head(props, Sort::State, "State", "go-text", "1") }
+                        { head(props, Sort::Count, msg!("Goroutines"), "", span) }
+                        { head(props, Sort::State, msg!("State"), "go-text", "1") }
                         if herd.knows.is_dump {
-                            { head(props, Sort::Longest, "Longest wait", "", "1") }
-                            { head(props, Sort::Median, "Median", "go-minor", "1") }
-                            { head(props, Sort::Creator, "Created by", "go-text go-minor", "1") }
+                            { head(props, Sort::Longest, msg!("Longest wait"), "", "1") }
+                            { head(props, Sort::Median, msg!("Median"), "go-minor", "1") }
+                            { head(props, Sort::Creator, msg!("Created by"), "go-text go-minor", "1") }
                         }
                         if has_labels { <th scope="col" class="go-text go-minor">{ tr!("Labels") }</th> }
                         if herd.moves.is_some() { <th scope="col" class="go-text go-minor">{ tr!("By number") }</th> }
                     </tr>
-                    if is_comparison { <tr class="go-sides"><td></td>{ heads("", true) }</tr> }
+                    if is_comparison { <tr class="go-sides"><td></td>{ heads(true) }</tr> }
                 </thead>
                 <tbody>
                     { for herd.groups.iter().enumerate().map(|(at, group)| rows(props, herd, at, group, &totals)) }
@@ -77,11 +76,11 @@ pub fn table(props: &FurtherProps, herd: &Herd) -> Html {
 
 fn name_title(by: By) -> &'static str {
     match by {
-        By::Stack | By::Leaf => "Own function nearest to the leaf",
-        By::State => "Group",
-        By::Creator => "Creator",
-        By::Label(_) => "Value",
-        By::WaitsOn => "Address",
+        By::Stack | By::Leaf => msg!("Own function nearest to the leaf"),
+        By::State => msg!("Group"),
+        By::Creator => msg!("Creator"),
+        By::Label(_) => msg!("Value"),
+        By::WaitsOn => msg!("Address"),
     }
 }
 

@@ -19,7 +19,7 @@ const NODE_COUNTS: [(u32, &str); 6] = [
 ];
 /// In millionths of the whole.
 const SHARES: [(u32, &str); 6] = [
-    (0, "any"),
+    (0, msg!("any")),
     (1_000, "0.1 %"),
     (5_000, "0.5 %"),
     (10_000, "1 %"),
@@ -40,19 +40,19 @@ pub fn bar(
         view.boxes.get(at)
     });
     html! {
-        <div class="graph-bar" role="toolbar" aria-label="What is drawn">
-            { choice(props, "Nodes", &NODE_COUNTS, state.node_count, GraphAction::SetNodeCount) }
-            { choice(props, "Cum at least", &SHARES, state.node_millionths, GraphAction::SetNodeMillionths) }
-            { choice(props, "Edges at least", &SHARES, state.edge_millionths, GraphAction::SetEdgeMillionths) }
-            <button type="button" class="button" aria-label="Zoom out" title="Zoom out (-)" onclick={zoom(1.0 / KEY_ZOOM)}>{ "−" }</button>
-            <button type="button" class="button" aria-label="Zoom in" title="Zoom in (+)" onclick={zoom(KEY_ZOOM)}>{ "+" }</button>
-            <button type="button" class="button" title="The whole drawing (0)" onclick={link.callback(|_| Message::Fit)}>{ "Fit" }</button>
-            <button type="button" class="button" aria-pressed={is_table.to_string()} onclick={link.callback(|_| Message::ToggleTable)}>{ "As a table" }</button>
+        <div class="graph-bar" role="toolbar" aria-label={tr!("What is drawn")}>
+            { choice(props, msg!("Nodes"), &NODE_COUNTS, state.node_count, GraphAction::SetNodeCount) }
+            { choice(props, msg!("Cum at least"), &SHARES, state.node_millionths, GraphAction::SetNodeMillionths) }
+            { choice(props, msg!("Edges at least"), &SHARES, state.edge_millionths, GraphAction::SetEdgeMillionths) }
+            <button type="button" class="button" aria-label={tr!("Zoom out")} title={tr!("Zoom out (-)")} onclick={zoom(1.0 / KEY_ZOOM)}>{ "−" }</button>
+            <button type="button" class="button" aria-label={tr!("Zoom in")} title={tr!("Zoom in (+)")} onclick={zoom(KEY_ZOOM)}>{ "+" }</button>
+            <button type="button" class="button" title={tr!("The whole drawing (0)")} onclick={link.callback(|_| Message::Fit)}>{ tr!("Fit") }</button>
+            <button type="button" class="button" aria-pressed={is_table.to_string()} onclick={link.callback(|_| Message::ToggleTable)}>{ tr!("As a table") }</button>
             if let Some(shown) = selected {
                 { for_selected(props, shown) }
             }
             if *state != GraphState::default() {
-                { button(props, "Reset", "The graph as pprof draws it", None, GraphAction::Reset) }
+                { button(props, tr!("Reset"), msg!("The graph as pprof draws it"), None, GraphAction::Reset) }
             }
         </div>
     }
@@ -63,16 +63,16 @@ fn for_selected(props: &FurtherProps, shown: &GraphBox) -> Html {
     let state = &props.state.graph;
     let is_collapsed = state.collapsed.contains(&shown.package);
     let package = match is_collapsed {
-        true => "Take package apart",
-        false => "Package as one node",
+        true => tr!("Take package apart"),
+        false => tr!("Package as one node"),
     };
     html! {
         <>
-        { button(props, "Paths to it", "Everything but the paths from the roots to the selected node steps back (p)",
+        { button(props, tr!("Paths to it"), msg!("Everything but the paths from the roots to the selected node steps back (p)"),
             Some(state.paths_only), GraphAction::TogglePaths) }
         { opener(props, shown, Side::Callers) }
         { opener(props, shown, Side::Callees) }
-        { button(props, package, "Makes the functions of the selected one's package one node, or takes them apart again",
+        { button(props, package, msg!("Makes the functions of the selected one's package one node, or takes them apart again"),
             Some(is_collapsed), GraphAction::ToggleCollapsed(shown.package)) }
         </>
     }
@@ -81,17 +81,14 @@ fn for_selected(props: &FurtherProps, shown: &GraphBox) -> Html {
 /// Shows what is hidden on one side of a node, where anything is.
 fn opener(props: &FurtherProps, shown: &GraphBox, side: Side) -> Html {
     let (is_open, count) = hidden(props, shown, side);
-    let what = match side {
-        Side::Callers => "caller",
-        Side::Callees => "callee",
+    let n = u64::from(count);
+    let text = match (side, is_open) {
+        (Side::Callers, true) => tr!("Hide added callers"),
+        (Side::Callees, true) => tr!("Hide added callees"),
+        (Side::Callers, false) => tr!("Show {n} hidden caller" | "Show {n} hidden callers" % n),
+        (Side::Callees, false) => tr!("Show {n} hidden callee" | "Show {n} hidden callees" % n),
     };
-    let text = match (is_open, count) {
-        (true, _) => format!("Hide added {what}s"),
-        (false, 0) => return html! {},
-        (false, 1) => format!("Show 1 hidden {what}"),
-        (false, count) => format!("Show {count} hidden {what}s"),
-    };
-    let title = "Draws the heaviest of those that pprof leaves out";
+    let title = msg!("Draws the heaviest of those that pprof leaves out");
     match opening(props, shown, side) {
         Some(action) => button(props, text, title, Some(is_open), action),
         None => html! {},
@@ -118,16 +115,15 @@ pub fn opening(props: &FurtherProps, shown: &GraphBox, side: Side) -> Option<Gra
 
 fn button(
     props: &FurtherProps,
-    text: impl Into<AttrValue>,
+    text: String,
     title: &'static str,
     is_pressed: Option<bool>,
     action: GraphAction,
 ) -> Html {
-    let text: AttrValue = text.into();
     let props = props.clone();
     let onclick = Callback::from(move |_: MouseEvent| props.act_on_graph(action.clone()));
     let pressed = is_pressed.map(|is| is.to_string());
-    html! { <button type="button" class="button" {title} aria-pressed={pressed} {onclick}>{ text }</button> }
+    html! { <button type="button" class="button" title={tr!(title)} aria-pressed={pressed} {onclick}>{ text }</button> }
 }
 
 fn choice(
@@ -146,13 +142,13 @@ fn choice(
     });
     let is_other = choices.iter().all(|(value, _)| *value != chosen);
     html! {
-        <label class="check">{ title }
+        <label class="check">{ tr!(title) }
             <select class="select" {onchange}>
                 if is_other {
                     <option value={chosen.to_string()} selected=true>{ chosen }</option>
                 }
                 { for choices.iter().map(|(value, text)| html! {
-                    <option value={value.to_string()} selected={*value == chosen}>{ *text }</option>
+                    <option value={value.to_string()} selected={*value == chosen}>{ if *value == 0 { tr!(text) } else { text.to_string() } }</option>
                 }) }
             </select>
         </label>
@@ -169,10 +165,12 @@ pub fn legend(props: &FurtherProps, view: &GraphView) -> Html {
         .map(String::as_str)
         .collect();
     let colours = match props.look.is_comparison() {
-        true => {
-            "Red grew, green shrank, by cum; the stronger the colour the more of the base's total."
-        }
-        false => "The redder and darker, the more cum; grey is next to nothing.",
+        true => tr!(
+            "The larger the text, the more flat. Red grew, green shrank, by cum; the stronger the colour the more of the base's total."
+        ),
+        false => tr!(
+            "The larger the text, the more flat. The redder and darker, the more cum; grey is next to nothing."
+        ),
     };
     html! {
         <details class="graph-legend">
@@ -180,10 +178,10 @@ pub fn legend(props: &FurtherProps, view: &GraphView) -> Html {
             <ul>
                 { for view.legend.iter().map(|line| html! { <li>{ line }</li> }) }
                 if view.arrows_left_out > 0 {
-                    <li>{ format!("{} of the lightest edges are not drawn.", view.arrows_left_out) }</li>
+                    <li>{ tr!("{count} of the lightest edges are not drawn.", count = view.arrows_left_out) }</li>
                 }
-                <li>{ "The larger the text, the more flat. " }{ colours }</li>
-                <li>{ "Dotted edges lead through functions that are not drawn; (inline): the compiler put the callee into its caller." }</li>
+                <li>{ colours }</li>
+                <li>{ tr!("Dotted edges lead through functions that are not drawn; (inline): the compiler put the callee into its caller.") }</li>
             </ul>
         </details>
     }

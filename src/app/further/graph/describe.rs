@@ -28,21 +28,30 @@ fn of_box(shown: &GraphBox, totals: &Totals, measure: &Measure) -> Description {
         _ => plain(title, value, totals, measure),
     };
     let mut rows = vec![
-        row("Flat", shown.flat, shown.sides.map(|(flat, _)| flat)),
-        row("Cum", shown.cum, shown.sides.map(|(_, cum)| cum)),
+        row(msg!("Flat"), shown.flat, shown.sides.map(|(flat, _)| flat)),
+        row(msg!("Cum"), shown.cum, shown.sides.map(|(_, cum)| cum)),
     ];
+    let (callers, callees) = (
+        u64::from(shown.hidden_callers),
+        u64::from(shown.hidden_callees),
+    );
     let hidden = [
-        ("Not drawn", shown.hidden_callers, "caller", "callers"),
-        ("Not drawn", shown.hidden_callees, "callee", "callees"),
+        (
+            callers,
+            tr!("{n}\u{a0}caller" | "{n}\u{a0}callers" % callers),
+        ),
+        (
+            callees,
+            tr!("{n}\u{a0}callee" | "{n}\u{a0}callees" % callees),
+        ),
     ];
-    rows.extend(hidden.iter().filter(|(_, count, ..)| *count > 0).map(
-        |(title, count, one, many)| Row {
-            title,
-            figure: words::counted(u64::from(*count), one, many),
-            note: String::new(),
-            is_growth: None,
-        },
-    ));
+    let hidden = hidden.into_iter().filter(|(count, _)| *count > 0);
+    rows.extend(hidden.map(|(_, figure)| Row {
+        title: msg!("Not drawn"),
+        figure,
+        note: String::new(),
+        is_growth: None,
+    }));
     Description {
         name: shown.name.clone(),
         place: String::new(),
@@ -61,18 +70,18 @@ fn of_arrow(
     let link = if arrow.is_residual { "…" } else { "→" };
     Some(Description {
         name: format!("{from} {link} {to}"),
-        place: marks(arrow).to_string(),
-        rows: vec![plain("Weight", arrow.value, totals, measure)],
+        place: marks(arrow),
+        rows: vec![plain(msg!("Weight"), arrow.value, totals, measure)],
     })
 }
 
 /// What is special about an arrow; empty: nothing.
-pub fn marks(arrow: &GraphArrow) -> &'static str {
+pub fn marks(arrow: &GraphArrow) -> String {
     match (arrow.is_inline, arrow.is_residual) {
-        (true, true) => "inlined, through functions that are not drawn",
-        (true, false) => "inlined",
-        (false, true) => "through functions that are not drawn",
-        (false, false) => "",
+        (true, true) => tr!("inlined, through functions that are not drawn"),
+        (true, false) => tr!("inlined"),
+        (false, true) => tr!("through functions that are not drawn"),
+        (false, false) => String::new(),
     }
 }
 

@@ -129,14 +129,15 @@ impl Component for CallGraph {
         let props = ctx.props();
         let link = ctx.link();
         let view = props.shown_graph();
-        let label = "Call graph. Arrow keys walk callers, callees and neighbours, plus and minus zoom, 0 fits, \
-                     Enter keeps only the stacks through the function.";
+        let label = tr!(
+            "Call graph. Arrow keys walk callers, callees and neighbours, plus and minus zoom, 0 fits, Enter keeps only the stacks through the function."
+        );
         let is_waiting = props.graph_answer().is_none();
         html! {
-            <section class="graph" aria-label="Call graph" aria-busy={is_waiting.to_string()}>
+            <section class="graph" aria-label={tr!("Call graph")} aria-busy={is_waiting.to_string()}>
                 { bar::bar(props, view, link, self.is_table) }
                 <div ref={self.stage.clone()} class="graph-stage" id="graph" tabindex="0" role="application"
-                    aria-roledescription="call graph" aria-label={label} aria-describedby="graph-spoken">
+                    aria-roledescription={tr!("call graph")} aria-label={label} aria-describedby="graph-spoken">
                     <div ref={self.paper.clone()} class="graph-paper" aria-hidden="true"></div>
                     { over(props, view) }
                 </div>
@@ -193,12 +194,14 @@ fn over(props: &FurtherProps, view: Option<&GraphView>) -> Html {
         (_, Some(view)) if view.boxes.is_empty() => {
             let is_filtered = (props.look.scene.as_ref()).is_some_and(|s| !s.filters.is_empty());
             let help = match is_filtered {
-                true => "Take a filter away above.",
-                false => "Choose another sample type, or a smaller share that a node must reach.",
+                true => tr!("Take a filter away above."),
+                false => {
+                    tr!("Choose another sample type, or a smaller share that a node must reach.")
+                }
             };
-            ["There is no node to draw.".into(), help.into()]
+            [tr!("There is no node to draw."), help]
         }
-        (_, None) => ["Drawing the call graph …".into(), String::new()],
+        (_, None) => [tr!("Drawing the call graph …"), String::new()],
         _ => return html! {},
     };
     html! {

@@ -39,11 +39,11 @@ fn nodes(props: &FurtherProps, view: &GraphView) -> Html {
     });
     html! {
         <table>
-            <caption>{ "Nodes" }</caption>
+            <caption>{ tr!("Nodes") }</caption>
             <thead><tr>
-                <th scope="col">{ "Function" }</th>
-                <th scope="col">{ "Flat" }</th><th scope="col">{ "Flat %" }</th>
-                <th scope="col">{ "Cum" }</th><th scope="col">{ "Cum %" }</th>
+                <th scope="col">{ tr!("Function") }</th>
+                <th scope="col">{ tr!("Flat") }</th><th scope="col">{ tr!("Flat %") }</th>
+                <th scope="col">{ tr!("Cum") }</th><th scope="col">{ tr!("Cum %") }</th>
             </tr></thead>
             <tbody>{ for rows }</tbody>
         </table>
@@ -67,10 +67,10 @@ fn edges(view: &GraphView) -> Html {
     });
     html! {
         <table>
-            <caption>{ "Edges" }</caption>
+            <caption>{ tr!("Edges") }</caption>
             <thead><tr>
-                <th scope="col">{ "Caller" }</th><th scope="col">{ "Callee" }</th>
-                <th scope="col">{ "Weight" }</th><th scope="col">{ "Marks" }</th>
+                <th scope="col">{ tr!("Caller") }</th><th scope="col">{ tr!("Callee") }</th>
+                <th scope="col">{ tr!("Weight") }</th><th scope="col">{ tr!("Marks") }</th>
             </tr></thead>
             <tbody>{ for rows }</tbody>
         </table>

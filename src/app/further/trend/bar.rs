@@ -6,7 +6,6 @@ use crate::draw::chart::Stacking;
 use crate::draw::time_axis::Clock;
 use crate::protocol::NameKey;
 use crate::state::words;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::trend::protocol::*;
 use crate::views::trend::state::TrendAction;

@@ -1,11 +1,10 @@
 //! The chart on the page, as SVG: pointing at it reads a snapshot, dragging over it picks the two sides of a comparison.
 
 use super::{Message, TrendPane};
-use crate::draw::chart::{Anchor, Chart, Drawing, FONT_PX, Ink, Marks, Track, draw, plot, points};
+use crate::draw::chart::{Chart, Drawing, FONT_PX, Ink, Marks, Shape, Track, draw, plot, points};
 use crate::draw::palette::Theme;
 use crate::draw::svg::FONT_FAMILY;
 use crate::draw::time_axis::TimeAxis;
-use crate::tr;
 use crate::views::trend::drawing::{time_axis, tracks};
 use crate::views::trend::protocol::RowsView;
 use crate::web::scheme;
@@ -116,22 +115,24 @@ fn shapes(drawing: &Drawing, theme: Theme) -> Html {
         .areas
         .iter()
         .map(|area| html! { <polygon points={points(area)} fill={css(area.ink)} /> });
-    let lines = drawing.lines.iter().map(|line| html! {
-        <polyline points={points(line)} fill="none" stroke={css(line.ink)} stroke-width={line.thickness.to_string()} stroke-linejoin="round" />
-    });
+    let lines = |lines: &[Shape]| {
+        let line = |line: &Shape| {
+            html! {
+                <polyline points={points(line)} fill="none" stroke={css(line.ink)} stroke-width={line.thickness.to_string()} stroke-linejoin="round" />
+            }
+        };
+        lines.iter().map(line).collect::<Html>()
+    };
     let dots = drawing.dots.iter().map(|dot| html! {
         <circle cx={dot.at.0.to_string()} cy={dot.at.1.to_string()} r={dot.radius.to_string()} fill={css(dot.ink)} />
     });
     let labels = drawing.labels.iter().map(|label| {
-        let anchor = match label.anchor {
-            Anchor::Middle => "middle",
-            Anchor::End => "end",
-        };
+        let anchor = label.anchor.name();
         html! { <text x={label.x.to_string()} y={label.baseline.to_string()} text-anchor={anchor}>{ &label.text }</text> }
     });
     html! {
         <g aria-hidden="true">
-            { for bands }{ for areas }{ for lines }{ for dots }
+            { for bands }{ lines(&drawing.grid) }{ for areas }{ lines(&drawing.lines) }{ for dots }
             <g font-family={FONT_FAMILY} font-size={FONT_PX.to_string()} fill={css(Ink::Text)}>{ for labels }</g>
         </g>
     }

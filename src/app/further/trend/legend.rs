@@ -5,7 +5,6 @@ use crate::app::further::FurtherProps;
 use crate::draw::chart::Ink;
 use crate::protocol::FileId;
 use crate::state::words;
-use crate::tr;
 use crate::views::bridge::Look;
 use crate::views::trend::columns;
 use crate::views::trend::drawing::{Named, tracks};

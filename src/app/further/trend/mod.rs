@@ -11,7 +11,6 @@ mod table;
 use super::FurtherProps;
 use crate::draw::chart::Marks;
 use crate::protocol::Shown;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::protocol::{ViewAnswer, ViewQuestion};
 use crate::views::state::ViewsAction;
@@ -273,9 +272,9 @@ fn rows_view(props: &FurtherProps) -> Option<&RowsView> {
     let [rows, _] = questions(&props.state.trend, &props.look);
     let exactly = props.answers.get(&ViewQuestion::Trend(rows));
     match exactly {
-        Some(Ok(ViewAnswer::Trend(TrendView::Rows(view)))) => Some(view),
+        Some(Ok(ViewAnswer::Trend(TrendView::Rows(view)))) => Some(view.as_ref()),
         _ => props.answers.newest(|_, answer| match answer {
-            ViewAnswer::Trend(TrendView::Rows(view)) => Some(view),
+            ViewAnswer::Trend(TrendView::Rows(view)) => Some(view.as_ref()),
             _ => None,
         }),
     }
@@ -283,7 +282,7 @@ fn rows_view(props: &FurtherProps) -> Option<&RowsView> {
 
 fn times_view(props: &FurtherProps) -> Option<&TimesView> {
     props.answers.newest(|_, answer| match answer {
-        ViewAnswer::Trend(TrendView::Times(view)) => Some(view),
+        ViewAnswer::Trend(TrendView::Times(view)) => Some(view.as_ref()),
         _ => None,
     })
 }

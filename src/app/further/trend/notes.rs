@@ -3,7 +3,6 @@
 use super::legend::file_name;
 use super::times_view;
 use crate::app::further::FurtherProps;
-use crate::tr;
 use crate::views::trend::columns;
 use crate::views::trend::protocol::RowsView;
 use yew::prelude::*;
@@ -21,11 +20,7 @@ pub fn notes(props: &FurtherProps, view: &RowsView) -> Html {
 }
 
 fn sentences(props: &FurtherProps, view: &RowsView) -> Vec<String> {
-    let mut all: Vec<String> = view
-        .warnings
-        .iter()
-        .map(|warning| warning.english())
-        .collect();
+    let mut all: Vec<String> = view.warnings.iter().map(|warning| warning.said()).collect();
     for (file, why) in &view.refused {
         all.push(tr!(
             "{file} is left out, because a filter cannot be applied to it: {why}",

@@ -7,7 +7,6 @@ use crate::app::further::FurtherProps;
 use crate::draw::chart::{Ink, Marks, Track};
 use crate::draw::time_axis::TimeAxis;
 use crate::leaks::texts::{self, Text};
-use crate::tr;
 use crate::views::trend::columns;
 use crate::views::trend::drawing::time_axis;
 use crate::views::trend::protocol::{MeasureLine, TimesView};
@@ -61,19 +60,24 @@ fn multiple(pane: &TrendPane, ctx: &Context<TrendPane>, times: &TimesView, group
         )
     };
     let legend = lines.iter().zip(&tracks).map(|(line, track)| {
-        let name = (lines.len() > 1 || group.measures.len() > 1).then(|| tr!(line.measure.title()));
         html! {
             <li>
-                if let Some(name) = name { { swatch(props, track.ink) }<span class="trend-name">{ name }</span> }
+                { swatch(props, track.ink) }<span class="trend-name">{ tr!(line.measure.title()) }</span>
                 <span class="trend-value">{ figure(line) }</span>
             </li>
         }
     });
     let title = tr!(group.title);
+    // One measure needs no legend.
+    let alone = match lines.as_slice() {
+        [line] if group.measures.len() == 1 => Some(figure(line)),
+        _ => None,
+    };
+    let is_alone = alone.is_some();
     html! {
         <figure class="trend-multiple">
-            <figcaption>{ &title }</figcaption>
-            <ul class="trend-legend">{ for legend }</ul>
+            <figcaption><span>{ &title }</span>{ for alone.map(|value| html! { <span class="trend-value">{ value }</span> }) }</figcaption>
+            if !is_alone { <ul class="trend-legend">{ for legend }</ul> }
             if pane.side_width > 0.0 {
                 { drawn(pane, ctx, times, &tracks, marks, group, title.clone()) }
             }
@@ -110,8 +114,8 @@ fn meaning(props: &FurtherProps, times: &TimesView) -> Html {
         };
     };
     let told = times.told.iter().map(|(rule, evidence)| {
-        let part = |part: &str| Text::new(texts::id(rule, part)).english();
-        html! { <li><strong>{ part("title") }</strong>{ " " }{ evidence.english() }{ " " }{ part("fix") }{ " " }{ part("unless") }</li> }
+        let part = |part: &str| Text::new(texts::id(rule, part)).said();
+        html! { <li><strong>{ part("title") }</strong>{ " " }{ evidence.said() }{ " " }{ part("fix") }{ " " }{ part("unless") }</li> }
     });
     html! {
         <section class="trend-meaning" aria-label={tr!("What the runtime's figures mean")}>

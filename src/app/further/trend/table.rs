@@ -5,14 +5,14 @@ use super::legend::swatch;
 use super::{acting, rows_view};
 use crate::analysis::query::Matcher;
 use crate::app::further::FurtherProps;
+use crate::app::further::sparkline::sparkline;
 use crate::draw::chart::{Ink, SERIES};
 use crate::draw::labels::is_standard;
 use crate::draw::time_axis::TimeAxis;
 use crate::state::rows::VirtualRows;
-use crate::tr;
 use crate::views::bridge::Said;
 use crate::views::state::ViewsAction;
-use crate::views::trend::columns::{Column, NAME_HINT, Verdict, columns, shown};
+use crate::views::trend::columns::{Column, NAME_HINT, Verdict, amount, columns, shown};
 use crate::views::trend::drawing::{spark, time_axis};
 use crate::views::trend::protocol::*;
 use crate::views::trend::state::{MOST_CHOSEN, TrendAction};
@@ -291,7 +291,7 @@ fn why_empty(props: &FurtherProps, view: &RowsView) -> String {
 fn head(props: &FurtherProps, view: &RowsView) -> Html {
     let name = Column {
         sort: Sort::Name,
-        title: "Name",
+        title: msg!("Name"),
         hint: NAME_HINT,
         is_of_memory: false,
         is_minor: false,
@@ -362,7 +362,7 @@ fn view_row(
             <div role="rowheader" class={classes!("name", is_standard(&row.name).then_some("calm"))} title={row.name.clone()}>
                 <span class="name-text">{ &row.name }</span>
             </div>
-            { sparkline(view, axis, row) }
+            { over_time(view, axis, row) }
             { for columns(view).map(|column| cell(view, row, column)) }
         </div>
     }
@@ -394,21 +394,15 @@ fn tick(props: &FurtherProps, row: &RowView, place: Option<usize>, toggle: Callb
 }
 
 /// A line through the files, broken where one is missing.
-fn sparkline(view: &RowsView, axis: &TimeAxis, row: &RowView) -> Html {
-    let runs = spark(view, &axis.positions, &row.values, SPARK);
-    let points = |run: &Vec<(f32, f32)>| {
-        let points: Vec<String> = run.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-        points.join(" ")
-    };
-    let drawn = runs.iter().map(|run| match run.as_slice() {
-        [(x, y)] => html! { <circle cx={x.to_string()} cy={y.to_string()} r="1.5" /> },
-        _ => html! { <polyline points={points(run)} /> },
-    });
-    html! {
-        <div role="cell" class="trend-spark">
-            <svg aria-hidden="true" width={SPARK.0.to_string()} height={SPARK.1.to_string()}>{ for drawn }</svg>
-        </div>
-    }
+fn over_time(view: &RowsView, axis: &TimeAxis, row: &RowView) -> Html {
+    let (first, last) = (row.growth.first, row.growth.last);
+    let label = tr!(
+        "from {first} to {last}",
+        first = amount(first, &view.unit),
+        last = amount(last, &view.unit)
+    );
+    let points = spark(view, &axis.positions, &row.values);
+    html! { <div role="cell" class="trend-spark">{ sparkline(&points, SPARK, &label) }</div> }
 }
 
 fn cell(view: &RowsView, row: &RowView, column: &Column) -> Html {

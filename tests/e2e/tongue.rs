@@ -1,0 +1,146 @@
+//! The page in Chinese: from the start where the browser or a former choice asks for it, and by the switch, with everything that is open.
+
+use crate::fixture;
+use crate::tab::{Tab, in_browser, in_tab};
+use serde_json::json;
+
+const LEAD: &str = "把 pprof 采样文件拖到这里";
+
+/// What a person reads of the page that is not Chinese and should be: texts and names of elements that hold two Latin words in a row.
+async fn english(tab: &Tab) -> Vec<String> {
+    tab.eval(
+        "(() => { \
+           const said = [...document.querySelectorAll('[title],[aria-label],[placeholder]')].flatMap(e => ['title', 'aria-label', 'placeholder'].map(a => e.getAttribute(a) ?? '')); \
+           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
+           while (walker.nextNode()) { if (!walker.currentNode.parentElement.closest('code, pre, script, noscript, kbd, #language, .graph-legend, .graph-paper')) said.push(walker.currentNode.data); } \
+           return [...new Set(said)].filter(t => /[a-z]{2,} [a-z]{2,}/.test(t) && !/[\\u4e00-\\u9fff]/.test(t)); })()",
+    )
+    .await
+}
+
+async fn asked(tab: &Tab) -> usize {
+    tab.eval("performance.getEntriesByType('resource').length")
+        .await
+}
+
+async fn tongue(tab: &Tab) -> String {
+    tab.eval("document.documentElement.lang").await
+}
+
+#[test]
+fn a_chinese_browser_is_spoken_to_in_chinese_from_the_start() {
+    in_browser(async |tab| {
+        let agent: String = tab.eval("navigator.userAgent").await;
+        let chinese = json!({ "userAgent": agent, "acceptLanguage": "zh-CN,zh,en" });
+        tab.cdp("Emulation.setUserAgentOverride", chinese).await;
+        tab.load("").await;
+        assert!(tab.text(".empty-lead").await.starts_with(LEAD));
+        assert_eq!(tongue(tab).await, "zh-CN");
+        tab.screenshot("tongue-empty").await;
+        tab.wait_until_loaded().await;
+        let (requests, entries) = (tab.requests(), asked(tab).await);
+        assert_eq!(
+            requests.iter().filter(|path| path.ends_with(".mo")).count(),
+            1
+        );
+        assert_eq!(english(tab).await, Vec::<String>::new());
+
+        tab.drop_files(&[fixture::before(), fixture::after()]).await;
+        tab.wait_for_text(".outcome", "+6").await;
+        for key in ["2", "4", "5", "6", "7", "8", "9", "r", "3", "1"] {
+            tab.key(key).await;
+            tab.wait_for_count("[aria-selected='true'].tab", 1).await;
+        }
+        tab.key("?").await;
+        tab.wait_for_element(".panel.dialog").await;
+        assert_eq!(english(tab).await, Vec::<String>::new());
+        tab.key("Escape").await;
+        let page = b"<!doctype html><title>404</title><h1>Not Found</h1>";
+        tab.drop_files(&[fixture::write("foreign.pb.gz", page)])
+            .await;
+        tab.wait_for_text(".notice.error", "网页").await;
+        assert_eq!(tab.requests(), requests);
+        assert_eq!(asked(tab).await, entries);
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn every_view_is_chinese_and_fits() {
+    in_tab(async |tab| {
+        tab.eval::<bool>("(localStorage.setItem('proflens-language', 'zh-CN'), true)")
+            .await;
+        tab.reload().await;
+        assert!(tab.text(".empty-lead").await.starts_with(LEAD));
+        tab.click("#example-leak").await;
+        tab.wait_for_count(".chip", 5).await;
+        tab.wait_for_element(".outcome").await;
+        let views = [
+            ("1", "flame"),
+            ("2", "top"),
+            ("3", "graph"),
+            ("4", "callers"),
+            ("5", "source"),
+            ("6", "labels"),
+            ("7", "packages"),
+            ("8", "leaks"),
+            ("9", "trend"),
+            ("r", "goroutines"),
+        ];
+        for (width, height) in [(1440, 900), (390, 844)] {
+            tab.resize(width, height).await;
+            for (key, name) in views {
+                tab.key(key).await;
+                tab.wait_for_element(&format!("#tab-{name}[aria-selected='true']"))
+                    .await;
+                tab.wait_for(
+                    "an answer",
+                    "!document.querySelector('[aria-busy=true]') && !document.body.innerText.includes('请稍候')",
+                )
+                .await;
+                tab.screenshot(&format!("tongue-{width}-{name}")).await;
+                let over: f64 = tab
+                    .eval("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                    .await;
+                assert!(over <= 0.0, "{name} at {width}: {over} too wide");
+                assert_eq!(english(tab).await, Vec::<String>::new(), "{name}");
+            }
+        }
+    });
+}
+
+/// In a language that one chose the page comes up again, and the files that are open stay so.
+#[test]
+fn the_switch_keeps_what_is_open_flow() {
+    in_tab(async |tab| {
+        tab.wait_until_loaded().await;
+        tab.drop_files(&[fixture::before(), fixture::after()]).await;
+        tab.wait_for_text(".outcome", "+6").await;
+        tab.key("7").await;
+        tab.wait_for_text(".packages-whose h3", "Where it ends")
+            .await;
+        let entries = asked(tab).await;
+        assert_eq!(tab.text("#language").await, "中文");
+        tab.click("#language").await;
+        tab.wait_for_text(".packages-whose h3", "终止于").await;
+        tab.wait_for_text(".outcome", "+6").await;
+        assert_eq!(tab.texts(".chip-text").await, ["before", "after"]);
+        assert_eq!(tongue(tab).await, "zh-CN");
+        assert_eq!(tab.text("#tab-flame").await, "火焰图");
+        let foreign = b"<!doctype html><title>404</title>";
+        tab.drop_files(&[fixture::write("foreign.pb.gz", foreign)])
+            .await;
+        tab.wait_for_text(".notice.error", "网页").await;
+        assert_eq!(asked(tab).await, entries);
+
+        tab.reload().await;
+        assert!(tab.text(".empty-lead").await.starts_with(LEAD));
+        tab.click("#language").await;
+        tab.wait_for_text(".empty-lead", "Drop pprof profiles here")
+            .await;
+        assert_eq!(tongue(tab).await, "en");
+        tab.reload().await;
+        tab.wait_for_text(".empty-lead", "Drop pprof profiles here")
+            .await;
+    });
+}
