@@ -129,6 +129,7 @@ fn alone(file: u32, scene: &Scene, of: &Of) -> (i64, Figures) {
             let question = LabelsQuestion {
                 key: *key,
                 search: search.clone(),
+                offset: 0,
                 limit: u32::MAX,
                 across: None,
             };
@@ -154,6 +155,7 @@ fn alone(file: u32, scene: &Scene, of: &Of) -> (i64, Figures) {
                 search: search.clone(),
                 open: open.clone(),
                 zoom: None,
+                offset: 0,
                 limit: u32::MAX,
             };
             let (totals, answer) = ask(&mut engine, &scene, ViewQuestion::Packages(question));
@@ -162,10 +164,10 @@ fn alone(file: u32, scene: &Scene, of: &Of) -> (i64, Figures) {
             };
             let mut group = "";
             for row in &view.rows {
-                if !row.is_member {
+                if row.depth == 0 {
                     group = &row.name;
                 }
-                let within = if row.is_member { group } else { "" };
+                let within = if row.depth > 0 { group } else { "" };
                 let value = match figure {
                     Sort::Cum => row.figures.cum,
                     Sort::Caused => row.figures.caused,

@@ -21,6 +21,10 @@ pub fn meaning(event: &KeyboardEvent, state: &State) -> Option<Command> {
         return None;
     }
     let command = keymap::command(&key, state.view)?;
+    if command == Command::CopyRow && event.default_prevented() {
+        // A further view has copied the row under its cursor.
+        return None;
+    }
     let is_free = matches!(
         command,
         Command::OpenFiles | Command::Theme | Command::Help | Command::BackOut

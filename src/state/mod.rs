@@ -241,7 +241,7 @@ impl Default for FlameState {
 }
 
 /// What the colour of a box says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ColourBy {
     Package,
     /// In a comparison: the change, as a share of all change.

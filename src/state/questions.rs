@@ -124,7 +124,7 @@ fn power_of_two_below(x: f64) -> f64 {
     f64::from_bits(x.to_bits() & f64::INFINITY.to_bits())
 }
 
-fn top_question(state: &State) -> TopQuestion {
+pub fn top_question(state: &State) -> TopQuestion {
     let top = &state.top;
     let is_narrowed = top.matching_only && is_searching(state);
     let offset = top.offset.saturating_sub(TOP_ROW_BLOCK) / TOP_ROW_BLOCK * TOP_ROW_BLOCK;

@@ -13,10 +13,13 @@ use crate::protocol::Failure;
 #[derive(Default)]
 pub struct Memory {
     callers: occurrences::Memory,
-    graph: graph::Memory,
-    hunt: hunt::Memory,
+    pub(super) graph: graph::Memory,
+    pub(super) hunt: hunt::Memory,
+    pub(super) labels: labels::answer::Memory,
+    pub(super) packages: packages::answer::Memory,
+    pub(super) source: source::Memory,
     snapshots: snapshots::Memory,
-    trend: trend::memory::Memory,
+    pub(super) trend: trend::memory::Memory,
 }
 
 /// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
@@ -45,29 +48,28 @@ fn answer_one(
         ViewQuestion::Selected(function) => {
             ViewAnswer::Selected(selected::answer(looked, *function))
         }
-        ViewQuestion::Take(question) => {
-            let kept = taken::Kept {
-                graph: &mut memory.graph,
-                hunt: &mut memory.hunt,
-                trend: &mut memory.trend,
-            };
-            ViewAnswer::Take(taken::answer(kept, looked, question)?)
-        }
+        ViewQuestion::Take(question) => ViewAnswer::Take(taken::answer(memory, looked, question)?),
         ViewQuestion::Callers(question) => ViewAnswer::Callers(callers::answer::answer(
             &mut memory.callers,
             looked,
             question,
         )?),
-        ViewQuestion::Labels(question) => {
-            ViewAnswer::Labels(labels::answer::answer(looked, question)?)
-        }
-        ViewQuestion::Packages(question) => {
-            ViewAnswer::Packages(packages::answer::answer(looked, question)?)
-        }
+        ViewQuestion::Labels(question) => ViewAnswer::Labels(labels::answer::answer(
+            &mut memory.labels,
+            looked,
+            question,
+        )?),
+        ViewQuestion::Packages(question) => ViewAnswer::Packages(packages::answer::answer(
+            &mut memory.packages,
+            looked,
+            question,
+        )?),
         ViewQuestion::Graph(question) => {
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
-        ViewQuestion::Source(question) => ViewAnswer::Source(source::answer(looked, question)?),
+        ViewQuestion::Source(question) => {
+            ViewAnswer::Source(source::answer(&mut memory.source, looked, question)?)
+        }
         ViewQuestion::Snapshots(question) => ViewAnswer::Snapshots(snapshots::answer::answer(
             &mut memory.snapshots,
             looked,

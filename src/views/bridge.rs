@@ -3,8 +3,11 @@
 //! ([`Said`]).
 
 use crate::l10n::Language;
-use crate::protocol::{FileId, Filter, NameKey, Pattern, Scene, Shown};
-use crate::state::{Panel, State, Theme, View};
+use crate::protocol::{
+    FileId, Filter, NameKey, PathKey, Pattern, Scene, Shown, TopQuestion, WidthBy,
+};
+use crate::state::questions::top_question;
+use crate::state::{ColourBy, Panel, State, Theme, View};
 use serde::{Deserialize, Serialize};
 
 /// What the further views need to know of the page.
@@ -26,8 +29,28 @@ pub struct Look {
     pub help_is_open: bool,
     pub theme: Theme,
     pub language: Language,
-    /// The dialog for taking things out is open.
-    pub is_exporting: bool,
+    /// The dialog for taking things out is open: how the page's own views stand.
+    pub exporting: Option<PageShown>,
+}
+
+/// How the flame graph and the top table stand on the screen.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PageShown {
+    pub flame: FlameShown,
+    /// Without a part: of all rows.
+    pub top: TopQuestion,
+}
+
+/// The part of the flame graph on the screen.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FlameShown {
+    /// The box that fills the width.
+    pub zoom: PathKey,
+    /// The part of it in sight, in fractions of the box.
+    pub from: f64,
+    pub to: f64,
+    pub width: WidthBy,
+    pub colour: ColourBy,
 }
 
 /// An open file.
@@ -67,6 +90,39 @@ pub enum Said {
     },
 }
 
+impl PageShown {
+    fn at(state: &State) -> PageShown {
+        let flame = &state.flame;
+        PageShown {
+            flame: FlameShown {
+                zoom: flame.zoom,
+                from: flame.from,
+                to: flame.to,
+                width: flame.width,
+                colour: state.colour_by(),
+            },
+            top: TopQuestion {
+                offset: 0,
+                limit: 0,
+                ..top_question(state)
+            },
+        }
+    }
+}
+
+impl Default for FlameShown {
+    /// The whole of it.
+    fn default() -> FlameShown {
+        FlameShown {
+            zoom: PathKey::ROOT,
+            from: 0.0,
+            to: 1.0,
+            width: WidthBy::default(),
+            colour: ColourBy::Relative,
+        }
+    }
+}
+
 /// Where to look at what: everything that a place on the page consists of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Destination {
@@ -100,10 +156,14 @@ impl Look {
             travels: state.further.travels,
             theme: state.theme,
             language: state.language,
-            is_exporting: state.panel == Some(Panel::Export),
+            exporting: (state.panel == Some(Panel::Export)).then(|| PageShown::at(state)),
             is_covered: state.help_is_open || state.panel.is_some(),
             help_is_open: state.help_is_open,
         }
+    }
+
+    pub fn is_exporting(&self) -> bool {
+        self.exporting.is_some()
     }
 
     pub fn named_files(&self) -> Vec<(FileId, String)> {

@@ -12,6 +12,8 @@ pub enum Command {
     Graph(GraphCommand),
     Callers(CallersCommand),
     Source(SourceCommand),
+    /// Of a long table.
+    Row(RowCommand),
     Goroutines(GoroutinesCommand),
     Leaks(LeaksCommand),
     /// A column for each open file.
@@ -53,6 +55,22 @@ pub enum SourceCommand {
     LineUp,
     Unfold,
     ToCaller,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowCommand {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    First,
+    Last,
+    /// What a click on the row does.
+    Act,
+    Open,
+    Close,
+    Drop,
+    Zoom,
 }
 
 /// From row to row; Enter opens one, as it presses any button.
@@ -130,6 +148,19 @@ const fn source(
 ) -> Binding {
     key(&[View::Source], keys, shown, help, Command::Source(command))
 }
+
+const fn row(
+    views: &'static [View],
+    keys: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+    command: RowCommand,
+) -> Binding {
+    key(views, keys, shown, help, Command::Row(command))
+}
+
+/// Views that are long tables.
+const LONG: &[View] = &[View::Labels, View::Packages];
 
 const fn goroutines(
     keys: &'static [&'static str],
@@ -311,6 +342,90 @@ pub const KEYS: &[Binding] = &[
         "Enter",
         msg!("Show what is inlined into the line, or fold it"),
         SourceCommand::Unfold,
+    ),
+    row(
+        LONG,
+        &["ArrowDown"],
+        "↓",
+        msg!("To the row below"),
+        RowCommand::Down,
+    ),
+    row(
+        LONG,
+        &["ArrowUp"],
+        "↑",
+        msg!("To the row above"),
+        RowCommand::Up,
+    ),
+    row(
+        LONG,
+        &["PageDown"],
+        "Page Down",
+        msg!("A page of rows down"),
+        RowCommand::PageDown,
+    ),
+    row(
+        LONG,
+        &["PageUp"],
+        "Page Up",
+        msg!("A page of rows up"),
+        RowCommand::PageUp,
+    ),
+    row(
+        LONG,
+        &["Home"],
+        "Home",
+        msg!("To the first row"),
+        RowCommand::First,
+    ),
+    row(
+        LONG,
+        &["End"],
+        "End",
+        msg!("To the last row"),
+        RowCommand::Last,
+    ),
+    row(
+        &[View::Labels],
+        &["Enter"],
+        "Enter",
+        msg!("Keep only samples with the value"),
+        RowCommand::Act,
+    ),
+    row(
+        &[View::Labels],
+        &["-", "Delete"],
+        "−",
+        msg!("Drop samples with the value"),
+        RowCommand::Drop,
+    ),
+    row(
+        &[View::Packages],
+        &["Enter", " "],
+        "Enter",
+        msg!("Open or close the group, select the function"),
+        RowCommand::Act,
+    ),
+    row(
+        &[View::Packages],
+        &["ArrowRight"],
+        "→",
+        msg!("Open the group"),
+        RowCommand::Open,
+    ),
+    row(
+        &[View::Packages],
+        &["ArrowLeft"],
+        "←",
+        msg!("Close the group"),
+        RowCommand::Close,
+    ),
+    row(
+        &[View::Packages],
+        &["z"],
+        "z",
+        msg!("The group fills the treemap"),
+        RowCommand::Zoom,
     ),
     goroutines(
         &["ArrowDown"],

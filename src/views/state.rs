@@ -86,7 +86,7 @@ pub fn reduce(state: &ViewsState, action: ViewsAction) -> ViewsState {
 pub fn wanted(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
     let taken = state.export.question(look, state);
     let mut wanted = of_view(state, look);
-    wanted.extend(taken.filter(|_| look.is_exporting));
+    wanted.extend(taken.filter(|_| look.is_exporting()));
     wanted
 }
 

@@ -37,6 +37,19 @@ pub enum Cell {
     None,
 }
 
+/// Rows are asked for in blocks of this many, with one before and one behind what is in sight: a short scroll asks for nothing.
+const ROW_BLOCK: u32 = 50;
+
+/// The first row to ask for, and how many, for those in sight (the first, and how many).
+pub fn block((first, count): (u32, u32)) -> (u32, u32) {
+    let offset = first.saturating_sub(ROW_BLOCK) / ROW_BLOCK * ROW_BLOCK;
+    let end = first.saturating_add(count).saturating_add(ROW_BLOCK);
+    (
+        offset,
+        end.div_ceil(ROW_BLOCK).saturating_mul(ROW_BLOCK) - offset,
+    )
+}
+
 impl Table {
     pub fn new(title: &str, columns: Vec<Column>) -> Table {
         Table {

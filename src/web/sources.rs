@@ -178,11 +178,11 @@ fn text_at(object: &JsValue, name: &str) -> String {
     text.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-/// Calls back with the keys pressed anywhere in the page, while it is held.
+/// Calls back with the keys pressed anywhere in the page, while it is held; before the page itself looks at them.
 pub fn on_keys(
     mut handler: impl FnMut(&web_sys::KeyboardEvent) + 'static,
 ) -> super::events::Listener {
-    let target: &web_sys::EventTarget = &super::window();
+    let target: &web_sys::EventTarget = &super::document();
     super::events::Listener::new(target, "keydown", move |event| {
         if let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() {
             handler(key);

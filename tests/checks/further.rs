@@ -5,12 +5,12 @@ use crate::common::{self, Dice};
 use proflens::engine::Engine;
 use proflens::input::Limits;
 use proflens::protocol::{
-    Answer, Ask, FileId, Filter, FilterVerb, Granularity, NameKey, Pattern, Question, Reply, Scene,
-    Shown, TopQuestion, TopView,
+    Answer, Ask, FileId, Filter, FilterVerb, Granularity, NameKey, PathKey, Pattern, Question,
+    Reply, Scene, Shown, TopColumn, TopQuestion, TopView,
 };
 use proflens::state::View;
 use proflens::views::answer::{self, Memory};
-use proflens::views::bridge::{Look, LookFile};
+use proflens::views::bridge::{FlameShown, Look, LookFile, PageShown};
 use proflens::views::protocol::Answered;
 use proflens::views::state::{ViewsState, go_to, wanted};
 use proflens::views::{Looked, export};
@@ -153,11 +153,13 @@ fn looks(engine: &mut Engine, look: Look, dice: &mut Dice) -> Vec<(Look, ViewsSt
             let look = Look {
                 view: info.view,
                 selection,
-                is_exporting: dice.once_in(2),
+                exporting: dice.once_in(2).then(|| page_shown(dice)),
                 ..look.clone()
             };
             let mut state = ViewsState::default();
             state.export.what = export::choice::What::ALL[dice.below(4)].0;
+            state.export.table = dice.below(4);
+            state.export.is_whole = dice.once_in(2);
             looks.push((look.clone(), state.clone()));
             let address: Vec<&str> = (0..3).map(|_| PAIRS[dice.below(PAIRS.len())]).collect();
             go_to(&mut state, info.view, &address.join("&"));
@@ -165,6 +167,30 @@ fn looks(engine: &mut Engine, look: Look, dice: &mut Dice) -> Vec<(Look, ViewsSt
         }
     }
     looks
+}
+
+/// Any part of the flame graph, and any order of the table.
+fn page_shown(dice: &mut Dice) -> PageShown {
+    let end = |dice: &mut Dice| f64::from(dice.byte()) / 100.0 - 0.5;
+    PageShown {
+        flame: FlameShown {
+            zoom: PathKey(u64::from(dice.byte())),
+            from: end(dice),
+            to: end(dice),
+            ..FlameShown::default()
+        },
+        top: TopQuestion {
+            sort: [TopColumn::Flat, TopColumn::Name, TopColumn::CumRatio][dice.below(3)],
+            descending: dice.once_in(2),
+            only: Default::default(),
+            matching: dice.once_in(3).then(|| Pattern {
+                text: text(dice),
+                is_regexp: dice.once_in(2),
+            }),
+            offset: 0,
+            limit: 0,
+        },
+    }
 }
 
 fn first_function(engine: &mut Engine, look: &Look) -> Option<NameKey> {

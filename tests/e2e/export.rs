@@ -105,6 +105,60 @@ fn what_is_in_view_is_taken_out_as_a_table_a_picture_and_a_report_flow() {
 }
 
 #[test]
+fn what_stands_on_the_screen_is_taken_out_under_a_name_that_was_said() {
+    in_tab(async |tab| {
+        let folder = tab.downloads("screen").await;
+        tab.drop_files(&[fixture::before()]).await;
+        tab.wait_for_painted(11).await;
+        // The top table by cum, and the functions that the search finds.
+        tab.key("2").await;
+        tab.wait_for_element(".table-body .row .name-text").await;
+        tab.key("/").await;
+        tab.type_text("main").await;
+        tab.wait_for_text(".toolbar-note", " of ").await;
+        tab.key("Escape").await;
+        tab.key("e").await;
+        tab.wait_for_element("#export-what").await;
+        tab.choose("#export-what", "A table of what is in view")
+            .await;
+        tab.wait_for_text("#table-text", "main.(*cache).put").await;
+        tab.click("#export-whole").await;
+        tab.wait_for_text("#table-text", "runtime.malg").await;
+        tab.click("#export-name").await;
+        tab.type_text("ticket/42").await;
+        for format in ["csv", "tsv", "json", "md"] {
+            tab.click(&format!("#format-{format}")).await;
+            tab.click("#download-table").await;
+            let text =
+                String::from_utf8(saved(&folder, &format!("ticket_42.{format}"))).expect("UTF-8");
+            assert!(text.contains("runtime.malg"), "{text}");
+        }
+        tab.click("#copy-link").await;
+        assert!(clipboard(tab).await.contains("v=top"));
+        tab.screenshot("export-screen").await;
+
+        // A row of the packages, by its button and by its key.
+        tab.key("Escape").await;
+        tab.click("#tab-packages").await;
+        tab.wait_for_text(".long-table", "net/http").await;
+        tab.key("ArrowDown").await;
+        tab.wait_for_element(".long-table tr.selected").await;
+        tab.key("c").await;
+        let row = clipboard(tab).await;
+        assert!(
+            row.starts_with("main\t") && row.split('\t').count() == 7,
+            "{row}"
+        );
+        // Both tables of the view.
+        tab.key("e").await;
+        tab.wait_for_text("#table-text", "Whose").await;
+        tab.choose("#export-table", "Whose code").await;
+        tab.wait_for_text("#table-text", "Own code").await;
+        assert_eq!(tab.console_errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
 fn a_picture_is_saved_as_svg_and_as_png() {
     in_tab(async |tab| {
         let folder = tab.downloads("picture").await;

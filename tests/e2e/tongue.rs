@@ -10,7 +10,7 @@ const LEAD: &str = "把 pprof 采样文件拖到这里";
 async fn english(tab: &Tab) -> Vec<String> {
     tab.eval(
         "(() => { \
-           const said = [...document.querySelectorAll('[title],[aria-label],[placeholder]')].flatMap(e => ['title', 'aria-label', 'placeholder'].map(a => e.getAttribute(a) ?? '')); \
+           const said = [...document.querySelectorAll('[title]:not(#language),[aria-label]:not(#language),[placeholder]')].flatMap(e => ['title', 'aria-label', 'placeholder'].map(a => e.getAttribute(a) ?? '')); \
            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
            while (walker.nextNode()) { if (!walker.currentNode.parentElement.closest('code, pre, script, noscript, kbd, #language, .graph-legend, .graph-paper')) said.push(walker.currentNode.data); } \
            return [...new Set(said)].filter(t => /[a-z]{2,} [a-z]{2,}/.test(t) && !/[\\u4e00-\\u9fff]/.test(t)); })()",
@@ -19,8 +19,11 @@ async fn english(tab: &Tab) -> Vec<String> {
 }
 
 async fn asked(tab: &Tab) -> usize {
-    tab.eval("performance.getEntriesByType('resource').length")
-        .await
+    // A worker that takes the place of another asks for its script again.
+    tab.eval(
+        "performance.getEntriesByType('resource').filter(e => !e.name.includes('/worker')).length",
+    )
+    .await
 }
 
 async fn tongue(tab: &Tab) -> String {

@@ -54,8 +54,11 @@ fn a_trend_is_sorted_and_two_of_its_files_are_compared_by_dragging_flow() {
         tab.wait_for_text(".trend-table .row:not(.head)", "grew")
             .await;
         tab.click("#trend-by-name").await;
-        tab.wait_for("another order", "location.hash.includes('sort=')")
-            .await;
+        tab.wait_for(
+            "another order",
+            "decodeURIComponent(location.hash).includes('sort=')",
+        )
+        .await;
         tab.wait_for_element(
             "[aria-sort=ascending] #trend-by-name, [aria-sort=descending] #trend-by-name",
         )
@@ -128,7 +131,7 @@ fn metrics_stand_beside_the_heap_flow() {
         tab.wait_for_text(".trend-side", "Memory of the process")
             .await;
         tab.wait_for_text(".trend-side", "94.41").await;
-        tab.wait_for_text(".trend-meaning", "GOMEMLIMIT").await;
+        tab.wait_for_text(".trend-meaning", "resident").await;
         tab.wait_for_text(".trend-notes", "Fewer than four files")
             .await;
         tab.screenshot("trend-metrics").await;

@@ -55,7 +55,7 @@ pub fn crumbs(props: &Crumbs) -> Html {
         let onclick = props
             .dispatch
             .reform(move |_| about_middle(from, to, factor));
-        html! { <button type="button" class="segment" aria-label={title} {title} {onclick}>{ label }</button> }
+        html! { <button type="button" class="segment" aria-label={tr!(title)} title={tr!(title)} {onclick}>{ label }</button> }
     };
     html! {
         <div class="flame-where">

@@ -16,10 +16,10 @@ use crate::views::export::form::{
 };
 use crate::views::export::reports::{ReportAsked, ReportMade, Reports};
 use crate::views::protocol::ViewQuestion;
-use crate::views::state::Answers;
+use crate::views::state::{Answers, ViewsState};
 use crate::web::further::Page;
 use crate::web::more::{Heard, More};
-use crate::web::{Error, clipboard, files};
+use crate::web::{Error, clipboard, files, window};
 use js_sys::ArrayBuffer;
 use std::rc::Rc;
 use web_sys::{File, HtmlInputElement, HtmlSelectElement};
@@ -34,6 +34,7 @@ pub struct ExportProps {
     pub page: Rc<Page>,
     pub say: Callback<Said>,
     pub choice: Choice,
+    pub state: Rc<ViewsState>,
     /// What the worker is asked for it.
     pub question: Option<ViewQuestion>,
     pub answers: Rc<Answers>,
@@ -42,7 +43,10 @@ pub struct ExportProps {
 
 impl PartialEq for ExportProps {
     fn eq(&self, other: &Self) -> bool {
-        self.look == other.look && self.choice == other.choice && self.answers == other.answers
+        self.look == other.look
+            && self.choice == other.choice
+            && self.state == other.state
+            && self.answers == other.answers
     }
 }
 
@@ -98,7 +102,7 @@ impl Component for Export {
         html! {
             <Dialog label={tr!("Export")} class="dialog report" on_close={on_close.clone()}>
                 { dialog::head(&tr!("Export"), &on_close) }
-                { what_select(ctx.props()) }
+                <div class="report-form">{ what_select(ctx.props()) }<span class="spring"></span>{ link(ctx.props()) }</div>
                 if ctx.props().choice.what == What::Report {
                     { self.report(ctx) }
                 } else {
@@ -125,6 +129,32 @@ fn what_select(props: &ExportProps) -> Html {
         html! { <option selected={*what == props.choice.what}>{ tr!(title) }</option> }
     });
     html! { <select id="export-what" class="select" aria-label={tr!("What to take out")} {onchange}>{ for rows }</select> }
+}
+
+/// The address of the view: it names no file and no function. From a disk it is the part behind the file's own name.
+fn link(props: &ExportProps) -> Html {
+    let say = props.say.clone();
+    let onclick = move |_: MouseEvent| {
+        let location = window().location();
+        let is_disk = location.protocol().is_ok_and(|p| p == "file:");
+        let link = if is_disk {
+            location.hash()
+        } else {
+            location.href()
+        };
+        copy_text(link.unwrap_or_default(), &say);
+    };
+    html! { <button type="button" id="copy-link" class="button" title={tr!("The address of this view; it opens with the same files")} {onclick}>{ tr!("Copy a link") }</button> }
+}
+
+/// To the clipboard; says so where the browser refuses.
+pub fn copy_text(text: String, say: &Callback<Said>) {
+    let say = say.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Err(error) = clipboard::copy(text).await {
+            say.emit(not_taken(&error));
+        }
+    });
 }
 
 impl Export {

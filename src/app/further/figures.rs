@@ -1,6 +1,7 @@
 //! Cells of figures that several further views have: value and share of one file, both sides and the change of a comparison.
 
 use super::FurtherProps;
+use super::export::copy_text;
 use crate::app::top::bar;
 use crate::protocol::{Pair, Shown, Totals};
 use crate::state::words;
@@ -52,7 +53,35 @@ pub fn change_cell(value: Pair, totals: &Totals) -> Html {
     }
 }
 
-fn tone(change: i64) -> &'static str {
+/// A row as text: the name, and each figure with its share or both sides and its change, exact, with tabs between.
+pub fn copied(name: &str, figures: &[Pair], props: &FurtherProps) -> String {
+    let total = props
+        .answers
+        .totals
+        .as_ref()
+        .map_or(0, |totals| totals.total);
+    let mut cells = vec![name.to_owned()];
+    for value in figures {
+        match is_comparison(props) {
+            true => cells.extend([value.base, value.new, value.change()].map(|v| v.to_string())),
+            false => cells.extend([value.new.to_string(), words::share(value.new, total)]),
+        }
+    }
+    cells.join("\t")
+}
+
+/// In a row: shown where the pointer or the focus is.
+pub fn copy_button(props: &FurtherProps, text: String) -> Html {
+    let say = props.say.clone();
+    let onclick = move |event: MouseEvent| {
+        event.stop_propagation();
+        copy_text(text.clone(), &say);
+    };
+    let hint = tr!("Copy this row as text (c)");
+    html! { <button type="button" class="button quiet icon labels-drop" aria-label={hint.clone()} title={hint} {onclick}>{ "⧉" }</button> }
+}
+
+pub fn tone(change: i64) -> &'static str {
     match change {
         0 => "same",
         c if c > 0 => "grew",

@@ -2,11 +2,14 @@
 //! keys against each other. A click keeps the samples of a value alone; with Alt, or by the button beside it, it drops them.
 
 use super::FurtherProps;
-use super::figures::{change_cell, figure_cells, heads, is_comparison};
+use super::export::copy_text;
+use super::figures::{change_cell, copied, copy_button, figure_cells, heads, is_comparison};
+use super::long_table::LongTable;
 use super::snapshots::{self, EverySnapshot};
-use crate::protocol::{Filter, FilterVerb, Pair, Pattern, Totals};
-use crate::state::words;
+use crate::protocol::{Filter, FilterVerb, NameKey, Pair, Pattern, Totals};
+use crate::state::{View, words};
 use crate::views::bridge::Said;
+use crate::views::keys::RowCommand;
 use crate::views::labels::protocol::{Bin, Cross, KeyRow, LabelsView, OpenKey, ValueRow};
 use crate::views::labels::state::{LabelsAction, question};
 use crate::views::labels::table::margin_text;
@@ -21,11 +24,7 @@ pub fn labels(props: &FurtherProps) -> Html {
         Some(Err(failure)) => {
             return html! { <p class="nothing" role="alert">{ &failure.problem }{ " " }{ &failure.help }</p> };
         }
-        Some(Ok(ViewAnswer::Labels(view))) => Some(view),
-        _ => props.answers.newest(|_, answer| match answer {
-            ViewAnswer::Labels(view) => Some(view),
-            _ => None,
-        }),
+        _ => current(props),
     };
     let Some((view, totals)) = view.zip(props.answers.totals.as_deref()) else {
         return html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> };
@@ -111,7 +110,7 @@ fn opened(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Tota
             </p>
         }
         if !open.bins.is_empty() { { histogram(props, open, totals) } }
-        { every_snapshot(props).unwrap_or_else(|| values(props, open, totals)) }
+        { every_snapshot(props).unwrap_or_else(|| values(props, row, open)) }
         if let Some(cross) = &open.cross { { cross_table(view, row, cross, totals) } }
         </>
     }
@@ -221,54 +220,98 @@ fn histogram(props: &FurtherProps, open: &OpenKey, totals: &Totals) -> Html {
     html! { <ul class="labels-bins" aria-label={tr!("Histogram of its numbers")}>{ for open.bins.iter().map(column) }</ul> }
 }
 
-fn values(props: &FurtherProps, open: &OpenKey, totals: &Totals) -> Html {
+fn values(props: &FurtherProps, row: &KeyRow, open: &OpenKey) -> Html {
     let is_comparison = is_comparison(props);
-    let row = |(at, row): (usize, &ValueRow)| {
-        let keep = filtering(props, row.filter.clone());
-        let (say, drop) = (props.say.clone(), row.filter.clone());
-        let ignore = move |_: MouseEvent| {
-            if let Some(text) = drop.clone() {
-                say.emit(Said::AddFilter(filter(FilterVerb::TagIgnore, text, true)));
-            }
-        };
-        let exact = row.number.map_or_else(|| row.text.clone(), words::grouped);
-        let has_filter = row.filter.is_some();
-        let ignore_name = tr!("Drop samples with {text}", text = shown(&row.text));
-        html! {
-            <tr key={at}>
-                <th scope="row" class="name">
-                    <button type="button" class="further-link" disabled={!has_filter} onclick={keep}
-                            title={tr!("{exact}\nKeep these samples alone; with Alt drop them", exact = exact)}>{ shown(&row.text) }</button>
-                    if has_filter {
-                        <button type="button" class="button quiet icon labels-drop" aria-label={ignore_name.clone()} title={ignore_name} onclick={ignore}>{ "−" }</button>
-                    }
-                </th>
-                { figure_cells(row.value, totals, is_comparison) }
-            </tr>
-        }
+    let draw = {
+        let props = props.clone();
+        Callback::from(move |(at, is_cursor)| value_row(&props, at, is_cursor))
     };
-    let left = u64::from(open.value_count).saturating_sub(open.values.len() as u64);
+    let on_command = {
+        let props = props.clone();
+        Callback::from(move |(at, command)| carry_out(&props, at, command))
+    };
+    let on_copy = {
+        let props = props.clone();
+        Callback::from(move |at| {
+            if let Some(row) = value_at(&props, at) {
+                copy_text(row_text(&props, row), &props.say);
+            }
+        })
+    };
+    let head = html! { <thead><tr><th scope="col" class="name">{ tr!("Value") }</th>{ heads(is_comparison) }</tr></thead> };
+    let search = &props.state.labels.search;
     html! {
         <>
-        <table class="further-table">
-            <thead><tr><th scope="col" class="name">{ tr!("Value") }</th>{ heads(is_comparison) }</tr></thead>
-            <tbody>
-                { for open.values.iter().enumerate().map(row) }
-                if left > 0 {
-                    <tr>
-                        <th scope="row" class="name">
-                            { tr!("and {left} more", left = words::grouped(left as i64)) }{ " " }
-                            <button type="button" class="button" onclick={acting(props, |_: MouseEvent| LabelsAction::More)}>{ tr!("Show more") }</button>
-                        </th>
-                        { figure_cells(open.rest, totals, is_comparison) }
-                    </tr>
-                }
-            </tbody>
-        </table>
+        <LongTable label={tr!("Values of {key}", key = shown(&row.name))} count={open.value_count} {head} row={draw}
+                   of={NameKey::of(search.as_bytes()).0 ^ open.key.0} is_covered={props.look.is_covered}
+                   on_sight={acting(props, |(first, count)| LabelsAction::Sight(first, count))} view={View::Labels} {on_command} {on_copy} />
         if open.value_count == 0 {
             <p class="nothing" role="status">{ tr!("No value matches what is searched for.") }</p>
         }
         </>
+    }
+}
+
+/// What is on the screen: the answer to what is asked, or the newest before it.
+fn current(props: &FurtherProps) -> Option<&LabelsView> {
+    let wanted = ViewQuestion::Labels(question(&props.state.labels));
+    if let Some(Ok(ViewAnswer::Labels(view))) = props.answers.get(&wanted) {
+        return Some(view);
+    }
+    props.answers.newest(|_, answer| match answer {
+        ViewAnswer::Labels(view) => Some(view),
+        _ => None,
+    })
+}
+
+fn value_at(props: &FurtherProps, at: u32) -> Option<&ValueRow> {
+    let open = current(props)?.open.as_ref()?;
+    open.values.get(at.checked_sub(open.offset)? as usize)
+}
+
+/// As text, with tabs between, figures exact.
+fn row_text(props: &FurtherProps, row: &ValueRow) -> String {
+    copied(&row.text, &[row.value], props)
+}
+
+fn carry_out(props: &FurtherProps, at: u32, command: RowCommand) {
+    let verb = match command {
+        RowCommand::Act => FilterVerb::TagFocus,
+        RowCommand::Drop => FilterVerb::TagIgnore,
+        _ => return,
+    };
+    if let Some(text) = value_at(props, at).and_then(|row| row.filter.clone()) {
+        props.say.emit(Said::AddFilter(filter(verb, text, true)));
+    }
+}
+
+fn value_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {
+    let (Some(row), Some(totals)) = (value_at(props, at), &props.answers.totals) else {
+        return html! { <tr key={at} class="waiting" aria-rowindex={(at + 2).to_string()}><th class="name">{ "…" }</th></tr> };
+    };
+    let keep = filtering(props, row.filter.clone());
+    let (say, drop) = (props.say.clone(), row.filter.clone());
+    let ignore = move |_: MouseEvent| {
+        if let Some(text) = drop.clone() {
+            say.emit(Said::AddFilter(filter(FilterVerb::TagIgnore, text, true)));
+        }
+    };
+    let exact = row.number.map_or_else(|| row.text.clone(), words::grouped);
+    let has_filter = row.filter.is_some();
+    let ignore_name = tr!("Drop samples with {value}", value = shown(&row.text));
+    let hint = tr!("Keep these samples alone; with Alt drop them");
+    html! {
+        <tr key={at} class={classes!(is_cursor.then_some("selected"))} aria-rowindex={(at + 2).to_string()} aria-current={is_cursor.then_some("true")}>
+            <th scope="row" class="name">
+                <button type="button" class="further-link" disabled={!has_filter} onclick={keep}
+                        title={format!("{exact}\n{hint}")}>{ shown(&row.text) }</button>
+                if has_filter {
+                    <button type="button" class="button quiet icon labels-drop" aria-label={ignore_name.clone()} title={ignore_name} onclick={ignore}>{ "−" }</button>
+                }
+                { copy_button(props, row_text(props, row)) }
+            </th>
+            { figure_cells(row.value, totals, is_comparison(props)) }
+        </tr>
     }
 }
 

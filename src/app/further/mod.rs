@@ -12,12 +12,14 @@ mod help;
 mod labels;
 mod leaks;
 mod leaks_finding;
+mod long_table;
 mod packages;
 mod player;
 mod snapshots;
 mod source;
 mod source_head;
 mod source_rows;
+mod source_rules;
 mod sparkline;
 mod taking;
 mod treemap;
@@ -171,7 +173,7 @@ impl Component for Further {
             dispatch: ctx.link().callback(Message::Act),
             say: Callback::from(move |said| say(&page, &said)),
         };
-        let over = self.over.clone().filter(|_| self.look.is_exporting);
+        let over = self.over.clone().filter(|_| self.look.is_exporting());
         let dialog = over.map(|over| {
             let (look, page, say) = (
                 self.look.clone(),
@@ -180,9 +182,10 @@ impl Component for Further {
             );
             let (choice, answers) = (self.state.export.clone(), self.answers.clone());
             let question = choice.question(&self.look, &self.state);
+            let state = self.state.clone();
             let on_choice = props.dispatch.reform(ViewsAction::Export);
             create_portal(
-                html! { <export::Export {look} {page} {say} {choice} {question} {answers} {on_choice} /> },
+                html! { <export::Export {look} {page} {say} {choice} {state} {question} {answers} {on_choice} /> },
                 over,
             )
         });
@@ -199,7 +202,7 @@ impl Component for Further {
 impl Further {
     fn look_at(&mut self, look: Look) {
         let is_travel = look.travels != self.look.travels;
-        if look.is_exporting && !self.look.is_exporting {
+        if look.is_exporting() && !self.look.is_exporting() {
             Rc::make_mut(&mut self.state).export.opens_over(look.view);
         }
         let other_language = look.language != self.look.language;

@@ -1,12 +1,15 @@
 //! Files and packages on the page: whose code it is in one look, the treemap, and the groups as a table that opens.
 
 use super::FurtherProps;
-use super::figures::{figure_cells, heads, is_comparison};
+use super::export::copy_text;
+use super::figures::{copied, copy_button, figure_cells, heads, is_comparison};
+use super::long_table::LongTable;
 use super::snapshots::{self, EverySnapshot};
 use super::treemap::Treemap;
-use crate::protocol::{Filter, FilterVerb, Pattern, Totals};
-use crate::state::words;
+use crate::protocol::{Filter, FilterVerb, NameKey, Pattern, Totals};
+use crate::state::{View, words};
 use crate::views::bridge::Said;
+use crate::views::keys::RowCommand;
 use crate::views::packages::protocol::*;
 use crate::views::packages::state::{PackagesAction, question};
 use crate::views::packages::table::title;
@@ -21,11 +24,7 @@ pub fn packages(props: &FurtherProps) -> Html {
         Some(Err(failure)) => {
             return html! { <p class="nothing" role="alert">{ &failure.problem }{ " " }{ &failure.help }</p> };
         }
-        Some(Ok(ViewAnswer::Packages(view))) => Some(view),
-        _ => props.answers.newest(|_, answer| match answer {
-            ViewAnswer::Packages(view) => Some(view),
-            _ => None,
-        }),
+        _ => current(props),
     };
     let Some((view, totals)) = view.zip(props.answers.totals.clone()) else {
         return html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> };
@@ -43,9 +42,21 @@ pub fn packages(props: &FurtherProps) -> Html {
                      theme={props.look.theme} selected={props.look.selection}
                      on_zoom={acting(props, PackagesAction::Zoom)}
                      on_select={props.say.reform(|key| Said::Select(Some(key)))} />
-            { every_snapshot(props).unwrap_or_else(|| table(props, view, &totals)) }
+            { every_snapshot(props).unwrap_or_else(|| table(props, view)) }
         </section>
     }
+}
+
+/// What is on the screen: the answer to what is asked, or the newest before it.
+fn current(props: &FurtherProps) -> Option<&PackagesView> {
+    let wanted = ViewQuestion::Packages(question(&props.state.packages));
+    if let Some(Ok(ViewAnswer::Packages(view))) = props.answers.get(&wanted) {
+        return Some(view);
+    }
+    props.answers.newest(|_, answer| match answer {
+        ViewAnswer::Packages(view) => Some(view),
+        _ => None,
+    })
 }
 
 /// Above it stands which figure it is of. `None`: the table of one scene is wanted.
@@ -182,38 +193,85 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
     }
 }
 
-fn table(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
+fn table(props: &FurtherProps, view: &PackagesView) -> Html {
     let is_comparison = is_comparison(props);
-    let listed = view.rows.iter().filter(|row| !row.is_member).count() as u32;
-    let left = view.group_count.saturating_sub(listed);
+    let head = html! {
+        <thead>
+            <tr>
+                { sort_head(props, Sort::Name, msg!("Name"), "name", 1) }
+                { sort_head(props, Sort::Flat, msg!("Flat"), "", columns(is_comparison)) }
+                { sort_head(props, Sort::Cum, msg!("Cum"), "", columns(is_comparison)) }
+                { sort_head(props, Sort::Caused, msg!("Caused"), "", columns(is_comparison)) }
+            </tr>
+            if is_comparison {
+                <tr><td></td>{ heads(true) }{ heads(true) }{ heads(true) }</tr>
+            }
+        </thead>
+    };
+    let draw = {
+        let props = props.clone();
+        Callback::from(move |(at, is_cursor)| group_row(&props, at, is_cursor))
+    };
+    let on_command = {
+        let props = props.clone();
+        Callback::from(move |(at, command)| carry_out(&props, at, command))
+    };
+    let on_copy = {
+        let props = props.clone();
+        Callback::from(move |at| {
+            if let Some(row) = row_at(&props, at) {
+                copy_text(row_text(&props, row), &props.say);
+            }
+        })
+    };
+    let state = &props.state.packages;
+    let order = [state.by as u8, state.sort as u8, state.descending.into()];
+    let of = NameKey::of(&[state.search.as_bytes(), &order].concat()).0;
     html! {
         <div class="packages-table">
-        <table class="further-table">
-            <thead>
-                <tr>
-                    { sort_head(props, Sort::Name, msg!("Name"), "name", 1) }
-                    { sort_head(props, Sort::Flat, msg!("Flat"), "", columns(is_comparison)) }
-                    { sort_head(props, Sort::Cum, msg!("Cum"), "", columns(is_comparison)) }
-                    { sort_head(props, Sort::Caused, msg!("Caused"), "", columns(is_comparison)) }
-                </tr>
-                if is_comparison {
-                    <tr><td></td>{ heads(true) }{ heads(true) }{ heads(true) }</tr>
-                }
-            </thead>
-            <tbody>{ for view.rows.iter().enumerate().map(|(at, row)| group_row(props, at, row, totals)) }</tbody>
-        </table>
-        if left > 0 {
-            <p class="labels-note">
-                { tr!("and {left} more", left = words::grouped(i64::from(left))) }{ " " }
-                <button type="button" class="button" onclick={acting(props, |_: MouseEvent| PackagesAction::More)}>{ tr!("Show more") }</button>
-            </p>
-        }
+        <LongTable label={tr!("Files and packages")} count={view.row_count} {head} row={draw} {of} is_covered={props.look.is_covered}
+                   on_sight={acting(props, |(first, count)| PackagesAction::Sight(first, count))} view={View::Packages} {on_command} {on_copy} />
         if view.group_count == 0 {
             <p class="nothing" role="status">
-                { if props.state.packages.search.is_empty() { tr!("Nothing is left of the profile here. A filter may drop all of it.") } else { tr!("No group's name holds what is searched for.") } }
+                { if state.search.is_empty() { tr!("Nothing is left of the profile here. A filter may drop all of it.") } else { tr!("No group's name holds what is searched for.") } }
             </p>
         }
         </div>
+    }
+}
+
+fn row_at(props: &FurtherProps, at: u32) -> Option<&GroupRow> {
+    let view = current(props)?;
+    view.rows.get(at.checked_sub(view.offset)? as usize)
+}
+
+fn carry_out(props: &FurtherProps, at: u32, command: RowCommand) {
+    let Some(row) = row_at(props, at) else {
+        return;
+    };
+    match command {
+        RowCommand::Act => act(props, row).emit(()),
+        RowCommand::Open if row.members > 0 && !row.is_open => act(props, row).emit(()),
+        RowCommand::Close if row.is_open => act(props, row).emit(()),
+        RowCommand::Zoom if row.members > 0 => {
+            acting(props, PackagesAction::Zoom).emit(Some(row.key));
+        }
+        _ => {}
+    }
+}
+
+/// As text, with tabs between, figures exact.
+fn row_text(props: &FurtherProps, row: &GroupRow) -> String {
+    let figures = [row.figures.flat, row.figures.cum, row.figures.caused];
+    copied(&row.name, &figures, props)
+}
+
+/// A function is selected, a group opened or closed.
+fn act(props: &FurtherProps, row: &GroupRow) -> Callback<()> {
+    let key = row.key;
+    match row.function {
+        Some(function) => props.say.reform(move |()| Said::Select(Some(function))),
+        None => acting(props, move |()| PackagesAction::Toggle(key)),
     }
 }
 
@@ -247,17 +305,12 @@ fn sort_head(
     }
 }
 
-fn group_row(props: &FurtherProps, at: usize, row: &GroupRow, totals: &Totals) -> Html {
-    let is_comparison = is_comparison(props);
-    let key = row.key;
-    let is_selected = row.function.is_some() && row.function == props.look.selection;
-    let onclick = match row.function {
-        Some(function) => props
-            .say
-            .reform(move |_: MouseEvent| Said::Select(Some(function))),
-        None if row.is_member => Callback::noop(),
-        None => acting(props, move |_: MouseEvent| PackagesAction::Toggle(key)),
+fn group_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {
+    let (Some(row), Some(totals)) = (row_at(props, at), &props.answers.totals) else {
+        return html! { <tr key={at} class="waiting" aria-rowindex={(at + 2).to_string()}><th class="name">{ "…" }</th></tr> };
     };
+    let is_comparison = is_comparison(props);
+    let is_selected = row.function.is_some() && row.function == props.look.selection;
     let (say, filter) = (props.say.clone(), row.filter.clone());
     let focus = move |_: MouseEvent| {
         if let Some(text) = filter.clone() {
@@ -272,18 +325,27 @@ fn group_row(props: &FurtherProps, at: usize, row: &GroupRow, totals: &Totals) -
         }
     };
     let focus_name = tr!("Keep stacks with {name}", name = row.name);
-    let expanded = (!row.is_member).then(|| row.is_open.to_string());
+    let is_group = row.function.is_none();
+    let expanded = is_group.then(|| row.is_open.to_string());
+    let depth = ["", "packages-in-1", "packages-in-2"]
+        .get(row.depth as usize)
+        .copied()
+        .unwrap_or_default();
+    let is_marked = is_selected || is_cursor;
     html! {
-        <tr key={at} class={classes!(row.is_member.then_some("packages-member"), is_selected.then_some("selected"))}>
+        <tr key={at} class={classes!(depth, is_marked.then_some("selected"))} aria-rowindex={(at + 2).to_string()}
+            aria-level={(row.depth + 1).to_string()} aria-current={is_cursor.then_some("true")}>
             <th scope="row" class="name">
                 <svg class="origin-mark" aria-hidden="true"><rect class={format!("origin-{:?}", row.origin).to_lowercase()} width="100%" height="100%" /></svg>
-                <button type="button" class="further-link" aria-expanded={expanded} {onclick} title={format!("{}\n{}", row.name, tr!(row.origin.title()))}>
-                    if !row.is_member { <span aria-hidden="true">{ if row.is_open { "▾ " } else { "▸ " } }</span> }
+                <button type="button" class="further-link" aria-expanded={expanded} onclick={act(props, row).reform(|_: MouseEvent| ())}
+                        title={format!("{}\n{}", row.name, tr!(row.origin.title()))}>
+                    if is_group { <span aria-hidden="true">{ if row.is_open { "▾ " } else { "▸ " } }</span> }
                     { &row.name }
                 </button>
                 if row.filter.is_some() {
                     <button type="button" class="button quiet icon labels-drop" aria-label={focus_name.clone()} title={focus_name} onclick={focus}>{ "⌕" }</button>
                 }
+                { copy_button(props, row_text(props, row)) }
             </th>
             { figure_cells(row.figures.flat, totals, is_comparison) }
             { figure_cells(row.figures.cum, totals, is_comparison) }

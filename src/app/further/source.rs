@@ -3,6 +3,7 @@
 
 use super::FurtherProps;
 use super::source_rows::{Heat, Shown, row};
+use super::source_rules::{reason, rules};
 use crate::app::further::source_head::{head, list};
 use crate::protocol::Pair;
 use crate::state::View;
@@ -12,23 +13,25 @@ use crate::views::bridge::Said;
 use crate::views::keys::{self, Command, SourceCommand};
 use crate::views::protocol::{ViewAnswer, ViewQuestion};
 use crate::views::source::colours::{Painter, Within};
-use crate::views::source::mapping::{Found, Index};
+use crate::views::source::mapping::{self, Found, Index};
 use crate::views::source::rows::{self, Row};
 use crate::views::source::{
     CallLine, FileView, Routines, SourceAction, SourceQuestion, SourceState, SourceView as Answer,
 };
 use crate::views::state::ViewsAction;
-use crate::web::clipboard;
 use crate::web::element::{is_pressable, set_style, takes_typing};
 use crate::web::events::Listener;
 use crate::web::resize::OnResize;
 use crate::web::sources::{self, Drop, Given};
+use crate::web::{clipboard, storage};
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 const ROW_PX: f64 = 20.0;
 const OVERSCAN: u32 = 12;
+/// Under which name the browser keeps the rules.
+const RULES_KEPT: &str = "proflens.source";
 
 /// The text of a file of the profile.
 pub struct Text {
@@ -54,6 +57,10 @@ pub struct SourcePane {
     /// The line that was scrolled to last.
     reached: Option<(String, Option<i64>)>,
     given_problem: Option<String>,
+    /// Of the field that asks for a folder: the same one however often the view is drawn.
+    folder: NodeRef,
+    /// The rules as the browser keeps them.
+    kept_rules: String,
     resize: Option<OnResize>,
     _keys: Listener,
 }
@@ -76,7 +83,13 @@ impl Component for SourcePane {
 
     fn create(ctx: &Context<Self>) -> Self {
         let key = ctx.link().callback(Message::Key);
+        let kept_rules = storage::get(RULES_KEPT).unwrap_or_default();
+        if ctx.props().state.source.rules.is_empty() && !kept_rules.is_empty() {
+            act(ctx.props(), SourceAction::Rules(mapping::read(&kept_rules)));
+        }
         SourcePane {
+            folder: NodeRef::default(),
+            kept_rules,
             scroller: NodeRef::default(),
             content: NodeRef::default(),
             body: NodeRef::default(),
@@ -115,6 +128,9 @@ impl Component for SourcePane {
         if now.look.selection != before.look.selection && before.look.scene.is_some() {
             act(now, SourceAction::Follow);
         }
+        if now.state.source.rules != before.state.source.rules {
+            self.keep_rules(&now.state.source.rules);
+        }
         self.refresh(ctx);
         true
     }
@@ -145,7 +161,8 @@ impl Component for SourcePane {
         };
         html! {
             <div class="source" ondragover={|event: DragEvent| event.prevent_default()} {ondrop}>
-                { head(props, file_of(props).flatten(), &self.notes(props), &act, picked, copy) }
+                { head(props, file_of(props).flatten(), &self.notes(props), &act, &self.folder, picked, copy) }
+                { rules(props, file_of(props).flatten(), &act) }
                 { body }
                 if let Some(problem) = &self.given_problem {
                     <p class="source-note" role="alert">{ problem }</p>
@@ -180,6 +197,18 @@ impl Component for SourcePane {
 }
 
 impl SourcePane {
+    /// For the next visit: where files are, nothing of what is in them.
+    fn keep_rules(&mut self, rules: &[mapping::Rule]) {
+        let written = mapping::written(rules);
+        if written != self.kept_rules {
+            storage::set(
+                RULES_KEPT,
+                (!written.is_empty()).then_some(written.as_str()),
+            );
+            self.kept_rules = written;
+        }
+    }
+
     fn virtual_rows(&self) -> VirtualRows {
         VirtualRows {
             count: self.rows.len() as u32,
@@ -354,15 +383,8 @@ impl SourcePane {
             return Vec::new();
         };
         let mut notes = Vec::new();
-        let given = &props.state.source.given;
         if let Some(text) = self.text.as_ref().filter(|text| text.path == file.path) {
-            match &text.found {
-                None if !given.is_empty() => notes.push(tr!("No file named like {path} was given.", path = file.path)),
-                Some(Found::ByEnd { file, others: 0 }) => notes.push(tr!("Shown is {file}, by the end of its path.", file = given.path(*file))),
-                Some(Found::ByEnd { file, others }) => notes.push(tr!("Shown is {file}, by the end of its path; {others} more would fit as well. Choose another if it is wrong.", file = given.path(*file), others = others)),
-                Some(found) => notes.push(tr!("Shown is {file}.", file = given.path(found.file()))),
-                None => {}
-            }
+            notes.extend(reason(&props.state.source, &file.path, text.found.as_ref()));
             notes.extend(text.problem.clone());
             if text.is_here {
                 let lines: Vec<&str> = text.lines.iter().map(String::as_str).collect();
@@ -478,6 +500,11 @@ impl SourcePane {
         let Some(file) = file_of(props).flatten() else {
             return false;
         };
+        if event.key() == "c" {
+            event.prevent_default();
+            self.copy(props);
+            return false;
+        }
         let Some(action) = action_of(props, file, &event.key(), event.shift_key()) else {
             return false;
         };

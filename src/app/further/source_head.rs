@@ -2,7 +2,9 @@
 //! file, which is shown where no file is.
 
 use super::FurtherProps;
+use super::figures::{copied, copy_button, tone};
 use super::source::callers_of;
+use crate::protocol::Pair;
 use crate::state::words;
 use crate::views::source::rows;
 use crate::views::source::{FileView, Routine, Routines, SourceAction};
@@ -15,6 +17,7 @@ pub fn head(
     file: Option<&FileView>,
     notes: &[String],
     act: &Callback<SourceAction>,
+    folder: &NodeRef,
     picked: Callback<Event>,
     copy: Callback<MouseEvent>,
 ) -> Html {
@@ -22,7 +25,7 @@ pub fn head(
     html! {
         <div class="source-head">
             <div class="toolbar">
-                { giving(picked) }
+                { giving(folder, picked) }
                 if let Some(file) = file {
                     <button type="button" class="button" onclick={list}>{ tr!("All functions") }</button>
                     { ways(props, file, act) }
@@ -37,15 +40,6 @@ pub fn head(
                 </div>
             }
             { for notes.iter().map(|note| html! { <p class="source-note" role="status">{ note }</p> }) }
-            { for props.state.source.rules.iter().enumerate().map(|(at, rule)| {
-                let forget = act.reform(move |_: MouseEvent| SourceAction::Forget(at));
-                html! {
-                    <p class="source-note">
-                        { tr!("{from}/ is taken from {to}/", from = rule.from, to = rule.to) }{ " " }
-                        <button type="button" class="link" onclick={forget}>{ tr!("Forget this") }</button>
-                    </p>
-                }
-            }) }
         </div>
     }
 }
@@ -57,14 +51,13 @@ fn columns(is_comparison: bool) -> String {
     }
 }
 
-fn giving(picked: Callback<Event>) -> Html {
+fn giving(input: &NodeRef, picked: Callback<Event>) -> Html {
     let folder = move |input: &NodeRef| {
         if let Some(input) = input.cast::<HtmlInputElement>() {
             sources::ask_for_folder(&input);
             input.click();
         }
     };
-    let input = NodeRef::default();
     let onclick = {
         let input = input.clone();
         move |_: MouseEvent| folder(&input)
@@ -72,7 +65,7 @@ fn giving(picked: Callback<Event>) -> Html {
     html! {
         <>
         <button type="button" class="button" {onclick} title={tr!("Read in this tab alone")}>{ tr!("Source folder …") }</button>
-        <input type="file" class="hidden-input" tabindex="-1" aria-label={tr!("Source folder")} ref={input} onchange={picked.clone()} />
+        <input type="file" class="hidden-input" tabindex="-1" aria-label={tr!("Source folder")} ref={input.clone()} onchange={picked.clone()} />
         <label class="button source-files">{ tr!("Files or zip …") }
             <input type="file" class="hidden-input" id="source-files" multiple={true} aria-label={tr!("Source files or a zip")} onchange={picked} />
         </label>
@@ -206,8 +199,12 @@ pub fn list(props: &FurtherProps, routines: &Routines, act: &Callback<SourceActi
             </div>
             <table class="source-routines">
                 <thead><tr>
-                    if is_comparison { <th>{ tr!("Base cum") }</th> }
-                    <th>{ tr!("Flat") }</th><th>{ tr!("Cum") }</th><th>{ tr!("Function") }</th><th>{ tr!("File") }</th>
+                    if is_comparison {
+                        <th scope="col">{ tr!("Flat change") }</th><th scope="col">{ tr!("Base cum") }</th><th scope="col">{ tr!("New cum") }</th><th scope="col">{ tr!("Cum change") }</th>
+                    } else {
+                        <th scope="col">{ tr!("Flat") }</th><th scope="col">{ tr!("Cum") }</th>
+                    }
+                    <th scope="col">{ tr!("Function") }</th><th scope="col">{ tr!("File") }</th>
                 </tr></thead>
                 <tbody>{ for routines.rows.iter().map(|routine| listed(props, routine, act)) }</tbody>
             </table>
@@ -231,19 +228,34 @@ fn listed(props: &FurtherProps, routine: &Routine, act: &Callback<SourceAction>)
     let open = act.reform(move |_: MouseEvent| SourceAction::Open(file, line));
     html! {
         <tr>
-            if props.look.is_comparison() { <td class="figure">{ words::amount(routine.cum.base, unit) }</td> }
-            <td class="figure">{ words::amount(routine.flat.new, unit) }</td>
-            <td class="figure">{ words::amount(routine.cum.new, unit) }</td>
+            { figures_of(props, routine, unit) }
             <td>
                 if routine.path.is_empty() {
                     { &routine.name }
                 } else {
                     <button type="button" class="link" onclick={open}>{ &routine.name }</button>
                 }
+                { copy_button(props, copied(&format!("{}\t{}", routine.name, routine.path), &[routine.flat, routine.cum], props)) }
             </td>
             <td class="source-file">
                 if routine.path.is_empty() { { tr!("no source information") } } else { { &routine.path } }
             </td>
         </tr>
+    }
+}
+
+/// In a comparison how flat and cum changed, and both sides of cum.
+fn figures_of(props: &FurtherProps, routine: &Routine, unit: &str) -> Html {
+    let (flat, cum) = (routine.flat, routine.cum);
+    let amount = |value: i64| html! { <td class="figure" title={words::exact(value, unit)}>{ words::amount(value, unit) }</td> };
+    let change = |pair: Pair| {
+        let change = pair.change();
+        html! { <td class={classes!("figure", tone(change))} title={words::exact(change, unit)}>{ words::change(change, unit) }</td> }
+    };
+    match props.look.is_comparison() {
+        true => {
+            html! { <>{ change(flat) }{ amount(cum.base) }{ amount(cum.new) }{ change(cum) }</> }
+        }
+        false => html! { <>{ amount(flat.new) }{ amount(cum.new) }</> },
     }
 }

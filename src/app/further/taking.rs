@@ -2,6 +2,7 @@
 //! here it is copied and saved.
 
 use super::super::chips::short_name;
+use super::super::header::target;
 use super::export::{ExportProps, not_taken};
 use crate::draw::palette::Theme;
 use crate::export::table::{self, Format};
@@ -9,15 +10,15 @@ use crate::more::protocol::{Made, Reply, Request};
 use crate::protocol::Failure;
 use crate::state::errands::{Mishap, explained};
 use crate::state::words;
-use crate::views::export::choice::{Choice, FINDINGS, What};
+use crate::views::export::choice::{Choice, FINDINGS, What, tables};
 use crate::views::export::form::filter_args;
-use crate::views::export::taken::Taken;
+use crate::views::export::taken::{TableOf, Taken};
 use crate::views::protocol::ViewAnswer;
 use crate::views::table::Table;
 use crate::web::more::{Heard, More};
 use crate::web::{Error, boot, clipboard, files, picture};
 use js_sys::ArrayBuffer;
-use web_sys::File;
+use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Of a table, what stands in the dialog.
@@ -55,10 +56,14 @@ impl Component for Taking {
         Taking::default()
     }
 
-    /// What was made is of another choice now.
+    /// What was made is of another choice now, unless it is only called otherwise.
     fn changed(&mut self, ctx: &Context<Self>, old: &ExportProps) -> bool {
         let new = ctx.props();
-        if new.choice != old.choice || new.look != old.look {
+        let named = Choice {
+            file_name: new.choice.file_name.clone(),
+            ..old.choice.clone()
+        };
+        if new.choice != named || new.look != old.look {
             *self = Taking::default();
         }
         true
@@ -142,6 +147,7 @@ impl Taking {
                 <p class="report-more">{ tr!("Functions, packages, files, mappings and build ids get stand-ins that keep the structure; file names become profile-1, profile-2. Figures, lines, addresses, units and times stay as they are.") }</p>
             }
             <div class="report-form">
+                { file_name(props) }
                 <button type="button" id="make-page" class="button" disabled={is_making || count == 0} onclick={on_make}>
                     { tr!("Make the file of {n} profile" | "Make the file of {n} profiles" % count as u64) }
                 </button>
@@ -158,7 +164,7 @@ impl Taking {
             PageFile::Failed(failure) => failed(failure),
             PageFile::Made(file, warnings) => {
                 let name = match props.choice.is_redacted {
-                    true => "profiles.html".to_owned(),
+                    true => props.choice.name("profiles", "html"),
                     false => name_of(props, "html"),
                 };
                 html! {
@@ -239,6 +245,7 @@ fn table_of(props: &ExportProps) -> Html {
             <label class="check"><input type="radio" name="table-format" id={format!("format-{}", format.end())} checked={is_chosen} {onclick} />{ tr!(format.title()) }</label>
         }
     });
+    let tables = tables(&props.look, &props.state, props.choice.is_whole);
     let (buttons, shown) = match taken(props) {
         Ok(Taken::Table(table)) => (table_buttons(props, table), beginning(props, table)),
         Ok(_) => (html! {}, html! {}),
@@ -246,9 +253,69 @@ fn table_of(props: &ExportProps) -> Html {
     };
     html! {
         <>
+        <div class="choices" role="group" aria-label={tr!("What the table has")}>
+            { which_table(props, &tables) }
+            { whole(props) }
+            { file_name(props) }
+        </div>
         <div class="report-form">{ for formats }<span class="spring"></span>{ buttons }</div>
         { shown }
         </>
+    }
+}
+
+fn which_table(props: &ExportProps, tables: &[(TableOf, String)]) -> Html {
+    if tables.len() < 2 {
+        return html! {};
+    }
+    let chosen = match props.choice.table < tables.len() {
+        true => props.choice.table,
+        false => 0,
+    };
+    let (choice, on_choice) = (props.choice.clone(), props.on_choice.clone());
+    let onchange = move |event: Event| {
+        let at = target::<HtmlSelectElement>(&event).map_or(0, |select| select.selected_index());
+        let table = usize::try_from(at).unwrap_or(0);
+        on_choice.emit(Choice {
+            table,
+            ..choice.clone()
+        });
+    };
+    let row = |(at, (_, title)): (usize, &(TableOf, String))| html! { <option selected={at == chosen}>{ title }</option> };
+    html! {
+        <select id="export-table" class="select" aria-label={tr!("Which table")} {onchange}>
+            { for tables.iter().enumerate().map(row) }
+        </select>
+    }
+}
+
+/// As it stands on the screen, or all of it.
+fn whole(props: &ExportProps) -> Html {
+    check(
+        props,
+        "export-whole",
+        msg!("Whole, not as on the screen"),
+        props.choice.is_whole,
+        |c, on| c.is_whole = on,
+    )
+}
+
+fn file_name(props: &ExportProps) -> Html {
+    let (choice, on_choice) = (props.choice.clone(), props.on_choice.clone());
+    let oninput = move |event: InputEvent| {
+        if let Some(input) = target::<HtmlInputElement>(&event) {
+            on_choice.emit(Choice {
+                file_name: input.value(),
+                ..choice.clone()
+            });
+        }
+    };
+    let of = props.look.main_file().map(|f| short_name(&f.name));
+    html! {
+        <label class="check">{ tr!("File name") }
+            <input type="text" id="export-name" class="further-search" autocomplete="off" spellcheck="false"
+                   placeholder={of.unwrap_or_default()} value={props.choice.file_name.clone()} {oninput} />
+        </label>
     }
 }
 
@@ -292,15 +359,16 @@ fn picture_of(props: &ExportProps) -> Html {
     };
     html! {
         <>
-        <p>{ tr!("What the filters keep, drawn whole: the flame graph, or the call graph or the treemap where that is in view.") }</p>
+        <p>{ tr!("What the filters keep: the flame graph, or the call graph or the treemap where that is in view.") }</p>
         <div class="choices" role="group" aria-label={tr!("What the picture shows")}>
             { check(props, "picture-title", msg!("Title"), choice.title, |c, on| c.title = on) }
             { check(props, "picture-files", msg!("File names"), choice.file_names, |c, on| c.file_names = on) }
             { check(props, "picture-filters", msg!("Filters"), choice.filters, |c, on| c.filters = on) }
             { check(props, "picture-legend", msg!("Legend"), choice.legend, |c, on| c.legend = on) }
+            { whole(props) }
             { check(props, "picture-dark", msg!("Dark"), is_dark, |c, on| c.theme = if on { Theme::Dark } else { Theme::Light }) }
         </div>
-        <div class="report-form">{ buttons }</div>
+        <div class="report-form">{ file_name(props) }<span class="spring"></span>{ buttons }</div>
         { status }
         </>
     }
@@ -357,7 +425,7 @@ fn findings_of(props: &ExportProps) -> Html {
     html! {
         <>
         <p>{ tr!("What grew over the open files, as proflens check reports it: of the whole profiles, whatever the filters.") }</p>
-        <div class="report-form">{ for formats }<span class="spring"></span>{ buttons }</div>
+        <div class="report-form">{ for formats }{ file_name(props) }<span class="spring"></span>{ buttons }</div>
         { shown }
         </>
     }
@@ -369,7 +437,7 @@ fn findings_buttons(props: &ExportProps, text: &str) -> Html {
         .find(|(format, ..)| *format == props.choice.findings);
     let end = found.map_or("txt", |(_, _, end)| end);
     let file = files::from_bytes("findings", text.as_bytes()).ok();
-    let name = format!("findings.{end}");
+    let name = props.choice.name("findings", end);
     html! {
         <>
         { copy(props, "copy-findings", text.to_owned()) }
@@ -433,5 +501,5 @@ fn failed(failure: &Failure) -> Html {
 
 fn name_of(props: &ExportProps, end: &str) -> String {
     let of = props.look.main_file().map(|f| short_name(&f.name));
-    format!("{}.{end}", of.unwrap_or_default())
+    props.choice.name(&of.unwrap_or_default(), end)
 }

@@ -72,10 +72,14 @@ impl Component for Treemap {
         let zoom_out = props.on_zoom.reform(|_: MouseEvent| None);
         html! {
             <div class="packages-map" ref={self.place.clone()}>
-                if let Some((_, name)) = &props.map.zoom {
+                if !props.map.zoom.is_empty() {
                     <div class="packages-zoom">
                         <button type="button" class="button" onclick={zoom_out}>{ tr!("All") }</button>
-                        <span>{ name }</span>
+                        { for props.map.zoom.iter().map(|(key, name)| {
+                            let key = *key;
+                            let onclick = props.on_zoom.reform(move |_: MouseEvent| Some(key));
+                            html! { <><span aria-hidden="true">{ "›" }</span><button type="button" class="further-link" {onclick}>{ name }</button></> }
+                        }) }
                     </div>
                 }
                 if self.width > 0.0 { { self.picture(ctx) } }

@@ -2,6 +2,8 @@
 //! picture; and the page itself. How each is written is in [`crate::export`].
 
 pub mod choice;
+mod flame;
 pub mod form;
 pub mod reports;
+mod tables;
 pub mod taken;

@@ -6,12 +6,52 @@ use super::protocol::*;
 use super::{bins, filter};
 use crate::measurement::{same_family, scaled_label};
 use crate::order;
-use crate::protocol::{Failure, NameKey, Pair};
+use crate::protocol::{Failure, NameKey, Pair, Scene};
 use crate::views::Looked;
 use std::collections::BTreeMap;
 
+/// What is kept from one question to the next: of the key that is open everything but the part that is listed.
+#[derive(Default)]
+pub struct Memory {
+    kept: Option<(Asked, LabelsView, Vec<Listed>)>,
+}
+
+/// What the sums depend on.
+type Asked = (Scene, Option<NameKey>, Option<NameKey>);
+
+/// A value of the open key, by which it is searched and filtered.
+struct Listed {
+    text: String,
+    /// As `text` is searched.
+    small: String,
+    number: Option<i64>,
+    value: Pair,
+    filter: Option<String>,
+}
+
 /// Never fails: it is sums alone. What the filters drop is in none of them, and labels that they hide are not there.
-pub fn answer(looked: &Looked, question: &LabelsQuestion) -> Result<LabelsView, Failure> {
+pub fn answer(
+    memory: &mut Memory,
+    looked: &Looked,
+    question: &LabelsQuestion,
+) -> Result<LabelsView, Failure> {
+    let asked = (looked.scene.clone(), question.key, question.across);
+    if memory.kept.as_ref().is_none_or(|(kept, ..)| *kept != asked) {
+        let (view, values) = sums(looked, question);
+        memory.kept = Some((asked, view, values));
+    }
+    let kept = memory.kept.as_ref();
+    let listed = kept.map(|(_, view, values)| {
+        let mut view = view.clone();
+        if let Some(open) = &mut view.open {
+            list(open, values, question);
+        }
+        view
+    });
+    Ok(listed.unwrap_or_default())
+}
+
+fn sums(looked: &Looked, question: &LabelsQuestion) -> (LabelsView, Vec<Listed>) {
     let sets = sets(looked);
     let keys = keys(looked, &sets);
     let (mut sum, mut unlabelled) = (Pair::default(), Pair::default());
@@ -29,24 +69,34 @@ pub fn answer(looked: &Looked, question: &LabelsQuestion) -> Result<LabelsView, 
             key,
             is_bytes: is_bytes(of),
         };
+        let cross = across.filter(|(other, _)| *other != name).map(|across| {
+            let print = |axis: &Axis, from, to| {
+                let unit = keys.get(axis.key).map_or("", |key| unit(key));
+                range_text(from, to, unit)
+            };
+            cross(&sets, [&axis((name, key)), &axis(across)], print)
+        });
         OpenKey {
-            cross: across.filter(|(other, _)| *other != name).map(|across| {
-                let print = |axis: &Axis, from, to| {
-                    let unit = keys.get(axis.key).map_or("", |key| unit(key));
-                    range_text(from, to, unit)
-                };
-                cross(&sets, [&axis((name, key)), &axis(across)], print)
-            }),
-            ..open(name, key, question)
+            key: NameKey::of(name),
+            values: Vec::new(),
+            offset: 0,
+            value_count: 0,
+            found: Pair::default(),
+            bins: histogram(name, key),
+            cross,
         }
     });
-    Ok(LabelsView {
+    let view = LabelsView {
         key_count: keys.len() as u32,
         keys: rows(&keys),
         unlabelled,
         sum,
         open,
-    })
+    };
+    (
+        view,
+        opened.map_or_else(Vec::new, |(name, key)| listed(name, key)),
+    )
 }
 
 fn rows(keys: &BTreeMap<&[u8], Key>) -> Vec<KeyRow> {
@@ -60,40 +110,49 @@ fn rows(keys: &BTreeMap<&[u8], Key>) -> Vec<KeyRow> {
     keys.iter().take(MOST_KEYS).map(row).collect()
 }
 
-fn open(name: &[u8], key: &Key, question: &LabelsQuestion) -> OpenKey {
+/// All values of a key, heaviest first.
+fn listed(name: &[u8], key: &Key) -> Vec<Listed> {
     let unit = unit(key);
-    let search = question.search.to_lowercase();
     let mut values: Vec<(Value, Pair)> = key.values.iter().map(|(v, p)| (*v, *p)).collect();
-    values.retain(|(value, _)| {
-        search.is_empty() || printed(value, unit).to_lowercase().contains(&search)
-    });
     order::sort_by(&mut values, |(a, x), (b, y)| {
         weight(*y).cmp(&weight(*x)).then(a.cmp(b))
     });
-    let shown = (question.limit as usize).min(MOST_VALUES).min(values.len());
-    let mut rest = Pair::default();
-    for (_, value) in &values[shown..] {
-        add(&mut rest, *value);
-    }
-    let row = |(value, figure): &(Value, Pair)| ValueRow {
-        text: printed(value, unit),
-        number: match value {
-            Value::Number(number) => Some(*number),
-            Value::Text(_) => None,
-        },
-        value: *figure,
-        filter: match value {
-            Value::Number(number) => filter::of_range(name, *number, *number, unit),
-            Value::Text(value) => filter::of_text(name, value),
-        },
+    let listed = |(value, figure): (Value, Pair)| {
+        let text = printed(&value, unit);
+        Listed {
+            small: text.to_lowercase(),
+            text,
+            number: match value {
+                Value::Number(number) => Some(number),
+                Value::Text(_) => None,
+            },
+            value: figure,
+            filter: match value {
+                Value::Number(number) => filter::of_range(name, number, number, unit),
+                Value::Text(value) => filter::of_text(name, value),
+            },
+        }
     };
-    OpenKey {
-        key: NameKey::of(name),
-        values: values[..shown].iter().map(row).collect(),
-        value_count: values.len() as u32,
-        rest,
-        bins: histogram(name, key),
-        cross: None,
+    values.into_iter().map(listed).collect()
+}
+
+/// The part of the values that is asked for.
+fn list(open: &mut OpenKey, values: &[Listed], question: &LabelsQuestion) {
+    let search = question.search.to_lowercase();
+    let limit = (question.limit as usize).min(MOST_VALUES);
+    open.offset = question.offset;
+    for value in values.iter().filter(|v| v.small.contains(&search)) {
+        let is_listed = open.value_count >= question.offset && open.values.len() < limit;
+        open.value_count += 1;
+        add(&mut open.found, value.value);
+        if is_listed {
+            open.values.push(ValueRow {
+                text: value.text.clone(),
+                number: value.number,
+                value: value.value,
+                filter: value.filter.clone(),
+            });
+        }
     }
 }
 

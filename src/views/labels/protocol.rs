@@ -9,7 +9,8 @@ pub struct LabelsQuestion {
     pub key: Option<NameKey>,
     /// Only values that hold this text, in any case.
     pub search: String,
-    /// Values that are listed.
+    /// Values that are listed: from this one on, so many.
+    pub offset: u32,
     pub limit: u32,
     /// The key that the first one is laid against.
     pub across: Option<NameKey>,
@@ -28,8 +29,8 @@ pub struct LabelsView {
 }
 
 pub const MOST_KEYS: usize = 200;
-/// Values that are listed at most, whatever is asked for.
-pub const MOST_VALUES: usize = 2000;
+/// Values that an answer lists at most; a page asks for those in sight.
+pub const MOST_VALUES: usize = 100_000;
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct KeyRow {
@@ -47,12 +48,13 @@ pub struct KeyRow {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct OpenKey {
     pub key: NameKey,
-    /// Heaviest first, by the larger side; as many as were asked for.
+    /// Heaviest first, by the larger side: the part that was asked for.
     pub values: Vec<ValueRow>,
-    /// Values that the search leaves.
+    /// The place of the first of them among all that the search leaves.
+    pub offset: u32,
+    /// Values that the search leaves, and what they hold together.
     pub value_count: u32,
-    /// Of those that are left and not listed.
-    pub rest: Pair,
+    pub found: Pair,
     /// Of its numbers, ascending, without a gap: bins that hold nothing are there too. Empty without numbers.
     pub bins: Vec<Bin>,
     pub cross: Option<Cross>,

@@ -2,13 +2,15 @@
 
 use super::protocol::LabelsQuestion;
 use crate::protocol::NameKey;
+use crate::views::table::block;
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct LabelsState {
     pub key: Option<NameKey>,
     pub across: Option<NameKey>,
     pub search: String,
-    pub limit: u32,
+    /// Values in sight: the first, and how many.
+    pub in_sight: (u32, u32),
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -16,11 +18,9 @@ pub enum LabelsAction {
     Open(NameKey),
     Across(Option<NameKey>),
     Search(String),
-    More,
+    /// Other values are in sight.
+    Sight(u32, u32),
 }
-
-/// Values listed at first, and added each time more are asked for.
-const STEP: u32 = 100;
 
 impl Default for LabelsState {
     fn default() -> LabelsState {
@@ -28,7 +28,7 @@ impl Default for LabelsState {
             key: None,
             across: None,
             search: String::new(),
-            limit: STEP,
+            in_sight: (0, 40),
         }
     }
 }
@@ -39,26 +39,29 @@ pub fn reduce(state: &LabelsState, action: LabelsAction) -> LabelsState {
         LabelsAction::Open(key) => LabelsState {
             key: Some(key),
             across: state.across.filter(|across| *across != key),
-            ..LabelsState::default()
+            search: String::new(),
+            in_sight: (0, state.in_sight.1),
         },
         LabelsAction::Across(across) => LabelsState { across, ..state },
         LabelsAction::Search(search) => LabelsState {
             search,
-            limit: STEP,
+            in_sight: (0, state.in_sight.1),
             ..state
         },
-        LabelsAction::More => LabelsState {
-            limit: state.limit.saturating_mul(4),
+        LabelsAction::Sight(first, count) => LabelsState {
+            in_sight: (first, count),
             ..state
         },
     }
 }
 
 pub fn question(state: &LabelsState) -> LabelsQuestion {
+    let (offset, limit) = block(state.in_sight);
     LabelsQuestion {
         key: state.key,
         search: state.search.clone(),
-        limit: state.limit,
+        offset,
+        limit,
         across: state.across,
     }
 }

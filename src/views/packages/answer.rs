@@ -1,4 +1,5 @@
-//! Answers the view of files and packages.
+//! Answers the view of files and packages. The roll-up is made once for a scene and a way to group; what is sorted, opened and in sight
+//! changes with each question.
 
 use super::fold::{Groups, Rollup};
 use super::origin::Origin;
@@ -8,37 +9,117 @@ use crate::analysis::frames::FrameId;
 use crate::analysis::go_module;
 use crate::analysis::scene::View;
 use crate::order;
-use crate::protocol::{Failure, NameKey, Pair};
+use crate::protocol::{Failure, NameKey, Pair, Scene};
 use crate::views::Looked;
 use crate::views::snapshots::answer::Row;
 use std::cmp::Ordering;
 
+/// What is kept from one question to the next.
+#[derive(Default)]
+pub struct Memory {
+    kept: Option<(Scene, By, Rolled)>,
+}
+
 /// Never fails: it is sums alone.
-pub fn answer(looked: &Looked, question: &PackagesQuestion) -> Result<PackagesView, Failure> {
-    let view = &looked.view;
-    let module = module_of(view);
-    let rollup = Rollup::new(view, &module);
-    let groups = Rolled::new(view, &rollup, question.by);
-    let mut shown: Vec<usize> = groups.searched(&question.search);
-    order::sort_by(&mut shown, |a, b| groups.order(question, *a, *b));
-    let limit = (question.limit as usize).min(MOST_GROUPS);
-    let mut rows = Vec::new();
-    for group in shown.iter().take(limit) {
-        let row = groups.row(*group, question);
-        let is_open = row.is_open;
-        rows.push(row);
-        if is_open {
-            rows.extend(groups.members(*group, question));
+pub fn answer(
+    memory: &mut Memory,
+    looked: &Looked,
+    question: &PackagesQuestion,
+) -> Result<PackagesView, Failure> {
+    let by = question.by;
+    let is_kept = |(scene, kept, _): &(Scene, By, Rolled)| scene == looked.scene && *kept == by;
+    if !memory.kept.as_ref().is_some_and(is_kept) {
+        memory.kept = Some((looked.scene.clone(), by, Rolled::new(&looked.view, by)));
+    }
+    let rolled = memory.kept.as_ref().map(|(.., rolled)| rolled);
+    let answered = rolled.map(|rolled| {
+        let view = &looked.view;
+        Answering { view, rolled }.answer(question)
+    });
+    Ok(answered.unwrap_or_default())
+}
+
+/// Everything of a scene, rolled up in one way.
+struct Rolled {
+    module: String,
+    rollup: Rollup,
+    levels: Vec<Level>,
+    /// By frame.
+    functions: Vec<Figures>,
+    origins: Vec<OriginRow>,
+}
+
+/// Groups of one depth.
+struct Level {
+    by: By,
+    groups: Groups,
+    figures: Vec<Figures>,
+    /// By group: those of the next level, or its functions at the last.
+    members: Vec<Vec<u32>>,
+}
+
+/// A group of a level, or a function behind the last.
+#[derive(Clone, Copy)]
+struct Node {
+    depth: usize,
+    at: u32,
+}
+
+impl Rolled {
+    fn new(view: &View, by: By) -> Rolled {
+        let module = module_of(view);
+        let rollup = Rollup::new(view, &module);
+        let frames = 0..rollup.places.len();
+        let functions = rollup.figures(view, &Groups::new(frames));
+        let levels = by.levels();
+        let path = |place: &'_ super::place::Place, depth: usize| -> Vec<String> {
+            let path = levels.iter().take(depth + 1);
+            path.map(|by| place.group(*by).to_string()).collect()
+        };
+        let level = |(depth, by): (usize, &By)| {
+            let groups = Groups::new(rollup.places.iter().map(|place| path(place, depth)));
+            Level {
+                by: *by,
+                figures: rollup.figures(view, &groups),
+                members: vec![Vec::new(); groups.frames.len()],
+                groups,
+            }
+        };
+        let mut levels: Vec<Level> = levels.iter().enumerate().map(level).collect();
+        for depth in 0..levels.len() {
+            let (above, below) = levels.split_at_mut(depth + 1);
+            let Some(level) = above.last_mut() else {
+                continue;
+            };
+            let firsts: Vec<(u32, FrameId)> = match below.first() {
+                Some(inner) => {
+                    let inner = (0..).zip(&inner.groups.frames);
+                    inner
+                        .filter_map(|(at, frames)| Some((at, *frames.first()?)))
+                        .collect()
+                }
+                None => (0..rollup.places.len() as u32)
+                    .map(|at| (at, FrameId(at)))
+                    .collect(),
+            };
+            for (at, frame) in firsts {
+                if let Some(members) = level
+                    .groups
+                    .of(frame)
+                    .and_then(|g| level.members.get_mut(g))
+                {
+                    members.push(at);
+                }
+            }
+        }
+        Rolled {
+            origins: origins(view, &rollup),
+            module,
+            rollup,
+            levels,
+            functions,
         }
     }
-    Ok(PackagesView {
-        by: question.by,
-        origins: origins(view, &rollup),
-        rows,
-        group_count: shown.len() as u32,
-        map: groups.map(question.zoom),
-        module,
-    })
 }
 
 /// Every group that the search leaves, and the members of those that are open.
@@ -49,29 +130,29 @@ pub fn all_rows(
     open: &[GroupKey],
     value: impl Fn(&Figures) -> i64,
 ) -> Vec<Row> {
-    let rollup = Rollup::new(&looked.view, &module_of(&looked.view));
-    let groups = Rolled::new(&looked.view, &rollup, by);
+    let rolled = Rolled::new(&looked.view, by);
+    let answering = Answering {
+        view: &looked.view,
+        rolled: &rolled,
+    };
+    let row = |node: Node, within| {
+        let row = answering.row(node, &PackagesQuestion::default());
+        Row {
+            key: row.key,
+            within,
+            name: row.name,
+            function: row.function,
+            filter: row.filter,
+            value: value(&row.figures),
+        }
+    };
     let mut rows = Vec::new();
-    for group in groups.searched(search) {
-        let name = groups.name(group);
-        let key = NameKey::of(name.as_bytes());
-        rows.push(Row {
-            key,
-            within: None,
-            name: name.to_string(),
-            function: None,
-            filter: groups.filter(by, name, &groups.groups.frames[group]),
-            value: value(&groups.figures[group]),
-        });
+    for group in answering.searched(search) {
+        let key = answering.key(group);
+        rows.push(row(group, None));
         if open.contains(&key) {
-            rows.extend((groups.all_members(group).into_iter()).map(|member| Row {
-                key: member.key,
-                within: Some(key),
-                name: member.name,
-                function: member.function,
-                filter: member.filter,
-                value: value(&member.figures),
-            }));
+            let members = answering.members(Some(group)).into_iter();
+            rows.extend(members.map(|member| row(member, Some(key))));
         }
     }
     rows
@@ -99,58 +180,61 @@ fn origins(view: &View, rollup: &Rollup) -> Vec<OriginRow> {
     rows
 }
 
-/// Everything that is asked, rolled up by one thing.
-struct Rolled<'v> {
+/// A roll-up with the names that are not in it.
+struct Answering<'v> {
     view: &'v View<'v>,
-    rollup: &'v Rollup,
-    by: By,
-    groups: Groups,
-    figures: Vec<Figures>,
+    rolled: &'v Rolled,
 }
 
-/// Of a module its packages, of a directory its files, of a package or a file its functions.
-struct Member {
-    name: String,
-    key: NameKey,
-    origin: Origin,
-    figures: Figures,
-    function: Option<NameKey>,
-    filter: Option<String>,
-}
-
-impl<'v> Rolled<'v> {
-    fn new(view: &'v View<'v>, rollup: &'v Rollup, by: By) -> Rolled<'v> {
-        let groups = rollup.by(by);
-        let figures = rollup.figures(view, &groups);
-        Rolled {
-            view,
-            rollup,
-            by,
-            groups,
-            figures,
+impl Answering<'_> {
+    fn answer(&self, question: &PackagesQuestion) -> PackagesView {
+        let shown = self.searched(&question.search);
+        let group_count = shown.len() as u32;
+        let nodes = self.opened(shown, question);
+        let from = (question.offset as usize).min(nodes.len());
+        let limit = (question.limit as usize).min(MOST_ROWS);
+        let in_sight = nodes.iter().skip(from).take(limit);
+        PackagesView {
+            by: question.by,
+            origins: self.rolled.origins.clone(),
+            rows: in_sight.map(|node| self.row(*node, question)).collect(),
+            offset: question.offset,
+            row_count: nodes.len() as u32,
+            group_count,
+            map: self.map(question.zoom),
+            module: self.rolled.module.clone(),
         }
     }
 
-    fn name(&self, group: usize) -> &str {
-        let first = self.groups.frames[group].first();
-        first.map_or("", |frame| self.rollup.places[frame.index()].group(self.by))
-    }
-
-    fn searched(&self, search: &str) -> Vec<usize> {
+    fn searched(&self, search: &str) -> Vec<Node> {
         let search = search.to_lowercase();
-        let is_shown = |group: &usize| {
-            self.figures[*group] != Figures::default()
-                && (search.is_empty() || self.name(*group).to_lowercase().contains(&search))
-        };
-        (0..self.figures.len()).filter(is_shown).collect()
+        let mut shown = self.members(None);
+        shown.retain(|node| search.is_empty() || self.name(*node).to_lowercase().contains(&search));
+        shown
     }
 
-    fn order(&self, question: &PackagesQuestion, a: usize, b: usize) -> Ordering {
-        let (x, y) = (&self.figures[a], &self.figures[b]);
-        let by_name = || self.name(a).cmp(self.name(b));
+    /// In order, with what is open beneath each: every row that one could scroll to.
+    fn opened(&self, shown: Vec<Node>, question: &PackagesQuestion) -> Vec<Node> {
+        let sorted = |mut nodes: Vec<Node>| {
+            order::sort_by(&mut nodes, |a, b| self.order(question, *b, *a));
+            nodes
+        };
+        let mut waiting = sorted(shown);
+        let mut rows = Vec::new();
+        while let Some(node) = waiting.pop() {
+            rows.push(node);
+            if !question.open.is_empty() && question.open.contains(&self.key(node)) {
+                waiting.extend(sorted(self.members(Some(node))));
+            }
+        }
+        rows
+    }
+
+    fn order(&self, question: &PackagesQuestion, a: Node, b: Node) -> Ordering {
+        let by_name = || self.name(a).cmp(&self.name(b));
         let by_column = match question.sort {
             Sort::Name => by_name(),
-            sort => weight(sort, x).cmp(&weight(sort, y)),
+            sort => weight(sort, &self.figures(a)).cmp(&weight(sort, &self.figures(b))),
         };
         let by_column = match question.descending {
             true => by_column.reverse(),
@@ -159,138 +243,106 @@ impl<'v> Rolled<'v> {
         by_column.then_with(by_name)
     }
 
-    fn row(&self, group: usize, question: &PackagesQuestion) -> GroupRow {
-        let name = self.name(group);
-        let key = NameKey::of(name.as_bytes());
-        let frames = &self.groups.frames[group];
+    /// Those with any figure; `None`: the groups themselves.
+    fn members(&self, of: Option<Node>) -> Vec<Node> {
+        let levels = &self.rolled.levels;
+        let (depth, all): (usize, Vec<u32>) = match of {
+            None => (
+                0,
+                (0..levels.first().map_or(0, |l| l.figures.len()) as u32).collect(),
+            ),
+            Some(node) => {
+                let level = levels.get(node.depth);
+                let members = level.and_then(|level| level.members.get(node.at as usize));
+                (node.depth + 1, members.cloned().unwrap_or_default())
+            }
+        };
+        let nodes = all.into_iter().map(|at| Node { depth, at });
+        nodes
+            .filter(|node| self.figures(*node) != Figures::default())
+            .collect()
+    }
+
+    fn figures(&self, node: Node) -> Figures {
+        let of_level = self
+            .rolled
+            .levels
+            .get(node.depth)
+            .map(|level| &level.figures);
+        let figures = of_level.unwrap_or(&self.rolled.functions);
+        figures.get(node.at as usize).copied().unwrap_or_default()
+    }
+
+    fn frames(&self, node: Node) -> Vec<FrameId> {
+        match self.rolled.levels.get(node.depth) {
+            Some(level) => level
+                .groups
+                .frames
+                .get(node.at as usize)
+                .cloned()
+                .unwrap_or_default(),
+            None => vec![FrameId(node.at)],
+        }
+    }
+
+    fn name(&self, node: Node) -> String {
+        let level = self.rolled.levels.get(node.depth);
+        match level {
+            Some(level) => self.group_name(level, node.at).to_string(),
+            None => self.view.forest.table.name(FrameId(node.at)).into_owned(),
+        }
+    }
+
+    fn group_name(&self, level: &Level, group: u32) -> &str {
+        let first = level
+            .groups
+            .frames
+            .get(group as usize)
+            .and_then(|frames| frames.first());
+        let place = first.and_then(|frame| self.rolled.rollup.places.get(frame.index()));
+        place.map_or("", |place| place.group(level.by))
+    }
+
+    fn key(&self, node: Node) -> GroupKey {
+        if self.rolled.levels.get(node.depth).is_none() {
+            return self.view.forest.table.key(FrameId(node.at));
+        }
+        let first = self.frames(node).first().copied();
+        let place = first.and_then(|frame| self.rolled.rollup.places.get(frame.index()));
+        let levels = self.rolled.levels.iter().take(node.depth + 1);
+        let names = levels.map(|level| place.map_or("", |place| place.group(level.by)));
+        NameKey::of(names.collect::<Vec<_>>().join("\0").as_bytes())
+    }
+
+    fn row(&self, node: Node, question: &PackagesQuestion) -> GroupRow {
+        let (key, name, frames) = (self.key(node), self.name(node), self.frames(node));
+        let level = self.rolled.levels.get(node.depth);
+        let members = self.members(Some(node)).len() as u32;
         GroupRow {
             key,
-            name: name.to_string(),
-            is_member: false,
-            is_open: question.open.contains(&key),
-            origin: self.origin(frames),
-            figures: self.figures[group],
-            members: self.member_count(frames),
-            function: None,
-            filter: self.filter(self.by, name, frames),
+            depth: node.depth as u32,
+            is_open: members > 0 && question.open.contains(&key),
+            origin: self.origin(&frames),
+            figures: self.figures(node),
+            members,
+            function: level.is_none().then_some(key),
+            filter: match level {
+                Some(level) => self.filter(level.by, &name, &frames),
+                None => Some(format!("^{}$", escaped(&name))),
+            },
+            name,
         }
     }
 
     /// That of most of its functions; of as many, the one that comes first.
     fn origin(&self, frames: &[FrameId]) -> Origin {
+        let places = &self.rolled.rollup.places;
         let count = |origin: &Origin| {
-            let same = |frame: &&FrameId| self.rollup.places[frame.index()].origin == *origin;
+            let same = |frame: &&FrameId| places[frame.index()].origin == *origin;
             frames.iter().filter(same).count()
         };
         let most = Origin::ALL.iter().rev().max_by_key(|origin| count(origin));
         most.copied().unwrap_or_default()
-    }
-
-    fn inner(&self) -> Option<By> {
-        match self.by {
-            By::Module => Some(By::Package),
-            By::Directory => Some(By::File),
-            By::Package | By::File => None,
-        }
-    }
-
-    fn member_count(&self, frames: &[FrameId]) -> u32 {
-        let Some(inner) = self.inner() else {
-            let functions = self.view.functions();
-            return frames
-                .iter()
-                .filter(|f| !functions[f.index()].is_zero())
-                .count() as u32;
-        };
-        let names = frames
-            .iter()
-            .map(|f| self.rollup.places[f.index()].group(inner));
-        names.collect::<std::collections::BTreeSet<_>>().len() as u32
-    }
-
-    fn members(&self, group: usize, question: &PackagesQuestion) -> Vec<GroupRow> {
-        let mut members = self.all_members(group);
-        order::sort_by(&mut members, |a, b| {
-            let by_name = || a.name.cmp(&b.name);
-            let by_column = match question.sort {
-                Sort::Name => by_name(),
-                sort => weight(sort, &a.figures).cmp(&weight(sort, &b.figures)),
-            };
-            let by_column = if question.descending {
-                by_column.reverse()
-            } else {
-                by_column
-            };
-            by_column.then_with(by_name)
-        });
-        let row = |member: Member| GroupRow {
-            key: member.key,
-            name: member.name,
-            is_member: true,
-            is_open: false,
-            origin: member.origin,
-            figures: member.figures,
-            members: 0,
-            function: member.function,
-            filter: member.filter,
-        };
-        members.into_iter().take(MOST_MEMBERS).map(row).collect()
-    }
-
-    fn all_members(&self, group: usize) -> Vec<Member> {
-        let frames = &self.groups.frames[group];
-        let Some(inner) = self.inner() else {
-            return self.functions(frames);
-        };
-        // Of all groups of that kind; those that have members elsewhere as well count in each with what is in it.
-        let own: rustc_hash::FxHashSet<FrameId> = frames.iter().copied().collect();
-        let places = self.rollup.places.iter().enumerate();
-        let name_of = |(frame, place): (usize, &'v super::place::Place)| {
-            own.contains(&FrameId(frame as u32))
-                .then(|| place.group(inner))
-        };
-        let groups = Groups::new(places.map(name_of));
-        let figures = self.rollup.figures(self.view, &groups);
-        let member = |(frames, figures): (&Vec<FrameId>, Figures)| {
-            let first = frames.first().filter(|first| own.contains(first))?;
-            let name = self.rollup.places[first.index()].group(inner);
-            Some(Member {
-                name: name.to_string(),
-                key: NameKey::of(name.as_bytes()),
-                origin: self.origin(frames),
-                figures,
-                function: None,
-                filter: self.filter(inner, name, frames),
-            })
-        };
-        let members = groups.frames.iter().zip(figures).filter_map(member);
-        members
-            .filter(|member| member.figures != Figures::default())
-            .collect()
-    }
-
-    fn functions(&self, frames: &[FrameId]) -> Vec<Member> {
-        let table = &self.view.forest.table;
-        let own = Groups::new(
-            self.rollup
-                .places
-                .iter()
-                .enumerate()
-                .map(|(frame, _)| frame),
-        );
-        let figures = self.rollup.figures(self.view, &own);
-        let member = |frame: &FrameId| Member {
-            name: table.name(*frame).into_owned(),
-            key: table.key(*frame),
-            origin: self.rollup.places[frame.index()].origin,
-            figures: figures[frame.index()],
-            function: Some(table.key(*frame)),
-            filter: Some(format!("^{}$", escaped(&table.name(*frame)))),
-        };
-        let members = frames.iter().map(member);
-        members
-            .filter(|member| member.figures != Figures::default())
-            .collect()
     }
 
     /// Functions are matched by name, file and binary: the expression has to begin as all of the group do.
@@ -336,62 +388,60 @@ impl<'v> Rolled<'v> {
     }
 
     fn map(&self, zoom: Option<GroupKey>) -> Map {
-        let all = 0..self.figures.len();
-        let zoomed = zoom.and_then(|zoom| {
-            all.clone()
-                .find(|g| NameKey::of(self.name(*g).as_bytes()) == zoom)
-        });
-        let mut tiles: Vec<Tile> = match zoomed {
-            Some(group) => self
-                .all_members(group)
-                .into_iter()
-                .map(tile_of_member)
-                .collect(),
-            None => all.map(|group| self.tile(group)).collect(),
+        let path = zoom.map_or_else(Vec::new, |zoom| self.path_to(zoom));
+        let mut nodes = self.members(path.last().copied());
+        let size = |node: &Node| {
+            let flat = self.figures(*node).flat;
+            flat.base.unsigned_abs().max(flat.new.unsigned_abs())
         };
-        let size = |flat: Pair| flat.base.unsigned_abs().max(flat.new.unsigned_abs());
-        tiles.retain(|tile| size(tile.flat) > 0);
-        order::sort_by(&mut tiles, |a, b| {
-            size(b.flat)
-                .cmp(&size(a.flat))
-                .then_with(|| a.name.cmp(&b.name))
+        nodes.retain(|node| size(node) > 0);
+        order::sort_by(&mut nodes, |a, b| {
+            let by_size = size(b).cmp(&size(a));
+            by_size.then_with(|| self.name(*a).cmp(&self.name(*b)))
         });
-        let others = tiles.split_off(tiles.len().min(MOST_TILES));
+        let others = nodes.split_off(nodes.len().min(MOST_TILES));
         let mut sum = Pair::default();
-        for tile in &others {
-            sum.base = sum.base.wrapping_add(tile.flat.base);
-            sum.new = sum.new.wrapping_add(tile.flat.new);
+        for flat in others.iter().map(|node| self.figures(*node).flat) {
+            sum.base = sum.base.wrapping_add(flat.base);
+            sum.new = sum.new.wrapping_add(flat.new);
         }
+        let step = |node: &Node| (self.key(*node), self.name(*node));
         Map {
-            zoom: zoomed
-                .zip(zoom)
-                .map(|(group, key)| (key, self.name(group).to_string())),
-            tiles,
+            zoom: path.iter().map(step).collect(),
+            tiles: nodes.iter().map(|node| self.tile(*node)).collect(),
             others: (others.len() as u32, sum),
         }
     }
 
-    fn tile(&self, group: usize) -> Tile {
-        let name = self.name(group);
-        Tile {
-            key: NameKey::of(name.as_bytes()),
-            name: name.to_string(),
-            origin: self.origin(&self.groups.frames[group]),
-            flat: self.figures[group].flat,
-            function: None,
-            has_members: true,
+    /// The group of that key with those around it, the outermost first; empty: there is none.
+    fn path_to(&self, key: GroupKey) -> Vec<Node> {
+        for (depth, level) in self.rolled.levels.iter().enumerate() {
+            let mut nodes = (0..level.figures.len() as u32).map(|at| Node { depth, at });
+            let found = nodes.find(|node| self.key(*node) == key);
+            let first = found.and_then(|node| self.frames(node).first().copied());
+            if let Some(frame) = first {
+                let levels = self.rolled.levels.iter().enumerate().take(depth + 1);
+                let node = |(depth, level): (usize, &Level)| {
+                    let at = level.groups.of(frame)? as u32;
+                    Some(Node { depth, at })
+                };
+                return levels.filter_map(node).collect();
+            }
         }
+        Vec::new()
     }
-}
 
-fn tile_of_member(member: Member) -> Tile {
-    Tile {
-        key: member.key,
-        name: member.name,
-        origin: member.origin,
-        flat: member.figures.flat,
-        function: member.function,
-        has_members: false,
+    fn tile(&self, node: Node) -> Tile {
+        let key = self.key(node);
+        let is_group = self.rolled.levels.get(node.depth).is_some();
+        Tile {
+            key,
+            name: self.name(node),
+            origin: self.origin(&self.frames(node)),
+            flat: self.figures(node).flat,
+            function: (!is_group).then_some(key),
+            has_members: is_group,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::origin::Origin;
 use super::place::{self, Place};
-use super::protocol::{By, Figures};
+use super::protocol::Figures;
 use crate::analysis::frames::FrameId;
 use crate::analysis::scene::{Side, View};
 use crate::protocol::Pair;
@@ -34,10 +34,6 @@ impl Rollup {
             places,
             responsible,
         }
-    }
-
-    pub fn by(&self, by: By) -> Groups {
-        Groups::new(self.places.iter().map(|place| place.group(by)))
     }
 
     pub fn by_origin(&self) -> Groups {
@@ -124,7 +120,7 @@ impl Groups {
         groups
     }
 
-    fn of(&self, frame: FrameId) -> Option<usize> {
+    pub fn of(&self, frame: FrameId) -> Option<usize> {
         self.of.get(frame.index()).map(|group| *group as usize)
     }
 }

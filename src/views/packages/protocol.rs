@@ -15,7 +15,8 @@ pub struct PackagesQuestion {
     pub open: Vec<GroupKey>,
     /// The group that fills the treemap; `None`, or one that is not there: all of them.
     pub zoom: Option<GroupKey>,
-    /// Groups that are listed.
+    /// Rows that are listed: from this one on, so many.
+    pub offset: u32,
     pub limit: u32,
 }
 
@@ -31,6 +32,18 @@ pub enum By {
     File,
 }
 
+impl By {
+    /// The groups and what they are divided into, down to functions.
+    pub fn levels(self) -> &'static [By] {
+        match self {
+            By::Module => &[By::Module, By::Package],
+            By::Directory => &[By::Directory, By::File],
+            By::Package => &[By::Package],
+            By::File => &[By::File],
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Sort {
     /// In a comparison by the change, as the others of figures.
@@ -41,7 +54,7 @@ pub enum Sort {
     Name,
 }
 
-/// A group: the hash of its name ([`NameKey::of`]).
+/// A group: the hash of its name ([`NameKey::of`]), below another that of both with a NUL between.
 pub type GroupKey = NameKey;
 
 /// The figures of a group.
@@ -65,8 +78,11 @@ pub struct PackagesView {
     pub by: By,
     /// One for each origin that has any figure, in their order.
     pub origins: Vec<OriginRow>,
-    /// Groups that the search leaves, with the members of those that are open.
+    /// Groups that the search leaves, with the members of those that are open: the part that was asked for.
     pub rows: Vec<GroupRow>,
+    /// The place of the first of them among all, and how many those are.
+    pub offset: u32,
+    pub row_count: u32,
     /// Groups that the search leaves.
     pub group_count: u32,
     /// The path that own packages begin with; empty: unknown.
@@ -84,14 +100,13 @@ pub struct OriginRow {
 pub struct GroupRow {
     pub key: GroupKey,
     pub name: String,
-    /// A member of the group above it.
-    pub is_member: bool,
+    /// 0: a group; else a member of the nearest row above that has one less.
+    pub depth: u32,
     pub is_open: bool,
     pub origin: Origin,
     pub figures: Figures,
-    /// Of a group: its members; of a member 0.
+    /// What it can be opened for; 0 of a function.
     pub members: u32,
-    /// Of a member that is a function.
     pub function: Option<NameKey>,
     /// An expression that its frames match, and others do not; `None` where there is none.
     pub filter: Option<String>,
@@ -100,7 +115,8 @@ pub struct GroupRow {
 /// What the treemap shows: the members of one group, or all groups.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Map {
-    pub zoom: Option<(GroupKey, String)>,
+    /// The groups that were gone into, the outermost first.
+    pub zoom: Vec<(GroupKey, String)>,
     /// Heaviest first; at most [`MOST_TILES`].
     pub tiles: Vec<Tile>,
     /// Those too light to be a tile: how many, and their flat.
@@ -119,6 +135,5 @@ pub struct Tile {
 }
 
 pub const MOST_TILES: usize = 160;
-/// Groups that are listed at most, and members of one.
-pub const MOST_GROUPS: usize = 2000;
-pub const MOST_MEMBERS: usize = 200;
+/// Rows that an answer lists at most; a page asks for those in sight.
+pub const MOST_ROWS: usize = 100_000;

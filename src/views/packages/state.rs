@@ -1,6 +1,7 @@
 //! What a person has chosen in the view of files and packages.
 
 use super::protocol::{By, GroupKey, PackagesQuestion, Sort};
+use crate::views::table::block;
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct PackagesState {
@@ -10,7 +11,8 @@ pub struct PackagesState {
     pub search: String,
     pub open: Vec<GroupKey>,
     pub zoom: Option<GroupKey>,
-    pub limit: u32,
+    /// Rows in sight: the first, and how many.
+    pub in_sight: (u32, u32),
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -21,13 +23,12 @@ pub enum PackagesAction {
     Search(String),
     Toggle(GroupKey),
     Zoom(Option<GroupKey>),
-    More,
+    /// Other rows are in sight.
+    Sight(u32, u32),
 }
 
-/// Groups listed at first.
-const FIRST: u32 = 100;
 /// Groups that can be open at a time: the oldest is closed for one more.
-const MOST_OPEN: usize = 8;
+const MOST_OPEN: usize = 32;
 
 impl Default for PackagesState {
     fn default() -> PackagesState {
@@ -38,7 +39,7 @@ impl Default for PackagesState {
             search: String::new(),
             open: Vec::new(),
             zoom: None,
-            limit: FIRST,
+            in_sight: (0, 40),
         }
     }
 }
@@ -50,7 +51,7 @@ pub fn reduce(state: &PackagesState, action: PackagesAction) -> PackagesState {
             state.by = by;
             state.open.clear();
             state.zoom = None;
-            state.limit = FIRST;
+            state.in_sight.0 = 0;
         }
         PackagesAction::Sort(sort) if sort == state.sort => state.descending = !state.descending,
         PackagesAction::Sort(sort) => {
@@ -59,7 +60,7 @@ pub fn reduce(state: &PackagesState, action: PackagesAction) -> PackagesState {
         }
         PackagesAction::Search(search) => {
             state.search = search;
-            state.limit = FIRST;
+            state.in_sight.0 = 0;
         }
         PackagesAction::Toggle(key) => match state.open.iter().position(|open| *open == key) {
             Some(at) => {
@@ -72,12 +73,13 @@ pub fn reduce(state: &PackagesState, action: PackagesAction) -> PackagesState {
             }
         },
         PackagesAction::Zoom(zoom) => state.zoom = zoom,
-        PackagesAction::More => state.limit = state.limit.saturating_mul(4),
+        PackagesAction::Sight(first, count) => state.in_sight = (first, count),
     }
     state
 }
 
 pub fn question(state: &PackagesState) -> PackagesQuestion {
+    let (offset, limit) = block(state.in_sight);
     PackagesQuestion {
         by: state.by,
         sort: state.sort,
@@ -85,7 +87,8 @@ pub fn question(state: &PackagesState) -> PackagesQuestion {
         search: state.search.clone(),
         open: state.open.clone(),
         zoom: state.zoom,
-        limit: state.limit,
+        offset,
+        limit,
     }
 }
 
@@ -172,8 +175,8 @@ mod tests {
     #[test]
     fn few_groups_are_open_at_a_time() {
         let toggle = |state, key| reduce(&state, PackagesAction::Toggle(NameKey(key)));
-        let state = (0..20).fold(PackagesState::default(), toggle);
+        let state = (0..40).fold(PackagesState::default(), toggle);
         assert_eq!(state.open.len(), MOST_OPEN);
-        assert_eq!(toggle(state, 19).open.len(), MOST_OPEN - 1);
+        assert_eq!(toggle(state, 39).open.len(), MOST_OPEN - 1);
     }
 }

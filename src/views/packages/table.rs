@@ -13,7 +13,7 @@ pub fn title(by: By) -> &'static str {
     }
 }
 
-/// The groups; what is listed beneath an open one stands behind it, with the group's name in front.
+/// The groups; what is listed beneath an open one stands behind it, with the names around it in a column of its own.
 pub fn groups(view: &PackagesView, totals: &Totals, is_comparison: bool) -> Table {
     let mut columns = vec![
         Column::text("Name"),
@@ -24,22 +24,19 @@ pub fn groups(view: &PackagesView, totals: &Totals, is_comparison: bool) -> Tabl
         columns.extend(figure_columns(name, is_comparison));
     }
     let mut table = Table::new(title(view.by), columns);
-    let mut above = "";
+    let mut around: Vec<&str> = Vec::new();
     for row in &view.rows {
-        if !row.is_member {
-            above = &row.name;
-        }
-        let within = if row.is_member { above } else { "" };
+        around.truncate(row.depth as usize);
         let mut cells = vec![
             Cell::text(row.name.as_str()),
-            Cell::text(within),
+            Cell::text(around.join(" > ")),
             Cell::text(row.origin.title()),
         ];
         cells.extend(figure_cells(&row.figures, totals, is_comparison));
         table.rows.push(cells);
+        around.push(&row.name);
     }
-    let listed = view.rows.iter().filter(|row| !row.is_member).count() as u64;
-    table.left_out = u64::from(view.group_count).saturating_sub(listed);
+    table.left_out = u64::from(view.row_count).saturating_sub(view.rows.len() as u64);
     table
 }
 

@@ -8,7 +8,7 @@ use crate::analysis::query::Matcher;
 use crate::analysis::selected::Selected;
 use crate::order;
 use crate::profile::{LocationId, Profile, StackId};
-use crate::protocol::{Failure, NameKey, Pair, Pattern};
+use crate::protocol::{Failure, NameKey, Pair, Pattern, Scene};
 use crate::views::Looked;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -31,15 +31,39 @@ struct Side<'a> {
     functions: Vec<(NameKey, NameKey)>,
 }
 
-pub fn answer(looked: &Looked, question: &SourceQuestion) -> Result<SourceView, Failure> {
-    let sides = sides(looked);
+/// What was folded of a scene: a question more about it is a look-up.
+#[derive(Default)]
+pub struct Memory {
+    scene: Option<Scene>,
+    routines: Option<Vec<Routine>>,
+    files: Vec<(NameKey, Option<FileView>)>,
+    callers: Vec<(NameKey, Vec<CallLine>)>,
+}
+
+/// Files and functions whose folds are kept.
+const MOST_KEPT: usize = 8;
+
+pub fn answer(
+    memory: &mut Memory,
+    looked: &Looked,
+    question: &SourceQuestion,
+) -> Result<SourceView, Failure> {
+    if memory.scene.as_ref() != Some(looked.scene) {
+        *memory = Memory {
+            scene: Some(looked.scene.clone()),
+            ..Memory::default()
+        };
+    }
     let inlines = looked.scene.inlines;
+    let mut all = || {
+        let known = memory.routines.take();
+        let routines = known.unwrap_or_else(|| routines(&sides(looked), inlines));
+        memory.routines.insert(routines).clone()
+    };
     Ok(match question {
-        SourceQuestion::Routines(pattern) => {
-            SourceView::Routines(list(routines(&sides, inlines), pattern)?)
-        }
+        SourceQuestion::Routines(pattern) => SourceView::Routines(list(all(), pattern)?),
         SourceQuestion::File(place) => {
-            let routines = routines(&sides, inlines);
+            let routines = all();
             let file = match place {
                 Place::File(file) => Some(*file),
                 Place::Of(function) => (routines.iter())
@@ -47,12 +71,30 @@ pub fn answer(looked: &Looked, question: &SourceQuestion) -> Result<SourceView, 
                     .max_by_key(|r| weight(r.cum))
                     .map(|r| r.file),
             };
-            SourceView::File(file.and_then(|file| view(&sides, inlines, file, routines)))
+            SourceView::File(file.and_then(|file| {
+                kept(&mut memory.files, file, || {
+                    view(&sides(looked), inlines, file, routines)
+                })
+            }))
         }
         SourceQuestion::Callers(function) => {
-            SourceView::Callers(callers(&sides, inlines, *function))
+            SourceView::Callers(kept(&mut memory.callers, *function, || {
+                callers(&sides(looked), inlines, *function)
+            }))
         }
     })
+}
+
+fn kept<T: Clone>(known: &mut Vec<(NameKey, T)>, key: NameKey, make: impl FnOnce() -> T) -> T {
+    if let Some((_, value)) = known.iter().find(|(k, _)| *k == key) {
+        return value.clone();
+    }
+    let value = make();
+    if known.len() >= MOST_KEPT {
+        known.remove(0);
+    }
+    known.push((key, value.clone()));
+    value
 }
 
 fn sides<'a>(looked: &Looked<'a>) -> Vec<Side<'a>> {

@@ -20,10 +20,46 @@ pub struct Rule {
     pub to: String,
 }
 
+/// Places where a file was looked for that are said.
+const MOST_TRIED: usize = 12;
+
+impl Rule {
+    /// Where the rule has a path, if it is about it. Without `from` it is about every path, as `-source_path`; without `to` what stands
+    /// in front is taken away, as `-trim_path`.
+    fn applied(&self, path: &str) -> Option<String> {
+        let from = plain(self.from.trim());
+        let rest = strip_folder(path, from.trim_end_matches('/'))?;
+        Some(join(plain(self.to.trim()).trim_matches('/'), rest))
+    }
+}
+
+/// Rules as the browser keeps them: a line each, a tab between. A line that is none is passed over.
+pub fn written(rules: &[Rule]) -> String {
+    let plain = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+    let lines = rules
+        .iter()
+        .map(|rule| format!("{}\t{}\n", plain(&rule.from), plain(&rule.to)));
+    lines.collect()
+}
+
+pub fn read(text: &str) -> Vec<Rule> {
+    let lines = text.lines().filter_map(|line| line.split_once('\t'));
+    let rule = |(from, to): (&str, &str)| Rule {
+        from: from.to_string(),
+        to: to.to_string(),
+    };
+    lines.take(MOST_RULES).map(rule).collect()
+}
+
+/// Nobody keeps more.
+const MOST_RULES: usize = 200;
+
 /// How a file was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found {
-    /// By a rule of the person's, or by the path itself.
+    /// By a rule of the person's.
+    ByRule { file: u32, rule: u32 },
+    /// By the path itself.
     Exactly(u32),
     /// By what is known of Go's paths.
     ByGo(u32),
@@ -34,7 +70,8 @@ pub enum Found {
 impl Found {
     pub fn file(&self) -> u32 {
         match self {
-            Found::Exactly(file) | Found::ByGo(file) | Found::ByEnd { file, .. } => *file,
+            Found::ByRule { file, .. } | Found::ByEnd { file, .. } => *file,
+            Found::Exactly(file) | Found::ByGo(file) => *file,
         }
     }
 }
@@ -70,11 +107,14 @@ impl Index {
     /// The file for a profile's path; `None` if none of that name was given.
     pub fn find(&self, path: &str, rules: &[Rule]) -> Option<Found> {
         let path = plain(path);
-        let by_rule = rules
-            .iter()
-            .rev()
-            .find_map(|rule| self.by_rule(&path, rule));
-        if let Some(file) = by_rule.or_else(|| self.exactly(&path)) {
+        // The one that was made last goes first.
+        for (at, rule) in rules.iter().enumerate().rev() {
+            if let Some(file) = self.by_rule(&path, rule) {
+                let rule = at as u32;
+                return Some(Found::ByRule { file, rule });
+            }
+        }
+        if let Some(file) = self.exactly(&path) {
             return Some(Found::Exactly(file));
         }
         if let Some(file) = go_paths(&path).iter().find_map(|path| self.by_tail(path)) {
@@ -83,15 +123,33 @@ impl Index {
         self.by_end(&path)
     }
 
+    /// Where a file was looked for that was not found, in that order: what rules make of its path, the path itself, and where Go's
+    /// habits would have it.
+    pub fn tried(&self, path: &str, rules: &[Rule]) -> Vec<String> {
+        let path = plain(path);
+        let by_rules = rules.iter().rev().filter_map(|rule| rule.applied(&path));
+        let itself = path.trim_start_matches('/').to_string();
+        let mut tried: Vec<String> = Vec::new();
+        let ends = go_paths(&path).into_iter().map(|tail| format!("…/{tail}"));
+        for one in by_rules.chain([itself]).chain(ends) {
+            if !tried.contains(&one) && tried.len() < MOST_TRIED {
+                tried.push(one);
+            }
+        }
+        tried
+    }
+
     /// Files that have the name of the path's, for a person to choose among.
     pub fn namesakes(&self, path: &str) -> &[u32] {
         let path = plain(path);
         self.by_base.get(base(&path)).map_or(&[], Vec::as_slice)
     }
 
+    /// A folder is given with its own name in front; a rule may leave that away, or everything above it.
     fn by_rule(&self, path: &str, rule: &Rule) -> Option<u32> {
-        let rest = strip_folder(path, &plain(&rule.from))?;
-        self.by_path.get(&join(&plain(&rule.to), rest)).copied()
+        let wanted = rule.applied(path)?;
+        let found = self.by_path.get(&wanted).copied();
+        found.or_else(|| self.by_tail(&wanted))
     }
 
     /// pprof's: without what a sandboxed build puts in front, and without everything up to the folder that was given.
@@ -389,12 +447,72 @@ mod tests {
         let rules = [rule];
         assert_eq!(
             index.find("/build/src/x/util.go", &rules),
-            Some(Found::Exactly(1))
+            Some(Found::ByRule { file: 1, rule: 0 })
         );
         assert_eq!(
             index.find("/build/src/y.go", &rules),
-            Some(Found::Exactly(3))
+            Some(Found::ByRule { file: 3, rule: 0 })
         );
+    }
+
+    #[track_caller]
+    fn check_rule(from: &str, to: &str, path: &str, expected: Option<u32>) {
+        let given = [
+            "old/app/a.go",
+            "checkout/app/a.go",
+            "checkout/lib/b.go",
+            "b.go",
+        ];
+        let index = Index::new(given.map(String::from).to_vec());
+        let rule = Rule {
+            from: from.into(),
+            to: to.into(),
+        };
+        let found = index.find(path, &[rule]);
+        let by_rule = match found {
+            Some(Found::ByRule { file, .. }) => Some(file),
+            _ => None,
+        };
+        assert_eq!(by_rule, expected, "{from} at {to}: {path} {found:?}");
+    }
+
+    #[test]
+    fn a_rule_that_was_typed_goes_before_what_is_found_by_itself() {
+        check_rule("/home/ci/src", "checkout", "/home/ci/src/app/a.go", Some(1));
+        check_rule(
+            "/home/ci/src/",
+            "/checkout/",
+            "/home/ci/src/app/a.go",
+            Some(1),
+        );
+        check_rule(" /home/ci ", "checkout/lib", "/home/ci/b.go", Some(2));
+        // `-source_path` and `-trim_path`.
+        check_rule("", "checkout", "app/a.go", Some(1));
+        check_rule("/build", "", "/build/b.go", Some(3));
+        // A folder above the one that was given.
+        check_rule("/home/ci/src", "app", "/home/ci/src/a.go", Some(0));
+        // A prefix is of whole folders.
+        check_rule("/home/c", "checkout", "/home/ci/src/app/a.go", None);
+        check_rule("/home/ci", "nowhere", "/home/ci/app/a.go", None);
+    }
+
+    #[test]
+    fn what_was_tried_is_said_in_its_order() {
+        let index = Index::new(vec!["x/y.go".into()]);
+        let rules = read("/root/go\t/deps\nno rule\n");
+        assert_eq!(rules.len(), 1);
+        assert_eq!(read(&written(&rules)), rules);
+        let tried = index.tried("/root/go/pkg/mod/a.b/c@v1.0.0/f.go", &rules);
+        assert_eq!(
+            tried[..4],
+            [
+                "deps/pkg/mod/a.b/c@v1.0.0/f.go",
+                "root/go/pkg/mod/a.b/c@v1.0.0/f.go",
+                "…/a.b/c@v1.0.0/f.go",
+                "…/a.b/c/f.go"
+            ]
+        );
+        assert!(tried.len() <= MOST_TRIED);
     }
 
     #[test]

@@ -8,10 +8,11 @@ mod lines;
 pub mod mapping;
 pub mod rows;
 mod state;
+pub mod table;
 
 pub use data::{
     CallLine, FileView, InlinedLine, LineFigures, Place, Routine, Routines, SourceQuestion,
     SourceView,
 };
-pub use fold::answer;
+pub use fold::{Memory, answer};
 pub use state::{SourceAction, SourceState, from_address, reduce, to_address, wanted};

@@ -40,6 +40,10 @@ pub enum SourceAction {
         given: String,
     },
     Forget(usize),
+    /// A rule more, or another in the place of one.
+    Rule(Option<usize>, Rule),
+    /// What the browser has kept.
+    Rules(Vec<Rule>),
     /// Another function is selected: its file is shown.
     Follow,
 }
@@ -74,6 +78,11 @@ pub fn reduce(state: &mut SourceState, action: SourceAction) {
                 state.rules.remove(rule);
             }
         }
+        SourceAction::Rule(at, rule) => match at.and_then(|at| state.rules.get_mut(at)) {
+            Some(known) => *known = rule,
+            None => state.rules.push(rule),
+        },
+        SourceAction::Rules(rules) => state.rules = rules,
         SourceAction::Follow => {
             (state.file, state.is_list, state.line, state.anchor) = (None, false, None, None);
             state.unfolded.clear();
@@ -165,6 +174,25 @@ mod tests {
         assert_eq!(state.place(selection), None);
         reduce(&mut state, SourceAction::Follow);
         assert_eq!(state.place(selection), Some(Place::Of(NameKey(7))));
+    }
+
+    #[test]
+    fn rules_are_added_changed_and_taken_away() {
+        let rule = |from: &str| Rule {
+            from: from.into(),
+            to: "app".into(),
+        };
+        let mut state = SourceState::default();
+        for action in [
+            SourceAction::Rule(None, rule("/a")),
+            SourceAction::Rule(None, rule("/b")),
+            SourceAction::Rule(Some(0), rule("/c")),
+            SourceAction::Forget(1),
+            SourceAction::Forget(9),
+        ] {
+            reduce(&mut state, action);
+        }
+        assert_eq!(state.rules, [rule("/c")]);
     }
 
     #[test]

@@ -89,6 +89,8 @@ pub fn sentences(stats: &MemStats) -> Vec<String> {
     let mut all = Vec::new();
     if stats.has_heap() {
         all.push(heap(stats));
+    }
+    if stats.has_heap() && stats.heap_idle > 0 {
         all.push(tr!(
             "{idle} of the heap are idle: {released} of it went back to the system, {returnable} could.",
             idle = size(stats.heap_idle),

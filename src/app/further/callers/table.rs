@@ -1,6 +1,7 @@
 //! One function between its callers and its callees, with peek's figures: above it who calls it, below it what it calls.
 
 use super::{FurtherProps, not_in_view, waiting};
+use crate::app::further::figures::{copied, copy_button};
 use crate::app::top::bar;
 use crate::protocol::{NameKey, Pair, Totals};
 use crate::state::words;
@@ -163,6 +164,7 @@ fn edge(props: &FurtherProps, row: &EdgeRow, whole: Pair, totals: &Totals) -> Ht
                 if row.is_inline {
                     <span class="callers-inline" title={tr!("An inlined call wherever it occurs")}>{ " (inline)" }</span>
                 }
+                { copy_button(props, copied(&row.name, &[row.weight], props)) }
             </th>
         </tr>
     }
