@@ -3,13 +3,15 @@
 //! prints are never translated.
 //!
 //! Everything passes through the functions here rather than through the crate's macro, which would put a copy of itself wherever
-//! something is said. The catalogues are beside this file, one `.po` a language; `cargo xtask words` keeps them in step with the code.
+//! something is said; and the language on show stands here rather than in the crate's table of programs, whose hashing the first load would pay for. The catalogues are beside this file, one `.po` a language; `cargo xtask words` keeps them in step with the code.
 
 mod catalogue;
 
 pub use catalogue::Catalogue;
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::fmt::Display;
+use tr::Translator;
 
 /// What the page speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -62,10 +64,18 @@ macro_rules! msg {
     };
 }
 
+thread_local! {
+    /// Of the language on show; `None`: English.
+    static SPOKEN: RefCell<Option<Catalogue>> = const { RefCell::new(None) };
+}
+
 /// In the language on show.
 #[inline(never)]
 pub fn say(text: &str) -> String {
-    tr::internal::with_translator(module_path!(), |t| t.translate(text, None).into_owned())
+    SPOKEN.with_borrow(|spoken| match spoken {
+        Some(catalogue) => catalogue.translate(text, None).into_owned(),
+        None => text.to_owned(),
+    })
 }
 
 /// Puts the arguments in where `{name}` stands, once: what an argument holds is not looked at again.
@@ -77,18 +87,17 @@ pub fn fill(text: &str, args: &[(&str, &dyn Display)]) -> String {
 /// One of two sentences, by a number.
 #[inline(never)]
 pub fn count(one: &str, many: &str, n: u64, args: &[(&str, &dyn Display)]) -> String {
-    let text = tr::internal::with_translator(module_path!(), |t| {
-        t.ntranslate(n, one, many, None).into_owned()
+    let english = if n == 1 { one } else { many };
+    let text = SPOKEN.with_borrow(|spoken| match spoken {
+        Some(catalogue) => catalogue.ntranslate(n, one, many, None).into_owned(),
+        None => english.to_owned(),
     });
     tr::runtime_format::display_string(&text, args)
 }
 
 /// The bytes of a `.mo`; without any, English is spoken again. Of this module alone: each module and each worker has a memory of its own.
 pub fn speak(catalogue: Option<Vec<u8>>) {
-    match catalogue {
-        Some(bytes) => tr::set_translator!(Catalogue::new(bytes)),
-        None => tr::unset_translator!(),
-    }
+    SPOKEN.set(catalogue.map(Catalogue::new));
 }
 
 #[cfg(test)]

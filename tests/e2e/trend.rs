@@ -84,7 +84,7 @@ fn a_trend_is_sorted_and_two_of_its_files_are_compared_by_dragging_flow() {
 }
 
 #[test]
-fn the_keyboard_walks_the_files_and_picks_two_flow() {
+fn the_keyboard_walks_the_files_and_picks_two() {
     in_tab(async |tab| {
         example(tab).await;
         tab.key("ArrowRight").await;
