@@ -224,6 +224,10 @@ impl LongTable {
         event.prevent_default();
         let to = to.min(props.count - 1);
         self.cursor = Some(to);
+        // Enter is then the row's, and no longer that of the button that led here.
+        if let Some(scroller) = self.scroller.cast::<HtmlElement>() {
+            let _ = scroller.focus();
+        }
         // The head stays above the rows; it is about as high as two.
         self.scroll_to(rows.scroll_to(to, self.scroll_px, 2.0 * self.row_px));
         self.say_what_is_in_sight(props);
