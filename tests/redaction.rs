@@ -1,7 +1,6 @@
-//! What a redacted export says, and what it does not: over drawn profiles, raw entropy and the corpus no name, path, label, comment,
+//! What a redacted export says, and what it does not: over drawn profiles and the corpus no name, path, label, comment,
 //! build id or file name of the original is left, while samples, values, stacks and which names are equal stay what they were.
 
-mod common;
 mod support;
 
 use base64::Engine as _;
