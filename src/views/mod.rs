@@ -3,6 +3,7 @@
 //! page that shows them (`app/further/`). One folder a view: its question and answer as plain data, the fold that answers, and its
 //! state. Pure, so that all of it is tested natively; never names a browser.
 
+pub mod address;
 pub mod answer;
 pub mod bridge;
 pub mod callers;

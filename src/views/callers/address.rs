@@ -4,6 +4,7 @@ use super::protocol::{PivotPath, Side};
 use super::state::{CallersAction, CallersState, Pane, reduce};
 use crate::protocol::{NameKey, PathKey, WidthBy};
 use crate::state::url::{COLOURS, WIDTHS, meaning};
+use crate::views::address::pairs;
 
 /// `pane=table`, `zoom=FUNCTION~callers~PATH&part=FROM~TO`; what is as it is by default is left out.
 pub fn to_address(state: &CallersState, selection: Option<NameKey>) -> String {
@@ -49,7 +50,7 @@ pub fn go_to(state: &CallersState, address: &str) -> CallersState {
         ..CallersState::default()
     };
     let mut zoomed = None;
-    for (key, value) in address.split('&').filter_map(|pair| pair.split_once('=')) {
+    for (key, value) in pairs(address) {
         let action = match key {
             "pane" => meaning(&Pane::ALL.map(|(p, _, w)| (p, w)), value).map(CallersAction::Show),
             "width" => meaning(&WIDTHS, value).map(CallersAction::SetWidth),

@@ -1,7 +1,7 @@
 //! What a person has chosen in the view of goroutines.
 
 use super::protocol::{By, GoroutinesQuestion, GroupKey, MOST_GROUPS, Sort, WordKey};
-use crate::protocol::NameKey;
+use crate::views::address::{self, meaning, order, pairs, read_order, word};
 use crate::views::bridge::Look;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -148,8 +148,7 @@ pub fn to_address(state: &GoroutinesState) -> String {
         by => parts.extend(word(&BY, by).map(|by| format!("by={by}"))),
     }
     if (state.sort, state.descending) != (first.sort, first.descending) {
-        let order = if state.descending { "" } else { "-" };
-        parts.extend(word(&SORT, state.sort).map(|sort| format!("sort={order}{sort}")));
+        parts.extend(order(&SORT, state.sort, state.descending));
     }
     parts.extend(state.state.map(|key| format!("state={:x}", key.0)));
     if state.minutes > 0 {
@@ -165,20 +164,16 @@ pub fn to_address(state: &GoroutinesState) -> String {
 
 pub fn from_address(address: &str) -> GoroutinesState {
     let mut state = GoroutinesState::default();
-    for (key, value) in address.split('&').filter_map(|pair| pair.split_once('=')) {
+    for (key, value) in pairs(address) {
         match key {
             "by" => state.by = meaning(&BY, value).unwrap_or_default(),
-            "label" => state.by = hash(value).map_or(state.by, By::Label),
-            "sort" => {
-                let word = value.trim_start_matches('-');
-                state.sort = meaning(&SORT, word).unwrap_or_default();
-                state.descending = !value.starts_with('-');
-            }
-            "state" => state.state = hash(value),
+            "label" => state.by = address::key(value).map_or(state.by, By::Label),
+            "sort" => (state.sort, state.descending) = read_order(&SORT, value),
+            "state" => state.state = address::key(value),
             "wait" => state.minutes = value.parse().unwrap_or(0),
             "goid" => state.goid = value.parse().ok().filter(|goid| *goid > 0),
             "open" => {
-                let keys = value.split('.').filter_map(hash);
+                let keys = value.split('.').filter_map(address::key);
                 state.open = keys.take(MOST_OPEN).collect();
             }
             _ => {}
@@ -199,21 +194,10 @@ pub fn goid(typed: &str) -> Option<i64> {
     digits.parse().ok().filter(|goid| *goid > 0)
 }
 
-fn hash(text: &str) -> Option<NameKey> {
-    u64::from_str_radix(text, 16).ok().map(NameKey)
-}
-
-fn word<T: PartialEq>(words: &[(T, &'static str)], of: T) -> Option<&'static str> {
-    words.iter().find(|(t, _)| *t == of).map(|(_, word)| *word)
-}
-
-fn meaning<T: Copy>(words: &[(T, &str)], word: &str) -> Option<T> {
-    words.iter().find(|(_, w)| *w == word).map(|(t, _)| *t)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::NameKey;
 
     fn after(actions: impl IntoIterator<Item = GoroutinesAction>) -> GoroutinesState {
         actions

@@ -3,6 +3,7 @@
 use super::{GraphQuestion, MOST_ASKED, MOST_NODES};
 use crate::protocol::NameKey;
 use crate::report::{Opened, Side};
+use crate::views::address::pairs;
 
 #[derive(Clone, PartialEq, Debug)]
 pub struct GraphState {
@@ -110,7 +111,7 @@ impl GraphState {
 
     pub fn from_address(address: &str) -> GraphState {
         let mut state = GraphState::default();
-        for (key, value) in address.split('&').filter_map(|pair| pair.split_once('=')) {
+        for (key, value) in pairs(address) {
             let number = || value.parse::<u32>().ok();
             let keys = || {
                 let keys = value.split('.').take(MOST_ASKED);

@@ -2,6 +2,7 @@
 
 use super::protocol::LabelsQuestion;
 use crate::protocol::NameKey;
+use crate::views::address::pairs;
 use crate::views::table::block;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -75,7 +76,7 @@ pub fn to_address(state: &LabelsState) -> String {
 
 pub fn from_address(address: &str) -> LabelsState {
     let part = |name: &str| {
-        let mut pairs = address.split('&').filter_map(|pair| pair.split_once('='));
+        let mut pairs = pairs(address);
         let (_, value) = pairs.find(|(key, _)| *key == name)?;
         u64::from_str_radix(value, 16).ok().map(NameKey)
     };

@@ -3,6 +3,7 @@
 use super::protocol::LeaksQuestion;
 use crate::leaks::Finding;
 use crate::protocol::NameKey;
+use crate::views::address::pairs;
 use crate::views::bridge::Look;
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -74,7 +75,7 @@ pub fn to_address(state: &LeaksState) -> String {
 }
 
 pub fn from_address(address: &str) -> LeaksState {
-    let pairs = address.split('&').filter_map(|pair| pair.split_once('='));
+    let pairs = pairs(address);
     let mut values = pairs.filter(|(key, _)| *key == "finding");
     let open = match values.next().map(|(_, value)| value) {
         Some("none") => Open::None,

@@ -1,6 +1,7 @@
 //! What a person has chosen in the view of files and packages.
 
 use super::protocol::{By, GroupKey, PackagesQuestion, Sort};
+use crate::views::address::{key, meaning, order, pairs, read_order, word};
 use crate::views::table::block;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -113,8 +114,7 @@ pub fn to_address(state: &PackagesState) -> String {
         parts.extend(word(&BY, state.by).map(|by| format!("by={by}")));
     }
     if (state.sort, state.descending) != (first.sort, first.descending) {
-        let order = if state.descending { "" } else { "-" };
-        parts.extend(word(&SORT, state.sort).map(|sort| format!("sort={order}{sort}")));
+        parts.extend(order(&SORT, state.sort, state.descending));
     }
     parts.extend(state.zoom.map(|zoom| format!("zoom={:x}", zoom.0)));
     parts.join("&")
@@ -122,31 +122,15 @@ pub fn to_address(state: &PackagesState) -> String {
 
 pub fn from_address(address: &str) -> PackagesState {
     let mut state = PackagesState::default();
-    for (key, value) in address.split('&').filter_map(|pair| pair.split_once('=')) {
-        match key {
+    for (name, value) in pairs(address) {
+        match name {
             "by" => state.by = meaning(&BY, value).unwrap_or_default(),
-            "sort" => {
-                let word = value.trim_start_matches('-');
-                state.sort = meaning(&SORT, word).unwrap_or_default();
-                state.descending = !value.starts_with('-');
-            }
-            "zoom" => {
-                state.zoom = u64::from_str_radix(value, 16)
-                    .ok()
-                    .map(crate::protocol::NameKey)
-            }
+            "sort" => (state.sort, state.descending) = read_order(&SORT, value),
+            "zoom" => state.zoom = key(value),
             _ => {}
         }
     }
     state
-}
-
-fn word<T: PartialEq>(words: &[(T, &'static str)], of: T) -> Option<&'static str> {
-    words.iter().find(|(t, _)| *t == of).map(|(_, word)| *word)
-}
-
-fn meaning<T: Copy>(words: &[(T, &str)], word: &str) -> Option<T> {
-    words.iter().find(|(_, w)| *w == word).map(|(t, _)| *t)
 }
 
 #[cfg(test)]

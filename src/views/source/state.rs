@@ -4,6 +4,7 @@
 use super::data::{Place, SourceQuestion};
 use super::mapping::{Index, Rule, rule_of};
 use crate::protocol::{NameKey, Pattern};
+use crate::views::address::pairs;
 use crate::views::bridge::Look;
 use crate::views::protocol::ViewQuestion;
 use std::collections::BTreeSet;
@@ -129,7 +130,7 @@ pub fn to_address(state: &SourceState) -> String {
 
 pub fn from_address(state: &mut SourceState, address: &str) {
     let value = |key: &str| {
-        let pairs = address.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs(address);
         pairs
             .clone()
             .find(|(k, _)| *k == key)

@@ -6,6 +6,7 @@ use crate::draw::chart::Stacking;
 use crate::draw::time_axis::Clock;
 use crate::leaks::Kind;
 use crate::protocol::NameKey;
+use crate::views::address::{self, meaning, order, pairs, read_order, word};
 use crate::views::bridge::Look;
 
 #[derive(Clone, PartialEq, Debug)]
@@ -235,8 +236,7 @@ pub fn to_address(state: &TrendState) -> String {
         parts.push(format!("type={kind}"));
     }
     if (state.sort, state.descending) != (first.sort, first.descending) {
-        let order = if state.descending { "" } else { "-" };
-        parts.extend(word(&SORT, state.sort).map(|sort| format!("sort={order}{sort}")));
+        parts.extend(order(&SORT, state.sort, state.descending));
     }
     if !state.matching_only {
         parts.push("rows=all".to_string());
@@ -258,20 +258,16 @@ pub fn to_address(state: &TrendState) -> String {
 /// What it does not understand it passes over.
 pub fn from_address(address: &str) -> TrendState {
     let mut state = TrendState::default();
-    for (key, value) in address.split('&').filter_map(|pair| pair.split_once('=')) {
+    for (key, value) in pairs(address) {
         match key {
             "kind" => state.series = series(value),
             "by" => state.by = by(value),
             "type" if is_plain(value) => state.sample_type = Some(value.to_string()),
-            "sort" => {
-                let word = value.trim_start_matches('-');
-                state.sort = meaning(&SORT, word).unwrap_or_default();
-                state.descending = !value.starts_with('-');
-            }
+            "sort" => (state.sort, state.descending) = read_order(&SORT, value),
             "rows" => state.matching_only = value != "all",
             "chart" => {
                 let keys = value.split('.').take(MOST_CHOSEN);
-                state.chosen = keys.filter_map(hash).collect();
+                state.chosen = keys.filter_map(address::key).collect();
             }
             "as" => state.stacking = meaning(&STACKING, value),
             "clock" if value == "utc" => state.clock = Clock::Utc,
@@ -291,27 +287,15 @@ fn series(value: &str) -> Option<SeriesKey> {
 fn by(value: &str) -> RowsBy {
     let label = value
         .strip_prefix("label.")
-        .and_then(hash)
+        .and_then(address::key)
         .map(RowsBy::Label);
     label.or_else(|| meaning(&BY, value)).unwrap_or_default()
-}
-
-fn hash(text: &str) -> Option<NameKey> {
-    u64::from_str_radix(text, 16).ok().map(NameKey)
 }
 
 /// Sample types have names such as `inuse_space`; any other would have to be escaped, and is not worth it.
 fn is_plain(text: &str) -> bool {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
     !text.is_empty() && text.len() <= MOST_ADDRESS && text.bytes().all(is_plain)
-}
-
-fn word<T: PartialEq>(words: &[(T, &'static str)], of: T) -> Option<&'static str> {
-    words.iter().find(|(t, _)| *t == of).map(|(_, word)| *word)
-}
-
-fn meaning<T: Copy>(words: &[(T, &str)], word: &str) -> Option<T> {
-    words.iter().find(|(_, w)| *w == word).map(|(t, _)| *t)
 }
 
 #[cfg(test)]
