@@ -26,7 +26,9 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
     if last.totals[0] >= MANY {
         let most = groups.iter().max_by(|a, b| {
             let by_count = a.growth.last.total_cmp(&b.growth.last);
-            by_count.then_with(|| b.anchor.name.cmp(&a.anchor.name))
+            by_count
+                .then_with(|| b.anchor.name.cmp(&a.anchor.name))
+                .then_with(|| b.rule.id.cmp(a.rule.id))
         });
         all.extend(
             most.map(|group| finding(book, series, group, "goroutine.many", last.totals[0])),
