@@ -138,10 +138,16 @@ struct EdgeTable {
     last: Vec<u32>,
 }
 
+/// An [`Edge`] while it is counted. Flat, since there are many and they are met in any order: two fit into a line of the cache.
 struct Entry {
-    edge: Edge,
+    caller: NodeId,
+    callee: NodeId,
+    weight: i64,
+    divisor: i64,
     /// The first stack that is not below the one that entered the edge: until there it is on the path.
     until: u32,
+    is_inline: bool,
+    is_residual: bool,
 }
 
 impl EdgeTable {
@@ -154,33 +160,39 @@ impl EdgeTable {
     }
 
     /// The edge, if the path to `stack`, whose subtree ends at `end`, has not entered it before.
-    fn enter(&mut self, caller: NodeId, callee: NodeId, stack: u32, end: u32) -> Option<&mut Edge> {
+    fn enter(
+        &mut self,
+        caller: NodeId,
+        callee: NodeId,
+        stack: u32,
+        end: u32,
+    ) -> Option<&mut Entry> {
         let id = self.id(caller, callee);
         let entry = self.entries.get_mut(id as usize)?;
         if entry.until > stack {
             return None;
         }
         entry.until = end;
-        Some(&mut entry.edge)
+        Some(entry)
     }
 
     fn id(&mut self, caller: NodeId, callee: NodeId) -> u32 {
         let last = self.last[callee.index()];
         let known = self.entries.get(last as usize);
-        if known.is_some_and(|entry| entry.edge.caller == caller) {
+        if known.is_some_and(|entry| entry.caller == caller) {
             return last;
         }
         let entries = &mut self.entries;
         let id = *self.by_ends.entry((caller, callee)).or_insert_with(|| {
-            let edge = Edge {
+            entries.push(Entry {
                 caller,
                 callee,
                 weight: 0,
                 divisor: 0,
+                until: 0,
                 is_inline: true,
                 is_residual: false,
-            };
-            entries.push(Entry { edge, until: 0 });
+            });
             entries.len() as u32 - 1
         });
         self.last[callee.index()] = id;
@@ -188,6 +200,14 @@ impl EdgeTable {
     }
 
     fn into_edges(self) -> Vec<Edge> {
-        self.entries.into_iter().map(|entry| entry.edge).collect()
+        let edge = |entry: Entry| Edge {
+            caller: entry.caller,
+            callee: entry.callee,
+            weight: entry.weight,
+            divisor: entry.divisor,
+            is_inline: entry.is_inline,
+            is_residual: entry.is_residual,
+        };
+        self.entries.into_iter().map(edge).collect()
     }
 }
