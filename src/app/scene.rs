@@ -114,7 +114,7 @@ fn file_select(
     });
     html! {
         <label class="side">
-            <span class="side-label">{ label }</span>
+            <span class="side-label">{ tr!(label) }</span>
             <select {id} class="select" {onchange}>
                 if is_base {
                     <option value="" selected={chosen.is_none()}>{ tr!("none") }</option>

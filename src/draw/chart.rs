@@ -223,13 +223,16 @@ fn value_ticks(lowest: f64, highest: f64, unit: &str, most: usize) -> Vec<f64> {
         .collect()
 }
 
-/// The least round step of at least `least`: 1, 2 or 5 of a power of ten, of bytes within a power of 1024.
+/// The least round step of at least `least`: 1, 2 or 5 of a power of ten, of bytes within a power of 1024; a quarter or a half of the next
+/// unit where it comes near it, so that its whole numbers have a line.
 fn round_step(least: f64, unit: &str) -> f64 {
     let mut base = 1.0;
-    if words::figure(2048, unit).unit.ends_with('B') {
-        while least / base > 500.0 {
-            base *= 1024.0;
-        }
+    let is_bytes = words::figure(2048, unit).unit.ends_with('B');
+    while is_bytes && least / base > 512.0 {
+        base *= 1024.0;
+    }
+    if is_bytes && least / base > 100.0 {
+        return base * if least / base > 256.0 { 512.0 } else { 256.0 };
     }
     let mut step = base;
     while step < least {
