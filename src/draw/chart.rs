@@ -444,7 +444,7 @@ impl Ink {
         };
         match self {
             Ink::Series(at) => series(at, theme),
-            Ink::Rest => of(Rgb(0x84, 0x8a, 0x95), Rgb(0x7d, 0x84, 0x90)),
+            Ink::Rest => of(Rgb(0x7d, 0x84, 0x90), Rgb(0x7d, 0x84, 0x90)),
             // As in www/style.css: --ground, --line, --quiet, --accent-ground, --accent.
             Ink::Ground => of(Rgb(0xff, 0xff, 0xff), Rgb(0x15, 0x17, 0x1b)),
             Ink::Grid => of(Rgb(0xdf, 0xe2, 0xe8), Rgb(0x2e, 0x33, 0x3c)),
@@ -465,7 +465,7 @@ fn series(at: u8, theme: Theme) -> Rgb {
     let is_light = at % 2 == 1;
     match (theme, is_light) {
         (Theme::Light, false) => Rgb::from_oklch(0.52, 0.15, hue),
-        (Theme::Light, true) => Rgb::from_oklch(0.65, 0.15, hue),
+        (Theme::Light, true) => Rgb::from_oklch(0.61, 0.15, hue),
         (Theme::Dark, false) => Rgb::from_oklch(0.64, 0.13, hue),
         (Theme::Dark, true) => Rgb::from_oklch(0.78, 0.12, hue),
     }
