@@ -213,7 +213,7 @@ fn value_ticks(lowest: f64, highest: f64, unit: &str, most: usize) -> Vec<f64> {
     if !(span > 0.0 && span.is_finite()) {
         return vec![0.0, 1.0];
     }
-    let step = round_step(span / most.max(1) as f64, unit);
+    let step = round_step(span, span / most.max(1) as f64, unit);
     let (from, to) = (
         (lowest / step).floor() as i64,
         (highest / step).ceil() as i64,
@@ -224,14 +224,14 @@ fn value_ticks(lowest: f64, highest: f64, unit: &str, most: usize) -> Vec<f64> {
 }
 
 /// The least round step of at least `least`: 1, 2 or 5 of a power of ten, of bytes within a power of 1024; a quarter or a half of the next
-/// unit where it comes near it, so that its whole numbers have a line.
-fn round_step(least: f64, unit: &str) -> f64 {
+/// unit where the span reaches that, so that its whole numbers have a line.
+fn round_step(span: f64, least: f64, unit: &str) -> f64 {
     let mut base = 1.0;
     let is_bytes = words::figure(2048, unit).unit.ends_with('B');
     while is_bytes && least / base > 512.0 {
         base *= 1024.0;
     }
-    if is_bytes && least / base > 100.0 {
+    if is_bytes && least / base > 100.0 && span / base > 1000.0 {
         return base * if least / base > 256.0 { 512.0 } else { 256.0 };
     }
     let mut step = base;
