@@ -18,11 +18,11 @@ pub fn filter_bar(props: &Props) -> Html {
     // One node whether it is there or not: the button before it stays the same, and gets the focus back.
     let new = state.draft().filter(|draft| draft.at.is_none());
     html! {
-        <div class="filters" role="group" aria-label={told!("Filters")}>
+        <div class="filters" role="region" aria-label={told!("Filters")}>
             <ul class="filter-chips" aria-label={told!("Filters in order")}>{ for chips }</ul>
             <span class="anchor">
                 <button type="button" id="add-filter" class="button quiet" aria-haspopup="dialog" aria-expanded={new.is_some().to_string()}
-                        title={told!("Add a filter (a)")} onclick={act(props, FilterAction::Edit(None))}>{ "+ Filter" }</button>
+                        title={told!("Add a filter (a)")} onclick={act(props, FilterAction::Edit(None))}>{ told!("+ Filter") }</button>
                 { new.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
             </span>
             if !state.filters.is_empty() {

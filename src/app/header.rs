@@ -17,7 +17,7 @@ pub fn header(props: &Props, on_files: Callback<Event>, on_language: Callback<La
         <header class={classes!("header", (!has_files).then_some("bare"))}>
             <div class="header-row">
                 if has_files {
-                    <span class="brand">{ mark() }<span class="brand-name">{ "proflens" }</span></span>
+                    <h1 class="brand">{ mark() }<span class="brand-name">{ "proflens" }</span></h1>
                     { chips(props) }
                 }
                 // The one picker of the page: what opens files presses it.

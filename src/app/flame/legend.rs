@@ -63,7 +63,7 @@ fn swatches(theme: Theme, of: Vec<(Role, String)>) -> Html {
         }
     });
     html! {
-        <svg class="flame-swatches" width={width.to_string()} height="12" role="img">{ for rects }</svg>
+        <svg class="flame-swatches" width={width.to_string()} height="12" aria-hidden="true">{ for rects }</svg>
     }
 }
 
