@@ -213,7 +213,7 @@ fn value_ticks(lowest: f64, highest: f64, unit: &str, most: usize) -> Vec<f64> {
     if !(span > 0.0 && span.is_finite()) {
         return vec![0.0, 1.0];
     }
-    let step = round_step(span / most.max(1) as f64, unit);
+    let step = round_step(span, span / most.max(1) as f64, unit);
     let (from, to) = (
         (lowest / step).floor() as i64,
         (highest / step).ceil() as i64,
@@ -223,13 +223,16 @@ fn value_ticks(lowest: f64, highest: f64, unit: &str, most: usize) -> Vec<f64> {
         .collect()
 }
 
-/// The least round step of at least `least`: 1, 2 or 5 of a power of ten, of bytes within a power of 1024.
-fn round_step(least: f64, unit: &str) -> f64 {
+/// The least round step of at least `least`: 1, 2 or 5 of a power of ten, of bytes within a power of 1024; a quarter or a half of the next
+/// unit where the span reaches that, so that its whole numbers have a line.
+fn round_step(span: f64, least: f64, unit: &str) -> f64 {
     let mut base = 1.0;
-    if words::figure(2048, unit).unit.ends_with('B') {
-        while least / base > 500.0 {
-            base *= 1024.0;
-        }
+    let is_bytes = words::figure(2048, unit).unit.ends_with('B');
+    while is_bytes && least / base > 512.0 {
+        base *= 1024.0;
+    }
+    if is_bytes && least / base > 100.0 && span / base > 1000.0 {
+        return base * if least / base > 256.0 { 512.0 } else { 256.0 };
     }
     let mut step = base;
     while step < least {
@@ -441,7 +444,7 @@ impl Ink {
         };
         match self {
             Ink::Series(at) => series(at, theme),
-            Ink::Rest => of(Rgb(0x84, 0x8a, 0x95), Rgb(0x7d, 0x84, 0x90)),
+            Ink::Rest => of(Rgb(0x7d, 0x84, 0x90), Rgb(0x7d, 0x84, 0x90)),
             // As in www/style.css: --ground, --line, --quiet, --accent-ground, --accent.
             Ink::Ground => of(Rgb(0xff, 0xff, 0xff), Rgb(0x15, 0x17, 0x1b)),
             Ink::Grid => of(Rgb(0xdf, 0xe2, 0xe8), Rgb(0x2e, 0x33, 0x3c)),
@@ -462,7 +465,7 @@ fn series(at: u8, theme: Theme) -> Rgb {
     let is_light = at % 2 == 1;
     match (theme, is_light) {
         (Theme::Light, false) => Rgb::from_oklch(0.52, 0.15, hue),
-        (Theme::Light, true) => Rgb::from_oklch(0.65, 0.15, hue),
+        (Theme::Light, true) => Rgb::from_oklch(0.61, 0.15, hue),
         (Theme::Dark, false) => Rgb::from_oklch(0.64, 0.13, hue),
         (Theme::Dark, true) => Rgb::from_oklch(0.78, 0.12, hue),
     }

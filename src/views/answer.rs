@@ -18,7 +18,7 @@ pub struct Memory {
     pub(super) labels: labels::answer::Memory,
     pub(super) packages: packages::answer::Memory,
     pub(super) source: source::Memory,
-    snapshots: snapshots::Memory,
+    pub(super) snapshots: snapshots::Memory,
     pub(super) trend: trend::memory::Memory,
 }
 
@@ -68,7 +68,8 @@ fn answer_one(
             ViewAnswer::Graph(graph::answer(&mut memory.graph, looked, question)?)
         }
         ViewQuestion::Source(question) => {
-            ViewAnswer::Source(source::answer(&mut memory.source, looked, question)?)
+            let (source, stages) = (&mut memory.source, &mut memory.snapshots);
+            ViewAnswer::Source(source::answer(source, stages, looked, question)?)
         }
         ViewQuestion::Snapshots(question) => ViewAnswer::Snapshots(snapshots::answer::answer(
             &mut memory.snapshots,

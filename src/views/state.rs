@@ -105,7 +105,7 @@ fn of_view(state: &ViewsState, look: &Look) -> Vec<ViewQuestion> {
             &state.packages,
         ))],
         View::Graph => vec![ViewQuestion::Graph(state.graph.question())],
-        View::Source => source::wanted(&state.source, look).into_iter().collect(),
+        View::Source => source::wanted(&state.source, look, snapshots::columns(state, look)),
         View::Leaks => vec![ViewQuestion::Leaks(leaks::question(look))],
         View::Trend => {
             let questions = trend::questions(&state.trend, look).into_iter();
@@ -194,6 +194,22 @@ impl Answers {
         let mut all = self.answers.iter();
         all.find(|(asked, _)| asked == question)
             .map(|(asked, answer)| (asked, answer.as_ref()))
+    }
+
+    /// The answer to it, else the newest to a question that `is_alike`. Shared, so that what is made of it can be told from what was
+    /// made of another.
+    pub fn shared(
+        &self,
+        question: &ViewQuestion,
+        is_alike: impl Fn(&ViewQuestion) -> bool,
+    ) -> Option<&Rc<Result<ViewAnswer, Failure>>> {
+        let mut all = self.answers.iter();
+        let exact = all.find(|(asked, _)| asked == question);
+        let alike = || {
+            let mut newest = self.answers.iter().rev();
+            newest.find(|(asked, _)| is_alike(asked))
+        };
+        exact.or_else(alike).map(|(_, answer)| answer)
     }
 
     /// The newest answer for which `pick` says so: what is shown until the one that is asked for has come.

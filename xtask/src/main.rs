@@ -9,6 +9,7 @@ mod dist;
 mod firefox;
 mod generate;
 mod http;
+mod npm;
 mod record_leaks;
 mod serve;
 mod server;

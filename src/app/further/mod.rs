@@ -17,9 +17,6 @@ mod packages;
 mod player;
 mod snapshots;
 mod source;
-mod source_head;
-mod source_rows;
-mod source_rules;
 mod sparkline;
 mod taking;
 mod treemap;
@@ -29,6 +26,7 @@ use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
 use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
+use crate::web::element;
 use crate::web::frame::NextFrame;
 use crate::web::further::{self as web, Page};
 use crate::web::{boot, panic, tongue};
@@ -114,6 +112,8 @@ pub struct Further {
     player: Option<Element>,
     /// When the page has drawn its help.
     helping: Option<NextFrame>,
+    /// When it has drawn which tab and which file are on show.
+    turning: Option<NextFrame>,
 }
 
 pub enum Message {
@@ -136,6 +136,7 @@ impl Component for Further {
             help: web::apart().ok(),
             player: web::apart().ok(),
             helping: None,
+            turning: None,
         }
     }
 
@@ -213,6 +214,10 @@ impl Further {
         if is_travel {
             go_to(Rc::make_mut(&mut self.state), look.view, &look.address);
         }
+        let shown = |look: &Look| look.scene.as_ref().map(|scene| scene.shown);
+        if look.view != self.look.view || shown(&look) != shown(&self.look) {
+            self.turning = into_sight(look.view);
+        }
         if other_files {
             self.asked.clear();
             Rc::make_mut(&mut self.answers).clear();
@@ -235,6 +240,18 @@ impl Further {
             say(&props.page, &Said::Address(address));
         }
     }
+}
+
+/// Of rows wider than the window, what is on show is brought into sight once the page has drawn it.
+fn into_sight(view: View) -> Option<NextFrame> {
+    NextFrame::request(move || {
+        for css in [
+            &format!("#tab-{}", view.info().slug),
+            ".chip.new, .chip.shown",
+        ] {
+            element::scroll_to(css);
+        }
+    })
 }
 
 fn say(page: &Page, said: &Said) {

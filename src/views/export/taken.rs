@@ -17,6 +17,7 @@ use crate::views::graph::{self, GraphQuestion};
 use crate::views::labels::protocol::LabelsQuestion;
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::packages::{self, treemap};
+use crate::views::snapshots::protocol::SnapshotsQuestion;
 use crate::views::source::Place;
 use crate::views::table::Table;
 use crate::views::trend::protocol::{RowsQuestion, RowsView};
@@ -43,10 +44,12 @@ pub enum TableOf {
     LabelValues(LabelsQuestion),
     /// Two keys against each other.
     LabelCross(LabelsQuestion),
-    /// Functions with their files.
-    Routines(Pattern),
-    /// The lines of a file that have figures.
-    Lines(Place),
+    /// Functions with their files, with columns for each of the snapshots named.
+    Routines(Pattern, hunt::Files),
+    /// The lines of a file that have figures, with columns for each of the snapshots named.
+    Lines(Place, hunt::Files),
+    /// A column for each snapshot, and what those are called.
+    Snapshots(SnapshotsQuestion, hunt::Files),
     Goroutines(GoroutinesQuestion),
     Trend(RowsQuestion),
 }
