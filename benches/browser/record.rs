@@ -86,7 +86,7 @@ fn of_series(all: &[Series]) -> String {
     }
     out.push_str(
         "\nA series of snapshots, dropped at once: until all are open and the newest is compared with the oldest, then until the view of leaks shows\n\
-         what grew, until the flame graph of another sample type is painted that was asked for meanwhile, until the view of trends shows its table, and\n\
+         what grew, until the flame graph is zoomed into that was gone to meanwhile, until the view of trends shows its table, and\n\
          until a file that was closed is gone from it.\n\n\
          | dropped | files | size | runs | open | leaks | meanwhile | trend | closed | memory | longest task of the page |\n\
          |---|---|---|---|---|---|---|---|---|---|---|\n",

@@ -161,10 +161,10 @@ const FILTERS: [(&str, &str); 4] = [
 ];
 
 /// The flame graph was drawn since the act.
-const PAINTED: &str = "+document.querySelector('canvas').dataset.painted > t0";
+pub const PAINTED: &str = "+document.querySelector('canvas').dataset.painted > t0";
 const SWITCH: &str = "(s => { s.selectedIndex = (s.selectedIndex + 1) % s.options.length; \
     s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#sample-type'))";
-const ZOOM: &str = "(f => { const r = f.getBoundingClientRect(), at = { bubbles: true, pointerId: 1, isPrimary: true, button: 0, \
+pub const ZOOM: &str = "(f => { const r = f.getBoundingClientRect(), at = { bubbles: true, pointerId: 1, isPrimary: true, button: 0, \
     clientX: r.x + 40, clientY: r.y + 30 }; f.dispatchEvent(new PointerEvent('pointermove', at)); \
     for (let i = 0; i < 2; i++) { f.dispatchEvent(new PointerEvent('pointerdown', at)); f.dispatchEvent(new PointerEvent('pointerup', at)); \
     f.dispatchEvent(new MouseEvent('click', at)); } \

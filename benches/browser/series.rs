@@ -3,7 +3,7 @@
 //! found is asserted: the one function that the generated process leaks from.
 
 use crate::processes;
-use crate::run::{WATCH, answer_ms, median, native_totals};
+use crate::run::{PAINTED, WATCH, ZOOM, answer_ms, median, native_totals};
 use crate::synthetic::LEAK;
 use crate::tab::{Tab, in_tab};
 use proflens::input::crc32;
@@ -18,7 +18,7 @@ use std::time::Duration;
 pub struct Seen {
     pub opened_ms: f64,
     pub leaks_ms: f64,
-    /// Asked for while the leaks are being worked out: until the flame graph of another sample type is painted.
+    /// Asked for while the leaks are being worked out: until the flame graph is zoomed into.
     pub meanwhile_ms: f64,
     pub trend_ms: f64,
     pub closed_ms: f64,
@@ -104,12 +104,15 @@ async fn one(tab: &Tab, given: &[PathBuf], files: usize, expected: &[(String, i6
         "the page shows {shown:?}, the library {expected:?}"
     );
 
-    seen.leaks_ms = answer_ms(
-        tab,
-        "document.querySelector('#tab-leaks').click()",
-        "document.querySelector('#finding-0')",
-    )
-    .await;
+    let leaks = "document.querySelector('#tab-leaks').click()";
+    let begun_ms = answer_ms(tab, leaks, "document.querySelector('.working-progress')").await;
+    let meanwhile = format!(
+        "document.querySelector('#tab-flame').click(); while (!document.querySelector('#flame')) await frame(); {ZOOM}"
+    );
+    let is_zoomed = format!("document.querySelectorAll('.flame-crumb').length > 1 && {PAINTED}");
+    seen.meanwhile_ms = answer_ms(tab, &meanwhile, &is_zoomed).await;
+    let found_ms = answer_ms(tab, leaks, "document.querySelector('#finding-0')").await;
+    seen.leaks_ms = begun_ms + found_ms;
     let finding = tab.text("#finding-0 .finding-title").await;
     assert!(finding.contains("keep"), "the first finding is {finding:?}");
     seen.trend_ms = answer_ms(

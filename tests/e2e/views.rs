@@ -19,7 +19,7 @@ fn a_line_of_source_is_seen_once_its_file_is_given_flow() {
         )
         .await;
         tab.wait_for_text(".source-path", "session.go").await;
-        tab.wait_for_text(".source-row", "+94.28").await;
+        tab.wait_for_text(".source-row", "+103.8").await;
 
         let line = |number: usize| match number {
             21 => "\treturn string([]byte(text)) // copied".to_string(),
@@ -45,7 +45,7 @@ fn a_value_of_a_label_becomes_a_filter_flow() {
         tab.click(".labels .further-table .further-link").await;
         tab.wait_for_count(".filter", 1).await;
         // The heaviest value alone is left.
-        tab.wait_for_text(".outcome", "118.35").await;
+        tab.wait_for_text(".outcome", "127.87").await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }
