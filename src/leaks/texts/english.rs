@@ -87,6 +87,14 @@ pub const ENGLISH: &[(&str, &str)] = &[
         "It grew no faster than the load of the process did.",
     ),
     (
+        "doubt.held",
+        "{what} puts about as many into what it keeps: look there first.",
+    ),
+    (
+        "doubt.held-by-goroutines",
+        "About as many goroutines of {what} do not end, and may be what keeps it: look there first.",
+    ),
+    (
         "doubt.constant",
         "They can never go on, but their number does not grow.",
     ),
@@ -608,6 +616,18 @@ pub const ENGLISH: &[(&str, &str)] = &[
     (
         "strings.unless",
         "Not a leak if what holds them is a cache with a limit that is not reached yet.",
+    ),
+    (
+        "growth.spread.title",
+        "What {what} and the functions that it calls allocate is kept: {amount} more",
+    ),
+    (
+        "growth.spread.fix",
+        "No one function allocates enough of it to be seen alone. Find what keeps what is made there, and remove it when it is not needed any more.",
+    ),
+    (
+        "growth.spread.unless",
+        "Not a leak if it is a cache or table that has a limit it has not reached.",
     ),
     (
         "growth.objects.title",
