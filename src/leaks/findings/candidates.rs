@@ -4,11 +4,10 @@
 use super::holders::Things;
 use super::rule::{On, Rule};
 use super::stack::{StackView, State, component, told};
-use super::{Shown, containers, goroutines, http, shown, sql, timers};
+use super::{Shown, containers, goroutines, http, parts, points, shown, sql, timers};
 use crate::leaks::book::{Book, SiteRow, StackRow};
 use crate::leaks::measures::{Growth, Point};
 use crate::leaks::series::Series;
-use crate::leaks::trend;
 use rustc_hash::FxHashMap;
 
 pub const FAMILIES: [&[Rule]; 5] = [
@@ -60,7 +59,8 @@ impl Candidate<'_> {
 /// The groups of one series, in a stable order.
 pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
     let groups = groups(book, series, on);
-    let mut points = points(book, series, &groups);
+    let sites: Vec<&[SiteRow]> = groups.iter().map(|(_, sites)| &sites[..]).collect();
+    let mut points = points::all(book, series, &sites);
     if on == On::Goroutines {
         leave_out_busy_connections(book, series, &groups, &mut points);
     }
@@ -81,6 +81,7 @@ pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>
             })
         })
         .collect();
+    parts::refine(book, series, on, &mut all);
     if on == On::Memory {
         name_after_keepers(book, series, &mut all);
     }
@@ -136,36 +137,6 @@ pub fn quantum(series: &Series) -> f64 {
         true => series.period(),
         false => 1.0,
     }
-}
-
-/// The figures of each group in each file; one pass over the series.
-fn points(book: &Book, series: &Series, groups: &[Group]) -> Vec<Vec<Point>> {
-    let mut group_of: FxHashMap<SiteRow, usize> = FxHashMap::default();
-    for (at, (_, sites)) in groups.iter().enumerate() {
-        group_of.extend(sites.iter().map(|site| (*site, at)));
-    }
-    let at = |hours| Point {
-        hours,
-        ..Point::default()
-    };
-    let empty: Vec<Point> = series.snapshots.iter().map(|s| at(s.hours)).collect();
-    let mut points = vec![empty; groups.len()];
-    let is_memory = series.kind.is_memory();
-    for (at, snapshot) in series.snapshots.iter().enumerate() {
-        for (site, cell) in &snapshot.cells {
-            let sum = group_of.get(site).and_then(|group| points.get_mut(*group));
-            if let Some(sum) = sum.and_then(|line| line.get_mut(at)) {
-                let size = book.sites().get(*site as usize).map_or(0, |s| s.size);
-                sum.add(&trend::point(
-                    is_memory,
-                    cell,
-                    size,
-                    snapshot.period.max(1) as f64,
-                ));
-            }
-        }
-    }
-    points
 }
 
 /// A connection of a client that carries a request has a goroutine in `roundTrip`: it is not idle.

@@ -78,14 +78,15 @@ impl Things {
         Things { count, error: 0.0 }
     }
 
-    /// Within what sampling allows, and within `factor` of each other.
+    /// Within `factor` of each other, and either the smaller number is two fifths of the larger or sampling explains the difference: three
+    /// standard deviations, as they would be if both were the larger.
     pub fn are_as_many_as(&self, other: &Things, factor: f64) -> bool {
-        let noise = 3.0 * self.error.hypot(other.error);
-        let (low, high) = (
-            self.count.min(other.count) * factor,
-            self.count.max(other.count),
-        );
-        (self.count - other.count).abs() <= noise.max(0.5 * high) && low >= high && high > 0.0
+        let (low, high) = (self.count.min(other.count), self.count.max(other.count));
+        if low <= 0.0 || low * factor < high {
+            return false;
+        }
+        let of = |things: &Things| things.error * (high / things.count).sqrt();
+        high - low <= (3.0 * of(self).hypot(of(other))).max(0.6 * high)
     }
 }
 
@@ -108,7 +109,10 @@ pub fn joined(book: &Book, mut all: Vec<Grown>) -> Vec<Finding> {
             continue;
         };
         holds[holder] = true;
-        let (weight, confidence) = (all[held].finding.held_per_hour, all[held].finding.confidence);
+        let (weight, confidence) = (
+            all[held].finding.held_per_hour,
+            all[held].finding.confidence,
+        );
         let name = all[holder].finding.what.name.clone();
         let kind = all[holder].finding.kind;
         all[held].finding.doubts.push(doubt(kind, &name));
@@ -168,7 +172,7 @@ fn keeps(holder: &Grown, above: &[&[u8]], held: &Grown, beside: &[&[u8]]) -> boo
     }
     if !holder.finding.kind.is_memory() {
         return are_of_one_package(above, beside)
-            && held.things.are_as_many_as(&holder.things, 2.0);
+            && held.things.are_as_many_as(&holder.things, 3.0);
     }
     above.iter().any(|name| beside.contains(name))
         && match rank(holder) {
@@ -206,9 +210,9 @@ mod tests {
         assert!(!payload.are_as_many_as(&things(300.0, 200.0), 8.0));
         assert!(!payload.are_as_many_as(&things(0.0, 0.0), 8.0));
         assert!(!things(-5.0, 1.0).are_as_many_as(&things(-5.0, 1.0), 8.0));
-        // Goroutines are counted: a half more is as many, three times is not.
-        assert!(things(100.0, 0.0).are_as_many_as(&things(150.0, 0.0), 2.0));
-        assert!(!things(100.0, 0.0).are_as_many_as(&things(300.0, 0.0), 2.0));
+        // Goroutines are counted: a half more is as many, four times is not.
+        assert!(things(100.0, 0.0).are_as_many_as(&things(150.0, 0.0), 3.0));
+        assert!(!things(100.0, 0.0).are_as_many_as(&things(400.0, 0.0), 3.0));
     }
 
     #[test]

@@ -36,8 +36,7 @@ pub fn grown(
     let book = &hunted.book;
     let mut all = candidates(book, series, on);
     if on == On::Memory {
-        let spread = spread::candidates(book, series, &all);
-        all.extend(spread);
+        spread::join(book, series, &mut all);
     }
     let told = all.into_iter().filter_map(|candidate| {
         let is_told = is_told(&candidate.growth, series, on);
@@ -81,9 +80,7 @@ pub fn is_told(growth: &Growth, series: &Series, on: On) -> bool {
 /// What keeps things is smaller than they are: of a list with a hundred thousand entries two samples are seen.
 fn may_hold(candidate: &Candidate) -> bool {
     let growth = &candidate.growth;
-    candidate.rule.keeps
-        && growth.n_last >= 1.9
-        && growth.n_last - growth.n_first >= 0.9
+    candidate.rule.keeps && growth.n_last >= 1.9 && growth.n_last - growth.n_first >= 0.9
 }
 
 fn confidence(

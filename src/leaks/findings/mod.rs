@@ -11,6 +11,8 @@ mod goroutines;
 mod holders;
 mod http;
 mod judge;
+mod parts;
+mod points;
 mod rule;
 mod sizes;
 mod spread;

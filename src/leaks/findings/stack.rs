@@ -273,7 +273,10 @@ pub fn component(name: &[u8]) -> (&[u8], &[u8]) {
     let rest = name.get(package.len() + 1..).unwrap_or_default();
     let rest = rest.strip_prefix(b"(*").unwrap_or(rest);
     let end = rest.iter().position(|b| b".[)".contains(b));
-    (package, rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest))
+    (
+        package,
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest),
+    )
 }
 
 fn is_runtime(name: &[u8]) -> bool {
@@ -310,7 +313,11 @@ mod tests {
         for (name, package, part) in [
             ("main.(*Mailer).later.func1", "main", "Mailer"),
             ("main.Mailer.Submit", "main", "Mailer"),
-            ("example.org/shop/v2.handle.func1.2", "example.org/shop/v2", "handle"),
+            (
+                "example.org/shop/v2.handle.func1.2",
+                "example.org/shop/v2",
+                "handle",
+            ),
             ("main.(*Cache[...]).Put", "main", "Cache"),
             ("main.Keep[...]", "main", "Keep"),
             ("0x1234", "0x1234", ""),
