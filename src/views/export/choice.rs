@@ -27,7 +27,7 @@ pub const FINDINGS: [(FindingsFormat, &str, &str); 4] = [
     (FindingsFormat::Markdown, "Markdown", "md"),
     (FindingsFormat::Json, "JSON", "json"),
     (FindingsFormat::Sarif, "SARIF", "sarif"),
-    (FindingsFormat::Text, "Text", "txt"),
+    (FindingsFormat::Text, msg!("Text"), "txt"),
 ];
 
 /// What is taken out.

@@ -18,7 +18,7 @@ pub fn findings_of(props: &ExportProps) -> Html {
             });
         };
         html! {
-            <label class="check"><input type="radio" name="findings-format" id={format!("findings-{end}")} checked={is_chosen} {onclick} />{ title }</label>
+            <label class="check"><input type="radio" name="findings-format" id={format!("findings-{end}")} checked={is_chosen} {onclick} />{ tr!(title) }</label>
         }
     });
     let (buttons, shown) = match taken(props) {
