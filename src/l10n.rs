@@ -9,7 +9,8 @@ mod catalogue;
 
 pub use catalogue::Catalogue;
 use serde::{Deserialize, Serialize};
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Display;
 use tr::Translator;
 
@@ -56,6 +57,14 @@ macro_rules! tr {
     };
 }
 
+/// `tr!` of a whole sentence for markup, where most sentences stand: a `&'static str`, for which the page has less code to load.
+#[macro_export]
+macro_rules! told {
+    ($text:expr) => {
+        $crate::l10n::tell($text)
+    };
+}
+
 /// Marks a literal that is said elsewhere, through `tr!(row.title)`: it is found by who collects the sentences, and stays what it is.
 #[macro_export]
 macro_rules! msg {
@@ -66,16 +75,30 @@ macro_rules! msg {
 
 thread_local! {
     /// Of the language on show; `None`: English.
-    static SPOKEN: RefCell<Option<Catalogue>> = const { RefCell::new(None) };
+    static SPOKEN: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
+    /// The last one that was spoken: a catalogue that comes again is not kept again.
+    static KEPT: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
 }
 
 /// In the language on show.
 #[inline(never)]
 pub fn say(text: &str) -> String {
-    SPOKEN.with_borrow(|spoken| match spoken {
+    match SPOKEN.get() {
         Some(catalogue) => catalogue.translate(text, None).into_owned(),
         None => text.to_owned(),
-    })
+    }
+}
+
+/// As [`say`], without a copy: what markup says most is a whole sentence, which is told where it lies.
+#[inline(never)]
+pub fn tell(text: &'static str) -> &'static str {
+    match SPOKEN
+        .get()
+        .map(|catalogue| catalogue.translate(text, None))
+    {
+        Some(Cow::Borrowed(said)) => said,
+        _ => text,
+    }
 }
 
 /// Puts the arguments in where `{name}` stands, once: what an argument holds is not looked at again.
@@ -88,16 +111,24 @@ pub fn fill(text: &str, args: &[(&str, &dyn Display)]) -> String {
 #[inline(never)]
 pub fn count(one: &str, many: &str, n: u64, args: &[(&str, &dyn Display)]) -> String {
     let english = if n == 1 { one } else { many };
-    let text = SPOKEN.with_borrow(|spoken| match spoken {
-        Some(catalogue) => catalogue.ntranslate(n, one, many, None).into_owned(),
-        None => english.to_owned(),
-    });
-    tr::runtime_format::display_string(&text, args)
+    let spoken = SPOKEN
+        .get()
+        .map(|catalogue| catalogue.ntranslate(n, one, many, None));
+    tr::runtime_format::display_string(spoken.as_deref().unwrap_or(english), args)
 }
 
 /// The bytes of a `.mo`; without any, English is spoken again. Of this module alone: each module and each worker has a memory of its own.
+///
+/// What was said may be on show for as long as the page is, so a catalogue is never let go; of one language there is one at most.
 pub fn speak(catalogue: Option<Vec<u8>>) {
-    SPOKEN.set(catalogue.map(Catalogue::new));
+    SPOKEN.set(catalogue.map(kept));
+}
+
+fn kept(bytes: Vec<u8>) -> &'static Catalogue {
+    let same = KEPT.get().filter(|kept| kept.holds(&bytes));
+    let catalogue = same.unwrap_or_else(|| Box::leak(Box::new(Catalogue::new(bytes))));
+    KEPT.set(Some(catalogue));
+    catalogue
 }
 
 #[cfg(test)]

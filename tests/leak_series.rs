@@ -313,3 +313,18 @@ fn what_stays_the_same_is_nothing() {
     });
     assert!(above_hint(&hunted(warm_up)).is_empty());
 }
+
+#[test]
+fn churn_shows_what_was_allocated_up_to_each_file() {
+    let hunted = hunted((0..5).map(Heap::leaking));
+    let all = findings(&hunted);
+    let churn = all.iter().find(|f| f.what.name == "main.churn");
+    let churn = churn.expect("a hint of what is thrown away");
+    let allocated: Vec<f64> = churn.over_time.iter().map(|(_, value)| *value).collect();
+    let expected = (1..=5).map(|files| f64::from(files) * 100_000.0 * SIZE as f64);
+    assert_eq!(allocated, expected.collect::<Vec<_>>());
+    let minutes: Vec<i64> = (churn.over_time.iter())
+        .map(|(at, _)| (at * 60.0).round() as i64)
+        .collect();
+    assert_eq!(minutes, [0, 1, 2, 3, 4]);
+}

@@ -1,10 +1,12 @@
-//! What a redacted export says, and what it does not: over drawn profiles and the corpus no name, path, label, comment,
+//! What a redacted export says, and what it does not: over drawn profiles, raw entropy and the corpus no name, path, label, comment,
 //! build id or file name of the original is left, while samples, values, stacks and which names are equal stay what they were.
 
+mod common;
 mod support;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use common::Dice;
 use proflens::analysis::prune;
 use proflens::export::bundle::Parts;
 use proflens::export::redact::{Redaction, StandInsOf, redacted};
@@ -372,6 +374,18 @@ proptest! {
                 let (a, b) = (original.strings.bytes(*a).to_vec(), written.strings.bytes(*b).to_vec());
                 prop_assert_eq!(known.entry(a).or_insert_with(|| b.clone()), &b);
             }
+        }
+    }
+
+    #[test]
+    fn the_structure_of_anything_stays(entropy in prop::collection::vec(any::<u8>(), 0..3000), standard: bool) {
+        let message = common::profile(&mut Dice::new(&entropy));
+        if let Some(whole) = open(&message.encode_to_vec()) {
+            let what = Redaction { standard, ..ALL };
+            let bytes = redacted(whole.clone(), &what, &mut StandInsOf::default());
+            // Once: to drop frames again may drop more.
+            let original = prune::drop_frames(whole);
+            check_structure(&original, &open(&bytes).expect("it reads back"));
         }
     }
 

@@ -13,7 +13,7 @@ pub fn chips(props: &Props) -> Html {
     });
     html! {
         <div class="chips-place">
-            <ul class="chips" aria-label={tr!("Files, in time order")}>{ for chips }</ul>
+            <ul class="chips" aria-label={told!("Files, in time order")}>{ for chips }</ul>
             { panel }
         </div>
     }
@@ -40,7 +40,7 @@ fn chip(props: &Props, file: &FileEntry) -> Html {
                     onclick={act(Action::Show(Shown::One(id)))}>
                 <span class="chip-text">{ short_name(&file.name) }</span>
                 if let Some((word, _)) = role.filter(|(word, _)| !word.is_empty()) {
-                    <span class="chip-role">{ tr!(word) }</span>
+                    <span class="chip-role">{ told!(word) }</span>
                 }
                 { progress(file) }
             </button>
@@ -164,23 +164,23 @@ fn file_panel(props: &Props, file: &FileEntry) -> Html {
         <section class="panel file-panel" aria-label={tr!("About {name}", name = file.name)}>
             <div class="panel-head">
                 <h2>{ &file.name }</h2>
-                <button type="button" class="button quiet icon" aria-label={tr!("Close")} onclick={close}>{ "×" }</button>
+                <button type="button" class="button quiet icon" aria-label={told!("Close")} onclick={close}>{ "×" }</button>
             </div>
             if !summary.warnings.is_empty() {
                 <ul class="warnings">{ for summary.warnings.iter().map(|w| html! { <li>{ w }</li> }) }</ul>
             }
             <dl class="facts">
-                { for facts(file, summary).into_iter().map(|(name, value)| html! { <><dt>{ tr!(name) }</dt><dd>{ value }</dd></> }) }
+                { for facts(file, summary).into_iter().map(|(name, value)| html! { <><dt>{ told!(name) }</dt><dd>{ value }</dd></> }) }
             </dl>
             <div class="actions">
-                <button type="button" class="button" onclick={act(Action::Show(Shown::One(id)))}>{ tr!("Show alone") }</button>
+                <button type="button" class="button" onclick={act(Action::Show(Shown::One(id)))}>{ told!("Show alone") }</button>
                 if let Some(new) = other {
-                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base: id, new }))}>{ tr!("Use as base") }</button>
+                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base: id, new }))}>{ told!("Use as base") }</button>
                 }
                 if let Some(base) = other_base {
-                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base, new: id }))}>{ tr!("Use as new") }</button>
+                    <button type="button" class="button" onclick={act(Action::Show(Shown::Compare { base, new: id }))}>{ told!("Use as new") }</button>
                 }
-                <button type="button" class="button" onclick={act(Action::RemoveFile(id))}>{ tr!("Close file") }</button>
+                <button type="button" class="button" onclick={act(Action::RemoveFile(id))}>{ told!("Close file") }</button>
             </div>
         </section>
         </>

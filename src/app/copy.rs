@@ -31,7 +31,7 @@ pub fn CopyButton(props: &CopyProps) -> Html {
         <button type="button" class={classes!("button", props.class.clone())} title={props.hint.clone()} {onclick} {onmouseleave}>
             { &props.title }
             if is_copied {
-                <span class="copied" role="status" aria-label={tr!("copied")}>{ "✓" }</span>
+                <span class="copied" role="status" aria-label={told!("copied")}>{ "✓" }</span>
             }
         </button>
     }

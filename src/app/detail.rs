@@ -23,13 +23,13 @@ pub fn detail(props: &Props) -> Html {
     let content = match (&props.sight.detail, &props.sight.totals) {
         (Some(Some(view)), Some(totals)) => function(props, view, totals),
         (Some(None), _) => html! {
-            <p class="nothing">{ tr!("The selected function is not in what is shown.") }</p>
+            <p class="nothing">{ told!("The selected function is not in what is shown.") }</p>
         },
-        _ => html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> },
+        _ => html! { <p class="nothing" role="status">{ told!("Working it out …") }</p> },
     };
     html! {
-        <aside class="panel detail" aria-label={tr!("Selected function")}>
-            <button type="button" class="button quiet icon detail-close" aria-label={tr!("Close")} title={tr!("Close (Esc)")} onclick={close}>{ "×" }</button>
+        <aside class="panel detail" aria-label={told!("Selected function")}>
+            <button type="button" class="button quiet icon detail-close" aria-label={told!("Close")} title={told!("Close (Esc)")} onclick={close}>{ "×" }</button>
             { content }
         </aside>
     }
@@ -68,9 +68,9 @@ fn actions(props: &Props, name: &str) -> Html {
         <div class="actions">
             { for FILTERS.iter().map(|(verb, title, key)| html! {
                 <button type="button" class="button" title={format!("{} ({key})", tr!(verbs::info(*verb).help()))}
-                        onclick={act(Action::Filter(FilterAction::Add(of_frame(*verb, name, props.state.grain.granularity))))}>{ tr!(title) }</button>
+                        onclick={act(Action::Filter(FilterAction::Add(of_frame(*verb, name, props.state.grain.granularity))))}>{ told!(title) }</button>
             }) }
-            <CopyButton title={tr!("Copy name")} hint={tr!("Copy the name (c)")} text={name.to_string()} dispatch={props.dispatch.clone()} />
+            <CopyButton title={told!("Copy name")} hint={tr!("Copy the name (c)")} text={name.to_string()} dispatch={props.dispatch.clone()} />
         </div>
     }
 }
@@ -78,11 +78,11 @@ fn actions(props: &Props, name: &str) -> Html {
 fn figures(props: &Props, view: &DetailView, totals: &Totals) -> Html {
     let is_comparison = props.state.is_comparison();
     let unit = totals.unit.as_str();
-    let row = |title: &str, hint: &str, figure: Pair| {
+    let row = |title: &'static str, hint: &'static str, figure: Pair| {
         let share = words::share(figure.new, totals.total);
         html! {
             <tr>
-                <th scope="row" title={tr!(hint)}>{ tr!(title) }</th>
+                <th scope="row" title={told!(hint)}>{ told!(title) }</th>
                 if is_comparison {
                     <td title={words::exact(figure.base, unit)}>{ words::amount(figure.base, unit) }</td>
                 }
@@ -105,7 +105,7 @@ fn figures(props: &Props, view: &DetailView, totals: &Totals) -> Html {
     html! {
         <table class="figures">
             if is_comparison {
-                <thead><tr><td></td>{ for heads.iter().map(|h| html! { <th scope="col">{ if h.is_empty() { String::new() } else { tr!(h) } }</th> }) }</tr></thead>
+                <thead><tr><td></td>{ for heads.iter().map(|h| html! { <th scope="col">{ if h.is_empty() { h } else { told!(h) } }</th> }) }</tr></thead>
             }
             <tbody>
                 { row(msg!("Flat"), msg!("What the function itself costs."), view.flat) }
@@ -140,9 +140,9 @@ fn per_file(props: &Props, view: &DetailView, totals: &Totals) -> Html {
     });
     html! {
         <>
-        <h3>{ tr!("In each file") }</h3>
+        <h3>{ told!("In each file") }</h3>
         <table class="figures">
-            <thead><tr><td></td><th scope="col">{ tr!("Cum") }</th><th scope="col">{ tr!("Flat") }</th></tr></thead>
+            <thead><tr><td></td><th scope="col">{ told!("Cum") }</th><th scope="col">{ told!("Flat") }</th></tr></thead>
             <tbody>{ for rows }</tbody>
         </table>
         </>
@@ -179,7 +179,7 @@ fn neighbours(props: &Props, title: &str, list: &Neighbours, whole: Pair, totals
         <>
         <h3>{ title }{ " " }<span class="count">{ count }</span></h3>
         if count == 0 {
-            <p class="none">{ tr!("nothing") }</p>
+            <p class="none">{ told!("nothing") }</p>
         } else {
             <ul class="neighbours">{ for rows }</ul>
         }

@@ -67,7 +67,7 @@ pub fn head(title: &str, on_close: &Callback<()>) -> Html {
     html! {
         <div class="panel-head">
             <h2>{ title }</h2>
-            <button type="button" class="button quiet icon" aria-label={tr!("Close")} title={tr!("Close (Esc)")}
+            <button type="button" class="button quiet icon" aria-label={told!("Close")} title={told!("Close (Esc)")}
                     onclick={on_close.reform(|_: MouseEvent| ())}>{ "×" }</button>
         </div>
     }

@@ -32,7 +32,7 @@ pub fn draft(props: &Props, draft: &Draft) -> Html {
                     }
                 </span>
                 <button type="button" id="commit-filter" class="button" disabled={fault.is_some() || filter.pattern.text.is_empty()}
-                        onclick={act(props, FilterAction::Commit(filter.clone()))}>{ if draft.at.is_some() { tr!("Change") } else { tr!("Add") } }</button>
+                        onclick={act(props, FilterAction::Commit(filter.clone()))}>{ if draft.at.is_some() { told!("Change") } else { told!("Add") } }</button>
             </div>
             <p id="draft-hint" class={classes!("draft-hint", fault.is_some().then_some("wrong"))} role="status">
                 { fault.unwrap_or_else(|| tr!(info.help())) }
@@ -58,12 +58,12 @@ fn verb_select(props: &Props, filter: &Filter) -> Html {
     let groups = VerbOf::ALL.iter().map(|(of, title)| {
         let verbs = VERBS.iter().filter(|i| i.of == *of).map(|i| {
             html! {
-                <option value={i.term} selected={i.verb == filter.verb} title={tr!(i.help())}>{ format!("{} ({})", tr!(i.title), i.term) }</option>
+                <option value={i.term} selected={i.verb == filter.verb} title={told!(i.help())}>{ format!("{} ({})", tr!(i.title), i.term) }</option>
             }
         });
         html! { <optgroup label={tr!(title)}>{ for verbs }</optgroup> }
     });
-    html! { <select id="filter-verb" class="select" aria-label={tr!("What the filter does")} {onchange}>{ for groups }</select> }
+    html! { <select id="filter-verb" class="select" aria-label={told!("What the filter does")} {onchange}>{ for groups }</select> }
 }
 
 fn text(props: &Props, draft: &Draft, is_wrong: bool) -> Html {
@@ -81,7 +81,7 @@ fn text(props: &Props, draft: &Draft, is_wrong: bool) -> Html {
     let active = draft.suggested.map(|at| format!("suggestion-{at}"));
     html! {
         <input id="filter-input" class="first" type="text" autocomplete="off" spellcheck="false" autocapitalize="off"
-               placeholder={tr!(verbs::info(filter.verb).example)} aria-label={tr!("What it is held against")} aria-describedby="draft-hint"
+               placeholder={tr!(verbs::info(filter.verb).example)} aria-label={told!("What it is held against")} aria-describedby="draft-hint"
                aria-invalid={is_wrong.then_some("true")} role="combobox" aria-expanded="true" aria-autocomplete="list"
                aria-controls="suggestions" aria-activedescendant={active}
                value={filter.pattern.text.clone()} {oninput} onkeydown={pressed(props, draft)} />
@@ -123,7 +123,7 @@ fn regexp_toggle(props: &Props, filter: &Filter) -> Html {
     other.pattern.is_regexp = !other.pattern.is_regexp;
     html! {
         <button type="button" id="filter-regexp" class="toggle" aria-pressed={filter.pattern.is_regexp.to_string()}
-                aria-label={tr!("Regular expression")} title={tr!("Regular expression")} onclick={act(props, FilterAction::Type(other))}>{ ".*" }</button>
+                aria-label={told!("Regular expression")} title={told!("Regular expression")} onclick={act(props, FilterAction::Type(other))}>{ ".*" }</button>
     }
 }
 
@@ -136,10 +136,10 @@ fn fitting<'a>(props: &'a Props, draft: &Draft) -> Option<&'a Suggestions> {
 
 fn suggestions(props: &Props, draft: &Draft) -> Html {
     let Some((found, totals)) = fitting(props, draft).zip(props.sight.totals.as_ref()) else {
-        return html! { <p class="draft-none" role="status">{ tr!("Looking for names …") }</p> };
+        return html! { <p class="draft-none" role="status">{ told!("Looking for names …") }</p> };
     };
     if found.items.is_empty() {
-        return html! { <p id="suggestions" class="draft-none">{ tr!("Nothing that is shown holds this text.") }</p> };
+        return html! { <p id="suggestions" class="draft-none">{ told!("Nothing that is shown holds this text.") }</p> };
     }
     let most = found
         .items
@@ -157,14 +157,14 @@ fn suggestions(props: &Props, draft: &Draft) -> Html {
             <li key={format!("{:?}{}", item.kind, item.text)} id={format!("suggestion-{at}")} role="option" class="suggestion"
                 aria-selected={is_chosen.to_string()} title={item.text.clone()} onclick={act(props, FilterAction::Commit(filter))}>
                 { bar(words::fraction(item.holds.new, most.unwrap_or(0)), "plain") }
-                <span class="tag">{ tr!(kind(item)) }</span>
+                <span class="tag">{ told!(kind(item)) }</span>
                 <span class="suggestion-text">{ &item.text }</span>
                 <span class="suggestion-figure">{ figure }</span>
                 <span class="suggestion-share">{ words::share(item.holds.new, totals.sum.new) }</span>
             </li>
         }
     });
-    html! { <ul id="suggestions" class="suggestions" role="listbox" aria-label={tr!("Suggestions")}>{ for items }</ul> }
+    html! { <ul id="suggestions" class="suggestions" role="listbox" aria-label={told!("Suggestions")}>{ for items }</ul> }
 }
 
 fn kind(item: &Suggestion) -> &'static str {
@@ -183,7 +183,7 @@ fn place(props: &Props, at: usize) -> Html {
     let is_on = props.state.filters.get(at).is_some_and(|f| f.is_on);
     let button = |id: &'static str, title: &'static str, is_usable: bool, action: FilterAction| {
         html! {
-            <button type="button" {id} class="button" disabled={!is_usable} onclick={act(props, action)}>{ tr!(title) }</button>
+            <button type="button" {id} class="button" disabled={!is_usable} onclick={act(props, action)}>{ told!(title) }</button>
         }
     };
     let to = |to| FilterAction::Move { from: at, to };

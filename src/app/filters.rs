@@ -18,21 +18,21 @@ pub fn filter_bar(props: &Props) -> Html {
     // One node whether it is there or not: the button before it stays the same, and gets the focus back.
     let new = state.draft().filter(|draft| draft.at.is_none());
     html! {
-        <div class="filters" role="group" aria-label={tr!("Filters")}>
-            <ul class="filter-chips" aria-label={tr!("Filters in order")}>{ for chips }</ul>
+        <div class="filters" role="region" aria-label={told!("Filters")}>
+            <ul class="filter-chips" aria-label={told!("Filters in order")}>{ for chips }</ul>
             <span class="anchor">
                 <button type="button" id="add-filter" class="button quiet" aria-haspopup="dialog" aria-expanded={new.is_some().to_string()}
-                        title={tr!("Add a filter (a)")} onclick={act(props, FilterAction::Edit(None))}>{ "+ Filter" }</button>
+                        title={told!("Add a filter (a)")} onclick={act(props, FilterAction::Edit(None))}>{ told!("+ Filter") }</button>
                 { new.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
             </span>
             if !state.filters.is_empty() {
-                <button type="button" id="reset-filters" class="button quiet" title={tr!("Take all filters away")}
-                        onclick={act(props, FilterAction::Reset)}>{ tr!("Reset") }</button>
+                <button type="button" id="reset-filters" class="button quiet" title={told!("Take all filters away")}
+                        onclick={act(props, FilterAction::Reset)}>{ told!("Reset") }</button>
             }
             <span class="spring"></span>
             { opener(props, Panel::Sets, "sets", tr!("Filter sets"), msg!("Ready and saved filters"), &sets::sets) }
-            <button type="button" id="export" class="button quiet" aria-haspopup="dialog" title={tr!("What is shown as a report of pprof's, to copy or download (e)")}
-                    onclick={props.dispatch.reform(|_| Action::TogglePanel(Panel::Export))}>{ tr!("Export") }</button>
+            <button type="button" id="export" class="button quiet" aria-haspopup="dialog" title={told!("What is shown as a report of pprof's, to copy or download (e)")}
+                    onclick={props.dispatch.reform(|_| Action::TogglePanel(Panel::Export))}>{ told!("Export") }</button>
             { opener(props, Panel::Grain, "grain", grain::title(state.grain), msg!("What a frame is (g: next)"), &grain::grain) }
         </div>
     }
@@ -51,7 +51,7 @@ fn opener(
     let dispatch = props.dispatch.clone();
     html! {
         <span class="anchor end">
-            <button type="button" {id} class="button quiet" aria-haspopup="dialog" aria-expanded={is_open.to_string()} title={tr!(hint)}
+            <button type="button" {id} class="button quiet" aria-haspopup="dialog" aria-expanded={is_open.to_string()} title={told!(hint)}
                     onclick={move |_| dispatch.emit(Action::TogglePanel(panel.clone()))}>{ title }{ " ▾" }</button>
             if is_open {
                 <Dialog label={tr!(hint)} class="popover" on_close={props.dispatch.reform(|()| Action::ClosePanel)}>
@@ -121,7 +121,7 @@ fn chip(props: &Props, at: usize, entry: &FilterEntry, effect: Option<FilterEffe
                     <span class="filter-note">{ note }</span>
                 }
             </button>
-            <button type="button" class="filter-close" aria-label={tr!("Remove {label}", label = label)} title={tr!("Remove")}
+            <button type="button" class="filter-close" aria-label={tr!("Remove {label}", label = label)} title={told!("Remove")}
                     onclick={act(props, FilterAction::Remove(at))}>{ "×" }</button>
             { draft.map(|draft| draft::draft(props, draft)).unwrap_or_default() }
         </li>

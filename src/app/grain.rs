@@ -35,7 +35,7 @@ pub fn grain(props: &Props) -> Html {
             <label class="check" title={help(term)}>
                 <input type="radio" name="granularity" class={is_on.then_some("first")} id={format!("granularity-{term}")}
                        checked={is_on} onchange={set(to)} />
-                { tr!(title) }
+                { told!(title) }
             </label>
         }
     });
@@ -51,13 +51,13 @@ pub fn grain(props: &Props) -> Html {
         html! {
             <label class={classes!("check", (!is_usable).then_some("unusable"))} title={help(term)}>
                 <input type="checkbox" id={term} checked={is_on} disabled={!is_usable} onchange={set(to)} />
-                { tr!(title) }
+                { told!(title) }
             </label>
         }
     };
     html! {
         <>
-        <fieldset class="choices"><legend>{ tr!("A frame is one of the") }</legend>{ for rows }</fieldset>
+        <fieldset class="choices"><legend>{ told!("A frame is one of the") }</legend>{ for rows }</fieldset>
         <fieldset class="choices">
             { switch("noinlines", msg!("Count inlined functions to their callers"), !grain.inlines, true, Grain { inlines: !grain.inlines, ..grain }) }
             { switch("showcolumns", msg!("Tell columns of a line apart"), grain.columns, has_lines, Grain { columns: !grain.columns, ..grain }) }

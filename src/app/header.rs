@@ -17,18 +17,18 @@ pub fn header(props: &Props, on_files: Callback<Event>, on_language: Callback<La
         <header class={classes!("header", (!has_files).then_some("bare"))}>
             <div class="header-row">
                 if has_files {
-                    <span class="brand">{ mark() }<span class="brand-name">{ "proflens" }</span></span>
+                    <h1 class="brand">{ mark() }<span class="brand-name">{ "proflens" }</span></h1>
                     { chips(props) }
                 }
                 // The one picker of the page: what opens files presses it.
                 <label class={classes!("button", "quiet", "add", (!has_files).then_some("visually-hidden"))}
-                       title={tr!("Open files (o)")} aria-label={tr!("Open files")}>
+                       title={told!("Open files (o)")} aria-label={told!("Open files")}>
                     <span aria-hidden="true">{ "+" }</span>
                     <input id="open-files" class="visually-hidden" type="file" multiple=true onchange={on_files} />
                 </label>
                 <span class="spring"></span>
                 if has_files {
-                    <CopyButton title={tr!("Copy link")} class="quiet wide-only" dispatch={props.dispatch.clone()}
+                    <CopyButton title={told!("Copy link")} class="quiet wide-only" dispatch={props.dispatch.clone()}
                         hint={tr!("Copy a link to this sight, for one who has the files. Search and filters are in it, and they are names.")}
                         text={crate::web::history::link(&props.state.fragment_with_names())} />
                 }
@@ -79,7 +79,7 @@ fn sample_type(props: &Props) -> Html {
         }
     });
     html! {
-        <select id="sample-type" class="select" aria-label={tr!("Sample type")} title={hint} {onchange}>{ for options }</select>
+        <select id="sample-type" class="select" aria-label={told!("Sample type")} title={hint} {onchange}>{ for options }</select>
     }
 }
 
@@ -116,11 +116,11 @@ fn search(props: &Props) -> Html {
     let fault = fault(pattern);
     html! {
         <div class={classes!("search", fault.is_some().then_some("wrong"))} role="search">
-            <input id="search" type="search" placeholder={tr!("Search functions")} autocomplete="off" spellcheck="false"
-                   aria-label={tr!("Search functions")} aria-describedby="search-result" aria-invalid={fault.is_some().then_some("true")}
-                   title={tr!("Highlights and counts (/). Enter keeps only what matches.")} value={pattern.text.clone()} {oninput} {onkeydown} />
+            <input id="search" type="search" placeholder={told!("Search functions")} autocomplete="off" spellcheck="false"
+                   aria-label={told!("Search functions")} aria-describedby="search-result" aria-invalid={fault.is_some().then_some("true")}
+                   title={told!("Highlights and counts (/). Enter keeps only what matches.")} value={pattern.text.clone()} {oninput} {onkeydown} />
             <span id="search-result" class="search-result" role="status">{ found(props, fault) }</span>
-            <button type="button" class="toggle" aria-pressed={pattern.is_regexp.to_string()} title={tr!("Regular expression")} onclick={toggle}>{ ".*" }</button>
+            <button type="button" class="toggle" aria-pressed={pattern.is_regexp.to_string()} title={told!("Regular expression")} onclick={toggle}>{ ".*" }</button>
         </div>
     }
 }
@@ -178,7 +178,7 @@ fn language_button(language: Language, on_language: Callback<Language>) -> Html 
 fn help_button(props: &Props) -> Html {
     let dispatch = props.dispatch.clone();
     html! {
-        <button type="button" id="help" class="button quiet icon" title={tr!("Keys and help (?)")} aria-label={tr!("Help")}
+        <button type="button" id="help" class="button quiet icon" title={told!("Keys and help (?)")} aria-label={told!("Help")}
                 aria-haspopup="dialog" onclick={move |_| dispatch.emit(Action::ShowHelp(true))}>{ "?" }</button>
     }
 }

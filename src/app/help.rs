@@ -52,17 +52,17 @@ pub fn help(dispatch: &Callback<Action>) -> Html {
     };
     let words = WORDS
         .iter()
-        .map(|(word, meaning)| html! { <><dt>{ tr!(word) }</dt><dd>{ tr!(meaning) }</dd></> });
+        .map(|(word, meaning)| html! { <><dt>{ told!(word) }</dt><dd>{ told!(meaning) }</dd></> });
     html! {
         <Dialog label={tr!("Help")} class="dialog" on_close={on_close.clone()}>
             { dialog::head(&tr!("Help"), &on_close) }
             <div class="help-columns">
-                <section><h3>{ tr!("Keys") }</h3>{ keys(None) }</section>
+                <section><h3>{ told!("Keys") }</h3>{ keys(None) }</section>
                 <section>
-                    <h3>{ tr!("In the flame graph") }</h3>{ keys(Some(View::Flame)) }
-                    <h3>{ tr!("In the table") }</h3>{ keys(Some(View::Top)) }
+                    <h3>{ told!("In the flame graph") }</h3>{ keys(Some(View::Flame)) }
+                    <h3>{ told!("In the table") }</h3>{ keys(Some(View::Top)) }
                 </section>
-                <section><h3>{ tr!("Words") }</h3><dl class="words">{ for words }</dl></section>
+                <section><h3>{ told!("Words") }</h3><dl class="words">{ for words }</dl></section>
             </div>
             <div id={FURTHER}></div>
         </Dialog>
@@ -70,5 +70,5 @@ pub fn help(dispatch: &Callback<Action>) -> Html {
 }
 
 fn key(binding: &Binding) -> Html {
-    html! { <><dt><kbd>{ binding.shown }</kbd></dt><dd>{ tr!(binding.help) }</dd></> }
+    html! { <><dt><kbd>{ binding.shown }</kbd></dt><dd>{ told!(binding.help) }</dd></> }
 }

@@ -22,7 +22,7 @@ fn banner(props: &Props, notice: &Notice) -> Html {
     html! {
         <div key={id} class={classes!("notice", class)} {role}>
             <p><strong>{ &notice.problem }</strong>{ " " }{ &notice.help }</p>
-            <button type="button" class="button quiet icon" aria-label={tr!("Dismiss")} title={tr!("Dismiss")}
+            <button type="button" class="button quiet icon" aria-label={told!("Dismiss")} title={told!("Dismiss")}
                     onclick={move |_| dispatch.emit(Action::Dismiss(id))}>{ "×" }</button>
         </div>
     }

@@ -134,7 +134,7 @@ impl Component for App {
                     { help::help(&props.dispatch) }
                 }
                 if self.is_dragging {
-                    <div class="drop-hint" aria-hidden="true"><p>{ tr!("Drop to open") }</p></div>
+                    <div class="drop-hint" aria-hidden="true"><p>{ told!("Drop to open") }</p></div>
                 }
             </div>
         }

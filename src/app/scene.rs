@@ -32,13 +32,13 @@ pub fn scene_bar(props: &Props) -> Html {
             <span class="arrow" aria-hidden="true">{ "→" }</span>
             { file_select(props, msg!("New"), "new-file", Some(main), false) }
             if state.is_comparison() {
-                <button type="button" id="swap" class="button quiet icon" title={tr!("Swap the sides (x)")} aria-label={tr!("Swap the sides")} onclick={swap}>{ "⇄" }</button>
+                <button type="button" id="swap" class="button quiet icon" title={told!("Swap the sides (x)")} aria-label={told!("Swap the sides")} onclick={swap}>{ "⇄" }</button>
                 if let Some(totals) = &props.sight.totals {
                     { outcome(totals) }
                 }
-                <label class="check" title={tr!("Scales the base so that its total equals the new one's: what is left is how the shares moved.")}>
+                <label class="check" title={told!("Scales the base so that its total equals the new one's: what is left is how the shares moved.")}>
                     <input type="checkbox" id="normalize" checked={state.normalize} onchange={normalize} />
-                    { tr!("Normalize") }
+                    { told!("Normalize") }
                 </label>
             }
         </div>
@@ -80,7 +80,7 @@ fn doubts(props: &Props) -> Html {
     };
     html! {
         <div class="notice doubt" role="alert">
-            <p><strong>{ tr!("Compare these with care.") }</strong></p>
+            <p><strong>{ told!("Compare these with care.") }</strong></p>
             <ul>{ for doubts.iter().map(|doubt| html! { <li>{ doubt }</li> }) }</ul>
         </div>
     }
@@ -114,10 +114,10 @@ fn file_select(
     });
     html! {
         <label class="side">
-            <span class="side-label">{ label }</span>
+            <span class="side-label">{ told!(label) }</span>
             <select {id} class="select" {onchange}>
                 if is_base {
-                    <option value="" selected={chosen.is_none()}>{ tr!("none") }</option>
+                    <option value="" selected={chosen.is_none()}>{ told!("none") }</option>
                 }
                 { for options }
             </select>

@@ -41,23 +41,23 @@ pub fn sets(props: &Props) -> Html {
     html! {
         <>
         if !module.is_empty() {
-            <h3>{ tr!("Ready for Go") }</h3>
+            <h3>{ told!("Ready for Go") }</h3>
             <ul class="set-list">{ for ready }</ul>
         }
-        <h3>{ tr!("Saved in this browser") }</h3>
+        <h3>{ told!("Saved in this browser") }</h3>
         if state.saved.is_empty() {
-            <p class="none">{ tr!("None yet. A saved set holds names of your program; it stays in this browser until you delete it.") }</p>
+            <p class="none">{ told!("None yet. A saved set holds names of your program; it stays in this browser until you delete it.") }</p>
         } else {
             <ul class="set-list">{ for saved }</ul>
         }
         <div class="draft-line">
             <span class="search">
                 <input id={NAME} type="text" maxlength="60" autocomplete="off" disabled={has_none}
-                       placeholder={if has_none { tr!("Add a filter first") } else { tr!("Name for the filters in force") }}
-                       aria-label={tr!("Name for the set of filters")} {onkeydown} />
+                       placeholder={if has_none { told!("Add a filter first") } else { told!("Name for the filters in force") }}
+                       aria-label={told!("Name for the set of filters")} {onkeydown} />
             </span>
             <button type="button" id="save-set" class="button" disabled={has_none}
-                    onclick={save.reform(|_: MouseEvent| ())}>{ tr!("Save") }</button>
+                    onclick={save.reform(|_: MouseEvent| ())}>{ told!("Save") }</button>
         </div>
         </>
     }
@@ -75,8 +75,8 @@ fn ready(props: &Props, preset: Preset) -> Html {
     html! {
         <li>
             <button type="button" class="set" aria-pressed={at.is_some().to_string()} onclick={act(props, action)}>
-                <span class="set-name">{ tr!(preset.title) }</span>
-                <span class="set-hint">{ tr!(preset.hint) }</span>
+                <span class="set-name">{ told!(preset.title) }</span>
+                <span class="set-hint">{ told!(preset.hint) }</span>
             </button>
         </li>
     }
@@ -93,11 +93,11 @@ fn saved(props: &Props, at: usize, set: &SavedSet) -> Html {
     };
     html! {
         <li key={set.name.clone()} class="set-line">
-            <button type="button" class="set" title={tr!("Use these in place of the filters in force")} onclick={apply}>
+            <button type="button" class="set" title={told!("Use these in place of the filters in force")} onclick={apply}>
                 <span class="set-name">{ &set.name }</span>
                 <span class="set-hint">{ count }</span>
             </button>
-            <button type="button" class="button quiet icon" aria-label={tr!("Delete the set {name}", name = set.name)} title={tr!("Delete")}
+            <button type="button" class="button quiet icon" aria-label={tr!("Delete the set {name}", name = set.name)} title={told!("Delete")}
                     onclick={act(props, FilterAction::Forget(at))}>{ "×" }</button>
         </li>
     }

@@ -47,16 +47,16 @@ pub fn status_bar(props: &Props) -> Html {
                 <span>{ tr!("{opening} opening", opening = opening) }</span>
             }
             if let Some(span) = time_span(state) {
-                <span class="status-span" title={tr!("From the oldest to the newest file")}>{ span }</span>
+                <span class="status-span" title={told!("From the oldest to the newest file")}>{ span }</span>
             }
             if is_series(state) {
-                <button type="button" class="status-grew" onclick={props.dispatch.reform(|_| Action::SetView(View::Leaks))}>{ tr!("what grew?") }</button>
+                <button type="button" class="status-grew" onclick={props.dispatch.reform(|_| Action::SetView(View::Leaks))}>{ told!("what grew?") }</button>
             }
             { total }
             <span class="spring"></span>
             <span id={SERIES}></span>
-            <span class="status-promise" title={tr!("The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.")}>
-                { tr!("stays in this tab") }
+            <span class="status-promise" title={told!("The page makes no request after it has loaded; its content security policy allows no other host. Check in the network panel.")}>
+                { told!("stays in this tab") }
             </span>
         </footer>
     }

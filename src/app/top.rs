@@ -102,7 +102,7 @@ impl Component for TopTable {
         html! {
             <>
             { toolbar(props, top.row_count, top.function_count, is_comparison) }
-            <div class={classes!("table", kind)} role="table" tabindex="0" aria-label={tr!("Functions")}
+            <div class={classes!("table", kind)} role="table" tabindex="0" aria-label={told!("Functions")}
                  aria-rowcount={(top.row_count + 1).to_string()} ref={self.scroller.clone()}
                  onscroll={ctx.link().callback(|_| Message::Scrolled)}>
                 { head(props, is_comparison) }
@@ -179,7 +179,7 @@ impl TopTable {
             Some(failure) => html! {
                 <p class="nothing" role="alert">{ &failure.problem }{ " " }{ &failure.help }</p>
             },
-            None => html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> },
+            None => html! { <p class="nothing" role="status">{ told!("Working it out …") }</p> },
         }
     }
 
@@ -342,7 +342,7 @@ fn toolbar(props: &Props, rows: u32, functions: u32, is_comparison: bool) -> Htm
             if !state.search.text.is_empty() {
                 <label class="check">
                     <input type="checkbox" checked={state.top.matching_only} onchange={on_matching} />
-                    { tr!("Matching rows only") }
+                    { told!("Matching rows only") }
                 </label>
             }
             <span class="toolbar-note" role="status">{ count }</span>
@@ -377,12 +377,12 @@ fn only_switch(props: &Props) -> Html {
         let dispatch = props.dispatch.clone();
         let is_on = props.state.top.only == only;
         html! {
-            <button type="button" class="segment" aria-pressed={is_on.to_string()} title={tr!(hint)}
-                    onclick={move |_| dispatch.emit(Action::SetOnly(only))}>{ tr!(title) }</button>
+            <button type="button" class="segment" aria-pressed={is_on.to_string()} title={told!(hint)}
+                    onclick={move |_| dispatch.emit(Action::SetOnly(only))}>{ told!(title) }</button>
         }
     };
     html! {
-        <div class="segments" role="group" aria-label={tr!("Which functions")}>{ for CHOICES.map(choice) }</div>
+        <div class="segments" role="group" aria-label={told!("Which functions")}>{ for CHOICES.map(choice) }</div>
     }
 }
 
@@ -485,7 +485,7 @@ fn name_cell(row: &TopRow) -> Html {
         <div role="cell" class={classes!("name", calm)} {title}>
             <span class="name-text">{ &row.name }</span>
             if let Some((mark, hint)) = mark {
-                <span class="tag" title={tr!(hint)}>{ tr!(mark) }</span>
+                <span class="tag" title={told!(hint)}>{ told!(mark) }</span>
             }
         </div>
     }

@@ -15,7 +15,7 @@ pub const FURTHER: &str = "further";
 pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
     let info = props.state.view.info();
     if props.state.shown.is_none() {
-        return html! { <p class="nothing" role="status">{ tr!("Opening …") }</p> };
+        return html! { <p class="nothing" role="status">{ told!("Opening …") }</p> };
     }
     let failure = props.sight.failure(Lane::Totals).or_else(|| {
         let own = match props.state.view {
@@ -37,7 +37,7 @@ pub fn view_pane(props: &Props, pressed: Option<(u32, Command)>) -> Html {
         _ => html! { <div id={FURTHER} class="further-host"></div> },
     };
     html! {
-        <div class="view" id="view" role="tabpanel" aria-label={tr!(info.title)}>
+        <div class="view" id="view" role="tabpanel" aria-label={told!(info.title)}>
             if let Some(failure) = failure {
                 <div class="notice error" role="alert"><p><strong>{ &failure.problem }</strong>{ " " }{ &failure.help }</p></div>
             }
@@ -54,8 +54,8 @@ pub fn tabs(props: &Props) -> Html {
         html! {
             <button type="button" class="tab" role="tab" id={format!("tab-{}", info.slug)} aria-selected={is_on.to_string()}
                     aria-controls="view" title={tr!("{hint} (key {key})", hint = tr!(info.hint), key = info.key)}
-                    onclick={move |_| dispatch.emit(Action::SetView(view))}>{ tr!(info.title) }</button>
+                    onclick={move |_| dispatch.emit(Action::SetView(view))}>{ told!(info.title) }</button>
         }
     });
-    html! { <div class="tabs" role="tablist" aria-label={tr!("Views")}>{ for tabs }</div> }
+    html! { <div class="tabs" role="tablist" aria-label={told!("Views")}>{ for tabs }</div> }
 }

@@ -147,24 +147,22 @@ fn redact_functions(
     stand_ins: &mut StandIns,
 ) {
     for function in &mut message.function {
-        let name = strings.get(function.name).to_vec();
-        let system_name = strings.get(function.system_name).to_vec();
+        let name = shown(strings.get(function.name), what, stand_ins);
+        let system_name = shown(strings.get(function.system_name), what, stand_ins);
         let file = strings.get(function.filename).to_vec();
-        let is_kept = !what.standard && is_of_standard_library(&name);
-        let shown = match is_kept {
-            true => name.clone(),
-            false => redacted_name(&name, !what.standard, stand_ins),
-        };
-        let system = match system_name == name || system_name.is_empty() {
-            true if system_name.is_empty() => Vec::new(),
-            true => shown.clone(),
-            false => stand_ins.of(Kind::SystemName, &system_name),
-        };
         let package = standard.get(&function.filename).map(Vec::as_slice);
-        function.name = strings.add(shown);
-        function.system_name = strings.add(system);
+        function.name = strings.add(name);
+        function.system_name = strings.add(system_name);
         function.filename = strings
             .add(stand_ins.path(&file, |stand_ins| redacted_path(&file, package, stand_ins)));
+    }
+}
+
+/// Of the text alone, whether it is a name or a system name: what was the same stays the same, in every function and every file.
+fn shown(name: &[u8], what: &Redaction, stand_ins: &mut StandIns) -> Vec<u8> {
+    match !what.standard && is_of_standard_library(name) {
+        true => name.to_vec(),
+        false => redacted_name(name, !what.standard, stand_ins),
     }
 }
 

@@ -11,7 +11,6 @@ pub enum Kind {
     File,
     Type,
     Function,
-    SystemName,
     BuildId,
     Comment,
     LabelKey,
@@ -25,7 +24,6 @@ impl Kind {
             Kind::File => "file",
             Kind::Type => "Type",
             Kind::Function => "fn",
-            Kind::SystemName => "sys",
             Kind::BuildId => "build",
             Kind::Comment => "comment",
             Kind::LabelKey => "key",
@@ -34,12 +32,11 @@ impl Kind {
     }
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 8] = [
     Kind::Folder,
     Kind::File,
     Kind::Type,
     Kind::Function,
-    Kind::SystemName,
     Kind::BuildId,
     Kind::Comment,
     Kind::LabelKey,

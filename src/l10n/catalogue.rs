@@ -20,6 +20,10 @@ impl Catalogue {
         Catalogue { bytes }
     }
 
+    pub fn holds(&self, bytes: &[u8]) -> bool {
+        self.bytes == bytes
+    }
+
     /// The forms of a translation, the first one being that of one; an empty translation is none.
     fn forms(&self, text: &str) -> Option<std::str::Split<'_, char>> {
         let translated = self.string(16, self.find(text)?)?;

@@ -27,6 +27,14 @@ pub fn scroll_to_id(id: &str) {
     }
 }
 
+/// The first that fits the selector.
+pub fn scroll_to(css: &str) {
+    let element = super::document().query_selector(css);
+    if let Some(element) = element.ok().flatten() {
+        element.scroll_into_view();
+    }
+}
+
 pub fn click_by_id(id: &str) {
     let element = super::document().get_element_by_id(id);
     if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {

@@ -14,11 +14,14 @@ mod further;
 mod further_tools;
 mod goroutines;
 mod graph;
+mod heard;
 mod in_wasm;
 mod leaks;
 mod loading;
 mod looks;
 mod opening;
+mod scrolling;
+mod source;
 #[path = "../support/mod.rs"]
 mod support;
 mod tab;

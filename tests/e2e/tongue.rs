@@ -6,16 +6,59 @@ use serde_json::json;
 
 const LEAD: &str = "把 pprof 采样文件拖到这里";
 
-/// What a person reads of the page that is not Chinese and should be: texts and names of elements that hold two Latin words in a row.
+/// Words that Chinese Go developers know by these names: of pprof, of Go, of formats.
+const TERMS: [&str; 31] = [
+    "proflens",
+    "Peek",
+    "Goroutine",
+    "goroutine",
+    "heap",
+    "CPU",
+    "UTC",
+    "CSV",
+    "TSV",
+    "JSON",
+    "SARIF",
+    "Markdown",
+    "flat",
+    "cum",
+    "sum %",
+    "focus, ignore",
+    "hide, show_from",
+    "inuse_space",
+    "alloc_space",
+    "inuse_objects",
+    "alloc_objects",
+    "bytes",
+    "unit",
+    "mean",
+    "trim",
+    "nodecount",
+    "nodefraction",
+    "edgefraction",
+    "divide_by",
+    "n",
+    "IO wait",
+];
+
+/// What a person reads of the page that is not Chinese and should be: texts and names of elements with a Latin word in them. What is said in a
+/// language of its own says which (`lang`); names of the program and figures are known by their signs, or stand where names stand.
 async fn english(tab: &Tab) -> Vec<String> {
-    tab.eval(
-        "(() => { \
-           const said = [...document.querySelectorAll('[title]:not(#language),[aria-label]:not(#language),[placeholder]')].flatMap(e => ['title', 'aria-label', 'placeholder'].map(a => e.getAttribute(a) ?? '')); \
+    let script = format!(
+        "(() => {{ const terms = {terms}; const said = []; \
+           const data = 'code, pre, script, noscript, kbd, .graph-legend, .graph-paper, .name, .name-text, .neighbour, .callers-link, \
+             .further-link, .finding-frame, .labels-key-name, .labels-name, .trend-name, .chip-text, .detail-name, .go-state, .go-text, \
+             .packages-tile, .facts dd, select:not(#report-kind, #export-what) option'; \
+           const own = e => !e.closest('[lang]:not(html)'); \
+           for (const e of document.querySelectorAll('[title],[aria-label],[placeholder]')) \
+             if (own(e) && !e.closest(data)) for (const a of ['title', 'aria-label', 'placeholder']) said.push(e.getAttribute(a) ?? ''); \
            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
-           while (walker.nextNode()) { if (!walker.currentNode.parentElement.closest('code, pre, script, noscript, kbd, #language, .graph-legend, .graph-paper')) said.push(walker.currentNode.data); } \
-           return [...new Set(said)].filter(t => /[a-z]{2,} [a-z]{2,}/.test(t) && !/[\\u4e00-\\u9fff]/.test(t)); })()",
-    )
-    .await
+           while (walker.nextNode()) {{ const e = walker.currentNode.parentElement; if (own(e) && !e.closest(data)) said.push(walker.currentNode.data); }} \
+           const word = t => /[A-Za-z]{{3,}}/.test(t) && !/[\\u4e00-\\u9fff./_:()]/.test(t) && !/\\d/.test(t); \
+           return [...new Set(said.map(t => t.trim()))].filter(t => word(t) && !terms.includes(t)); }})()",
+        terms = json!(TERMS)
+    );
+    tab.eval(&script).await
 }
 
 async fn asked(tab: &Tab) -> usize {

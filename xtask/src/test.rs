@@ -4,6 +4,7 @@
 use crate::browser::{Browser, Driver};
 use crate::command::{cargo, find_on_path, root, target_dir};
 use crate::firefox::Firefox;
+use crate::npm;
 use crate::server::{Options, Server};
 use crate::site::Site;
 use crate::tally::{self, Counted, Tally};
@@ -11,6 +12,7 @@ use crate::wasm::{self, Profile};
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use std::fs::{self, File};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -167,6 +169,8 @@ pub struct Stage {
     with_files: Server,
     driver: Driver,
     browser: Browser,
+    /// axe-core, which judges what a page says to those who hear it.
+    axe: PathBuf,
 }
 
 impl Stage {
@@ -189,6 +193,7 @@ impl Stage {
             with_files: Server::start(site, options(open.into(), None))?,
             driver: Driver::start(&browser)?,
             browser,
+            axe: npm::file_of("npm-axe", "axe-core@~4.14.1", "axe-core/axe.min.js")?,
         })
     }
 
@@ -208,6 +213,7 @@ impl Stage {
                 self.driver.process_id().to_string(),
             )
             .env("PROFLENS_CHROMIUM", &self.browser.chromium)
+            .env("PROFLENS_AXE", &self.axe)
             .env("PROFLENS_IS_ROOT", self.browser.is_root.to_string());
     }
 }

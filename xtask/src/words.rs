@@ -1,4 +1,4 @@
-//! `cargo xtask words`: keeps the catalogues in step with the code. What stands in `tr!("…")`, in `msg!("…")` and in the table of leaks'
+//! `cargo xtask words`: keeps the catalogues in step with the code. What stands in `tr!("…")`, `told!("…")`, `msg!("…")` and in the table of leaks'
 //! sentences is merged into each `.po`: translations are kept, what vanished is marked obsolete, and what is missing is printed. The
 //! same reading of the code is what a test holds the catalogues against, and what is compiled for the page.
 
@@ -224,7 +224,7 @@ fn tests(tokens: &[TokenTree]) -> Option<usize> {
     body.filter(|_| is_of_tests).map(|at| at + 1)
 }
 
-/// What stands in the brackets of `tr!(…)` or `msg!(…)`.
+/// What stands in the brackets of `tr!(…)`, `told!(…)` or `msg!(…)`.
 fn said(tokens: &[TokenTree]) -> Option<&Group> {
     match tokens {
         [
@@ -232,7 +232,9 @@ fn said(tokens: &[TokenTree]) -> Option<&Group> {
             TokenTree::Punct(sign),
             TokenTree::Group(group),
             ..,
-        ] if (name == "tr" || name == "msg") && sign.as_char() == '!' => Some(group),
+        ] if (name == "tr" || name == "told" || name == "msg") && sign.as_char() == '!' => {
+            Some(group)
+        }
         _ => None,
     }
 }
@@ -291,7 +293,7 @@ mod tests {
     fn sentences_are_found_wherever_they_are_said() {
         let code = r#"
             const ROW: &str = msg!("In a table");
-            fn f() { html! { <p title={tr!("A title")}>{ tr!("{n} file" | "{n} files" % n) }</p> } }
+            fn f() { html! { <p title={tr!("A title")}>{ told!("Whole") }{ tr!("{n} file" | "{n} files" % n) }</p> } }
             fn g() { tr!(row.title); format!("not {}", tr!("In \"quotes\", over \
                 two lines", a = tr!("inside"))); }
             #[cfg(test)]
@@ -306,6 +308,7 @@ mod tests {
             [
                 one("In a table"),
                 one("A title"),
+                one("Whole"),
                 two,
                 quotes,
                 one("inside"),

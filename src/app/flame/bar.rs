@@ -62,7 +62,7 @@ pub fn choice<T: Copy + PartialEq + 'static>(
         let onclick = on_choice.reform(move |_| value);
         let is_pressed = if value == chosen { "true" } else { "false" };
         html! {
-            <button type="button" class="segment" aria-pressed={is_pressed} title={tr!(hint)} {onclick}>{ tr!(label) }</button>
+            <button type="button" class="segment" aria-pressed={is_pressed} title={told!(hint)} {onclick}>{ told!(label) }</button>
         }
     });
     let title = tr!(title);

@@ -37,7 +37,7 @@ pub fn Card(props: &CardProps) -> Html {
         };
         html! {
             <tr>
-                <th scope="row">{ tr!(row.title) }</th>
+                <th scope="row">{ told!(row.title) }</th>
                 <td>{ &row.figure }</td>
                 <td class={note_class}>{ &row.note }</td>
             </tr>

@@ -55,33 +55,33 @@ pub fn crumbs(props: &Crumbs) -> Html {
         let onclick = props
             .dispatch
             .reform(move |_| about_middle(from, to, factor));
-        html! { <button type="button" class="segment" aria-label={tr!(title)} title={tr!(title)} {onclick}>{ label }</button> }
+        html! { <button type="button" class="segment" aria-label={told!(title)} title={told!(title)} {onclick}>{ label }</button> }
     };
     html! {
         <div class="flame-where">
-        <nav class="flame-crumbs" aria-label={tr!("Zoomed to")}>
+        <nav class="flame-crumbs" aria-label={told!("Zoomed to")}>
             <ol>
                 { crumb(&all, count == 0) }
                 { for props.crumbs[..head].iter().enumerate().map(|(i, c)| crumb(c, i + 1 == count)) }
                 if tail > head {
                     <li>
                         <button type="button" class="flame-crumb" onclick={props.on_open.reform(|_| ())}
-                            title={tr!("Show all callers")}>{ tr!("… {count} more", count = tail - head) }</button>
+                            title={told!("Show all callers")}>{ tr!("… {count} more", count = tail - head) }</button>
                     </li>
                 }
                 { for props.crumbs[tail..].iter().enumerate().map(|(i, c)| crumb(c, tail + i + 1 == count)) }
             </ol>
             if is_whole && count == 0 {
                 <span class="flame-hint">
-                    { tr!("Double-click zooms, Ctrl + wheel zooms at the pointer, right-click for more") }
+                    { told!("Double-click zooms, Ctrl + wheel zooms at the pointer, right-click for more") }
                 </span>
             }
         </nav>
         { props.legend.clone() }
-        <div class="segments" role="group" aria-label={tr!("Zoom")}>
+        <div class="segments" role="group" aria-label={told!("Zoom")}>
             { zoom(msg!("Zoom out"), "−", 0.5) }
             <button type="button" class="segment" onclick={on_whole}
-                title={tr!("Back to the full width")}>{ magnification(magnified) }</button>
+                title={told!("Back to the full width")}>{ magnification(magnified) }</button>
             { zoom(msg!("Zoom in"), "+", 2.0) }
         </div>
         </div>

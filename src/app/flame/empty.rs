@@ -7,7 +7,7 @@ use yew::prelude::*;
 pub fn empty(totals: &Totals, state: &State, dispatch: &Callback<Action>) -> Html {
     let act = |action: Action, label: &'static str| {
         let onclick = dispatch.reform(move |_| action.clone());
-        html! { <button type="button" class="button" {onclick}>{ tr!(label) }</button> }
+        html! { <button type="button" class="button" {onclick}>{ told!(label) }</button> }
     };
     let kind = &totals.kind;
     let (problem, help, button) = if state.is_filtered() {

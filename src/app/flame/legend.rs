@@ -27,11 +27,11 @@ fn packages(theme: Theme) -> Html {
         swatches(theme, hues.map(|role| (role, String::new())).to_vec())
     };
     html! {
-        <div class="flame-legend" aria-label={tr!("Colours")}>
+        <div class="flame-legend" aria-label={told!("Colours")}>
             { hues(false) }
-            <span>{ tr!("packages") }</span>
+            <span>{ told!("packages") }</span>
             { hues(true) }
-            <span>{ tr!("runtime, standard library") }</span>
+            <span>{ told!("runtime, standard library") }</span>
         </div>
     }
 }
@@ -44,7 +44,7 @@ fn changes(scale: Scale, theme: Theme, unit: &str) -> Html {
             .map_or(String::new(), |least| bound(scale, least, unit))
     };
     html! {
-        <div class="flame-legend" aria-label={tr!("Colours of the change")}>
+        <div class="flame-legend" aria-label={told!("Colours of the change")}>
             <span class="flame-legend-end">{ format!("≤ {}", end(-CHANGE_STEPS)) }</span>
             { swatches(theme, stops.collect()) }
             <span class="flame-legend-end">{ format!("≥ {}", end(CHANGE_STEPS)) }</span>
@@ -63,7 +63,7 @@ fn swatches(theme: Theme, of: Vec<(Role, String)>) -> Html {
         }
     });
     html! {
-        <svg class="flame-swatches" width={width.to_string()} height="12" role="img">{ for rects }</svg>
+        <svg class="flame-swatches" width={width.to_string()} height="12" aria-hidden="true">{ for rects }</svg>
     }
 }
 

@@ -155,7 +155,7 @@ pub fn Menu(props: &MenuProps) -> Html {
     let items = items.map(|(choice, title, _)| {
         let onclick = props.on_choice.reform(|_| *choice);
         html! {
-            <button type="button" role="menuitem" class="flame-menu-item" {onclick}>{ tr!(title) }</button>
+            <button type="button" role="menuitem" class="flame-menu-item" {onclick}>{ told!(title) }</button>
         }
     });
     html! {

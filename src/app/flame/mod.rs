@@ -172,7 +172,7 @@ impl Component for FlameGraph {
             "Flame graph. Arrow keys walk callers, callees and neighbours, Enter zooms in, the full stop opens the menu."
         );
         html! {
-            <section class="flame" aria-label={tr!("Flame graph")}>
+            <section class="flame" aria-label={told!("Flame graph")}>
                 if is_comparison {
                     { bar::bar(&props.state, &props.dispatch, above) }
                 }

@@ -316,7 +316,8 @@ impl Export {
             }
         };
         let rows = reports().map(|o| {
-        let help = o.help.split([':', ';']).next().unwrap_or_default();
+        let help = tr!(o.help);
+        let help = help.split([':', ';', '：', '；']).next().unwrap_or_default();
         html! { <option value={o.name} selected={o.name == chosen}>{ format!("{}: {help}", o.name) }</option> }
     });
         html! { <select id="report-kind" class="select first" aria-label={tr!("Report")} {onchange}>{ for rows }</select> }
@@ -347,7 +348,7 @@ impl Export {
         let is_made = matches!(self.reports.made, Some(Ok(_)));
         let is_usable = is_made && (id != "copy-report" || !is_binary(self.form.kind));
         html! {
-            <button type="button" {id} class="button" disabled={!is_usable} onclick={ctx.link().callback(move |_: MouseEvent| message())}>{ title }</button>
+            <button type="button" {id} class="button" disabled={!is_usable} onclick={ctx.link().callback(move |_: MouseEvent| message())}>{ tr!(title) }</button>
         }
     }
 

@@ -45,6 +45,14 @@ pub fn figure_cells(value: Pair, totals: &Totals, is_comparison: bool) -> Html {
     }
 }
 
+/// What shares of the new side are of: of the base's total they would be of another profile.
+pub fn whole(props: &FurtherProps, totals: &Totals) -> i64 {
+    match is_comparison(props) {
+        true => totals.sum.new,
+        false => totals.total,
+    }
+}
+
 /// One figure alone: of one file its value, of a comparison the change.
 pub fn change_cell(value: Pair, totals: &Totals) -> Html {
     let tone = (value.base != 0).then(|| tone(value.change()));
@@ -70,6 +78,20 @@ pub fn copied(name: &str, figures: &[Pair], props: &FurtherProps) -> String {
     cells.join("\t")
 }
 
+/// Two sheets, one over the other.
+const COPY: &str = "M5.5 5.5h8v8h-8z M10.5 5.5v-3h-8v8h3";
+
+/// A ring around a point.
+pub const SELECT: &str = "M8 2.5a5.5 5.5 0 1 0 0.01 0z M8 7a1 1 0 1 0 0.01 0z";
+
+/// A funnel.
+pub const FOCUS: &str = "M2.5 3h11l-4.2 5v5l-2.6-1.5v-3.5z";
+
+/// A sign drawn as a line: fonts differ in which signs they have.
+pub fn icon(path: &'static str) -> Html {
+    html! { <svg class="line-icon" viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg> }
+}
+
 /// In a row: shown where the pointer or the focus is.
 pub fn copy_button(props: &FurtherProps, text: String) -> Html {
     let say = props.say.clone();
@@ -78,7 +100,7 @@ pub fn copy_button(props: &FurtherProps, text: String) -> Html {
         copy_text(text.clone(), &say);
     };
     let hint = tr!("Copy this row as text (c)");
-    html! { <button type="button" class="button quiet icon labels-drop" aria-label={hint.clone()} title={hint} {onclick}>{ "⧉" }</button> }
+    html! { <button type="button" class="button quiet icon labels-drop" aria-label={hint.clone()} title={hint} {onclick}>{ icon(COPY) }</button> }
 }
 
 pub fn tone(change: i64) -> &'static str {

@@ -196,7 +196,7 @@ fn find(props: &FurtherProps, herd: &Herd) -> Html {
     let typed = props.goroutines().goid;
     let value = typed.map_or(String::new(), |goid| goid.to_string());
     html! {
-        <form class="go-find" role="search" {onsubmit}>
+        <form class="go-find" {onsubmit}>
             <input id={FIND} type="search" class="further-search" inputmode="numeric" autocomplete="off" {value}
                 placeholder={tr!("goroutine 4711")} aria-label={tr!("Find a goroutine by its number")} />
             <button type="submit" class="button">{ tr!("Find") }</button>

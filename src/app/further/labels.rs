@@ -3,7 +3,7 @@
 
 use super::FurtherProps;
 use super::export::copy_text;
-use super::figures::{change_cell, copied, copy_button, figure_cells, heads, is_comparison};
+use super::figures::{change_cell, copied, copy_button, figure_cells, heads, is_comparison, whole};
 use super::long_table::LongTable;
 use super::snapshots::{self, EverySnapshot};
 use crate::protocol::{Filter, FilterVerb, NameKey, Pair, Pattern, Totals};
@@ -68,7 +68,7 @@ fn keys(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Totals
                     <span class="labels-key-name">{ shown(&row.name) }</span>
                     <span class="labels-key-note">
                         { tr!("{n}\u{a0}value" | "{n}\u{a0}values" % u64::from(row.values)) }
-                        { " · " }{ words::share(row.total.new, totals.total) }
+                        { " · " }{ words::share(row.total.new, whole(props, totals)) }
                     </span>
                 </button>
             </li>
@@ -81,9 +81,9 @@ fn keys(props: &FurtherProps, view: &LabelsView, open: &OpenKey, totals: &Totals
             if more > 0 {
                 <p class="labels-note">{ tr!("and {more} more keys", more = words::grouped(more as i64)) }</p>
             }
-            if view.unlabelled != Pair::default() {
+            if view.unlabelled.new != 0 {
                 <p class="labels-note">
-                    { tr!("Without a label: {amount} ({share})", amount = words::amount(view.unlabelled.new, &totals.unit), share = words::share(view.unlabelled.new, totals.total)) }
+                    { tr!("Without a label: {amount} ({share})", amount = words::amount(view.unlabelled.new, &totals.unit), share = words::share(view.unlabelled.new, whole(props, totals))) }
                 </p>
             }
         </nav>

@@ -5,6 +5,7 @@ use super::FurtherProps;
 use super::copy::Copy;
 use super::leaks_finding::opened;
 use super::sparkline::sparkline;
+use super::working::working;
 use crate::leaks::{Confidence, Finding};
 use crate::state::View;
 use crate::views::keys::{self, Command, LeaksCommand};
@@ -61,9 +62,7 @@ impl Component for Leaks {
         match answer(props) {
             Some(Ok(view)) => page(props, view, &ctx.link().callback(Message::At)),
             Some(Err(instead)) => instead,
-            None => {
-                html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
-            }
+            None => working(props),
         }
     }
 
@@ -302,11 +301,22 @@ fn over_time(finding: &Finding) -> Html {
     }
     let points = finding.over_time.iter();
     let points: Vec<(f64, Option<f64>)> = points.map(|(at, value)| (*at, Some(*value))).collect();
-    let label = tr!(
-        "{first} in the first file, {last} in the last",
-        first = words::amount(finding.growth.first, finding.kind),
-        last = words::amount(finding.growth.last, finding.kind),
-    );
+    let at = |point: Option<&(f64, f64)>| {
+        words::amount(point.map_or(0.0, |(_, value)| *value), finding.kind)
+    };
+    let (first, last) = (at(finding.over_time.first()), at(finding.over_time.last()));
+    let label = match finding.rule.starts_with("churn") {
+        true => tr!(
+            "{first} allocated up to the first file, {last} up to the last",
+            first = first,
+            last = last
+        ),
+        false => tr!(
+            "{first} in the first file, {last} in the last",
+            first = first,
+            last = last
+        ),
+    };
     html! { <span class="finding-line">{ sparkline(&points, SPARKLINE, &label) }</span> }
 }
 

@@ -17,18 +17,17 @@ mod packages;
 mod player;
 mod snapshots;
 mod source;
-mod source_head;
-mod source_rows;
-mod source_rules;
 mod sparkline;
 mod taking;
 mod treemap;
 mod trend;
+mod working;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
 use crate::views::protocol::{Answered, ViewQuestion};
 use crate::views::state::{Answers, ViewsAction, ViewsState, go_to, reduce, to_address, wanted};
+use crate::web::element;
 use crate::web::frame::NextFrame;
 use crate::web::further::{self as web, Page};
 use crate::web::{boot, panic, tongue};
@@ -104,8 +103,10 @@ pub struct Further {
     look: Rc<Look>,
     state: Rc<ViewsState>,
     answers: Rc<Answers>,
-    /// What was asked of the page last.
-    asked: Vec<ViewQuestion>,
+    /// What was asked of the page last, and for the how manieth time.
+    asked: (Vec<ViewQuestion>, u32),
+    /// Grows when the worker has done a piece of what it is asked for: it is then asked for the next.
+    pieces: u32,
     /// What opens over the page stands here: the views' own place is in the page only while one of them is on show.
     over: Option<Element>,
     /// The page's help has it put into it, while it is open.
@@ -114,6 +115,8 @@ pub struct Further {
     player: Option<Element>,
     /// When the page has drawn its help.
     helping: Option<NextFrame>,
+    /// When it has drawn which tab and which file are on show.
+    turning: Option<NextFrame>,
 }
 
 pub enum Message {
@@ -131,11 +134,13 @@ impl Component for Further {
             look: Rc::default(),
             state: Rc::default(),
             answers: Rc::default(),
-            asked: Vec::new(),
+            asked: (Vec::new(), 0),
+            pieces: 0,
             over: web::over().ok(),
             help: web::apart().ok(),
             player: web::apart().ok(),
             helping: None,
+            turning: None,
         }
     }
 
@@ -144,6 +149,7 @@ impl Component for Further {
             Message::Look(look) => self.look_at(look),
             Message::Hear(answered) => {
                 let scene = self.look.scene.clone();
+                self.pieces = (self.pieces).wrapping_add(answered.noting.is_some().into());
                 if !Rc::make_mut(&mut self.answers).hear(answered, scene.as_ref()) {
                     return false;
                 }
@@ -213,8 +219,12 @@ impl Further {
         if is_travel {
             go_to(Rc::make_mut(&mut self.state), look.view, &look.address);
         }
+        let shown = |look: &Look| look.scene.as_ref().map(|scene| scene.shown);
+        if look.view != self.look.view || shown(&look) != shown(&self.look) {
+            self.turning = into_sight(look.view);
+        }
         if other_files {
-            self.asked.clear();
+            self.asked.0.clear();
             Rc::make_mut(&mut self.answers).clear();
         }
         self.look = Rc::new(look);
@@ -224,17 +234,30 @@ impl Further {
     fn follow(&mut self, props: &PageProps) {
         let wanted = wanted(&self.state, &self.look);
         let missing = self.answers.missing(self.look.scene.as_ref(), &wanted);
-        if missing != self.asked {
-            let bytes = || postcard::to_allocvec(&missing).expect("plain data can be written");
-            let question = (!missing.is_empty()).then(bytes);
+        let asks = (missing, self.pieces);
+        if asks != self.asked {
+            let bytes = || postcard::to_allocvec(&asks).expect("plain data can be written");
+            let question = (!asks.0.is_empty()).then(bytes);
             say(&props.page, &Said::Asks(question));
-            self.asked = missing;
+            self.asked = asks;
         }
         let address = to_address(&self.state, &self.look);
         if self.look.view.is_further() && address != self.look.address {
             say(&props.page, &Said::Address(address));
         }
     }
+}
+
+/// Of rows wider than the window, what is on show is brought into sight once the page has drawn it.
+fn into_sight(view: View) -> Option<NextFrame> {
+    NextFrame::request(move || {
+        for css in [
+            &format!("#tab-{}", view.info().slug),
+            ".chip.new, .chip.shown",
+        ] {
+            element::scroll_to(css);
+        }
+    })
 }
 
 fn say(page: &Page, said: &Said) {

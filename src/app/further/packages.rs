@@ -2,7 +2,7 @@
 
 use super::FurtherProps;
 use super::export::copy_text;
-use super::figures::{copied, copy_button, figure_cells, heads, is_comparison};
+use super::figures::{FOCUS, copied, copy_button, figure_cells, heads, icon, is_comparison, whole};
 use super::long_table::LongTable;
 use super::snapshots::{self, EverySnapshot};
 use super::treemap::Treemap;
@@ -149,11 +149,7 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
         let sum = figures()
             .fold(0.0, |sum: f64, (_, v)| sum + v.unsigned_abs() as f64)
             .max(1.0);
-        // Of the new side itself: of the base's total, shares would be of another profile.
-        let whole = match is_comparison(props) {
-            true => totals.sum.new,
-            false => totals.total,
-        };
+        let whole = whole(props, totals);
         let mut x = 0.0;
         let parts = figures().map(|(origin, value)| {
             let width = value.unsigned_abs() as f64 / sum * 100.0;
@@ -334,7 +330,7 @@ fn group_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {
     let is_marked = is_selected || is_cursor;
     html! {
         <tr key={at} class={classes!(depth, is_marked.then_some("selected"))} aria-rowindex={(at + 2).to_string()}
-            aria-level={(row.depth + 1).to_string()} aria-current={is_cursor.then_some("true")}>
+            aria-current={is_cursor.then_some("true")}>
             <th scope="row" class="name">
                 <svg class="origin-mark" aria-hidden="true"><rect class={format!("origin-{:?}", row.origin).to_lowercase()} width="100%" height="100%" /></svg>
                 <button type="button" class="further-link" aria-expanded={expanded} onclick={act(props, row).reform(|_: MouseEvent| ())}
@@ -343,7 +339,7 @@ fn group_row(props: &FurtherProps, at: u32, is_cursor: bool) -> Html {
                     { &row.name }
                 </button>
                 if row.filter.is_some() {
-                    <button type="button" class="button quiet icon labels-drop" aria-label={focus_name.clone()} title={focus_name} onclick={focus}>{ "⌕" }</button>
+                    <button type="button" class="button quiet icon labels-drop" aria-label={focus_name.clone()} title={focus_name} onclick={focus}>{ icon(FOCUS) }</button>
                 }
                 { copy_button(props, row_text(props, row)) }
             </th>

@@ -3,7 +3,7 @@
 use super::gc::hint;
 use super::stack::{StackView, is_standard};
 use super::{Finding, shown};
-use crate::leaks::book::{Book, StackRow};
+use crate::leaks::book::{Book, SiteRow, StackRow};
 use crate::leaks::measures::Growth;
 use crate::leaks::series::{ALLOC_BYTES, ALLOC_OBJECTS, INUSE_BYTES, Series};
 use crate::leaks::texts::{self, Text};
@@ -46,6 +46,9 @@ const KINDS: [(&str, &[&str]); 7] = [
     ("churn.format", &["fmt.Sprint*", "fmt.Errorf", "strconv.*"]),
 ];
 
+/// What kind of churn, and whose.
+type Group = (&'static str, Vec<u8>);
+
 /// Sums between the first and the last file.
 #[derive(Default)]
 struct Sums {
@@ -67,28 +70,13 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
         return Vec::new();
     }
     let of_line = appends(book, series);
-    let mut groups: BTreeMap<(&'static str, Vec<u8>), Sums> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, Sums> = BTreeMap::new();
     for (snapshot, sign) in [(first, -1i64), (last, 1)] {
         for (site, cell) in &snapshot.cells {
-            let Some(row) = book.sites().get(*site as usize).map(|s| s.stack) else {
+            let Some((row, group)) = group_of(book, &of_line, *site) else {
                 continue;
             };
-            let view = StackView::new(book, row);
-            let Some(anchor) = view.anchor() else {
-                continue;
-            };
-            let is_append = view
-                .frames
-                .first()
-                .is_some_and(|leaf| of_line.contains(leaf));
-            let kind = if is_append {
-                "churn.append"
-            } else {
-                kind_of(&view)
-            };
-            let sums = groups
-                .entry((kind, view.name(anchor).to_vec()))
-                .or_default();
+            let sums = groups.entry(group).or_default();
             sums.allocated = sums
                 .allocated
                 .wrapping_add(cell[ALLOC_BYTES].wrapping_mul(sign));
@@ -119,12 +107,55 @@ pub fn findings(book: &Book, series: &Series) -> Vec<Finding> {
             && (sums.kept as f64) < MOST_KEPT * allocated
             && allocated > 64.0 * series.period()
     };
-    let told = groups
-        .iter()
-        .filter(|((kind, _), sums)| is_churn(kind, sums));
-    told.take(MOST_HINTS)
-        .filter_map(|((kind, _), sums)| finding(book, series, kind, sums, total, hours))
+    groups.retain(|((kind, _), sums)| is_churn(kind, sums));
+    groups.truncate(MOST_HINTS);
+    let over_time = over_time(book, series, &of_line, &groups);
+    (groups.iter().zip(over_time))
+        .filter_map(|(((kind, _), sums), over_time)| {
+            let found = finding(book, series, kind, sums, total, hours)?;
+            Some(Finding { over_time, ..found })
+        })
         .collect()
+}
+
+/// Of a site of allocations, with its stack.
+fn group_of(book: &Book, of_line: &[u32], site: SiteRow) -> Option<(StackRow, Group)> {
+    let row = book.sites().get(site as usize)?.stack;
+    let view = StackView::new(book, row);
+    let anchor = view.anchor()?;
+    let is_append = (view.frames.first()).is_some_and(|leaf| of_line.contains(leaf));
+    let kind = match is_append {
+        true => "churn.append",
+        false => kind_of(&view),
+    };
+    Some((row, (kind, view.name(anchor).to_vec())))
+}
+
+/// Of each group, in every file: hours since the first, and what was allocated up to there.
+fn over_time(
+    book: &Book,
+    series: &Series,
+    of_line: &[u32],
+    groups: &[(Group, Sums)],
+) -> Vec<Vec<(f64, f64)>> {
+    let mut places: BTreeMap<SiteRow, Option<usize>> = BTreeMap::new();
+    let mut lines = vec![Vec::new(); groups.len()];
+    for snapshot in &series.snapshots {
+        let mut allocated = vec![0i64; groups.len()];
+        for (site, cell) in &snapshot.cells {
+            let place = places.entry(*site).or_insert_with(|| {
+                let (_, group) = group_of(book, of_line, *site)?;
+                groups.iter().position(|(of, _)| *of == group)
+            });
+            if let Some(sum) = place.and_then(|place| allocated.get_mut(place)) {
+                *sum = sum.wrapping_add(cell[ALLOC_BYTES]);
+            }
+        }
+        for (line, sum) in lines.iter_mut().zip(allocated) {
+            line.push((snapshot.hours, sum as f64));
+        }
+    }
+    lines
 }
 
 fn finding(

@@ -169,11 +169,19 @@ pub fn shown(row: &RowView, sort: Sort, unit: &str) -> Option<Shown> {
             ),
         },
         Sort::Z => {
-            let z = format!("z = {}", decimal(growth.z));
+            let verdict = Verdict::of(growth);
+            // Where nothing changed, or there is nothing to compare with, there is no z to speak of.
+            let z = match verdict {
+                Verdict::Same | Verdict::Unknown => String::new(),
+                _ => decimal(growth.z),
+            };
             Shown {
-                text: Verdict::of(growth).said(),
-                aside: decimal(growth.z),
-                exact: z,
+                text: verdict.said(),
+                exact: match z.as_str() {
+                    "" => String::new(),
+                    z => format!("z = {z}"),
+                },
+                aside: z,
             }
         }
         Sort::MeanSize => Shown {

@@ -73,7 +73,7 @@ impl Measure {
             Measure::HeapInUse => msg!("in use"),
             Measure::HeapIdle => msg!("idle"),
             Measure::HeapReleased => msg!("released"),
-            Measure::NextGc => msg!("next collection"),
+            Measure::NextGc => msg!("next GC"),
             Measure::Sys => msg!("of the runtime"),
             Measure::Resident => msg!("resident (RSS)"),
             Measure::MaxResident => msg!("resident at its largest"),

@@ -158,10 +158,12 @@ fn facts(props: &FurtherProps, herd: &Herd) -> Vec<Html> {
             count = figure(summary.locked)
         )));
     }
-    facts.push(plain(tr!(
-        "the runtime's own: {count}",
-        count = figure(summary.system)
-    )));
+    if is_any(summary.system) {
+        facts.push(plain(tr!(
+            "the runtime's own: {count}",
+            count = figure(summary.system)
+        )));
+    }
     let (addresses, waiting) = summary.shared;
     if addresses > 0 {
         let onclick = props.acting_on(|_: MouseEvent| GoroutinesAction::By(By::WaitsOn));

@@ -2,7 +2,7 @@
 
 use super::open::opened;
 use super::{FurtherProps, ROW, summary};
-use crate::app::further::figures::{figure_cells, heads, is_comparison};
+use crate::app::further::figures::{SELECT, figure_cells, heads, icon, is_comparison};
 use crate::protocol::Totals;
 use crate::state::words;
 use crate::views::bridge::Said;
@@ -163,7 +163,7 @@ fn name(props: &FurtherProps, herd: &Herd, at: usize, group: &Group) -> Html {
         let hint = tr!("Select this function");
         let say = props.say.clone();
         let onclick = move |_: MouseEvent| say.emit(Said::Select(Some(function)));
-        html! { <button type="button" class="button quiet icon labels-drop" aria-label={hint.clone()} title={hint} {onclick}>{ "◎" }</button> }
+        html! { <button type="button" class="button quiet icon labels-drop" aria-label={hint.clone()} title={hint} {onclick}>{ icon(SELECT) }</button> }
     });
     html! {
         <th scope="row" class="name">

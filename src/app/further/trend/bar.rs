@@ -156,7 +156,7 @@ fn stacking(props: &FurtherProps) -> Html {
     };
     let choices = [
         (Stacking::Stacked, tr!("Areas"), areas),
-        (Stacking::Lines, tr!("Lines"), tr!("Each row from zero")),
+        (Stacking::Lines, tr!("Curves"), tr!("Each row from zero")),
     ];
     html! { <div class="segments" role="group" aria-label={tr!("How the chart is drawn")}>{ for choices.map(choice) }</div> }
 }

@@ -53,6 +53,11 @@ pub fn readout(props: &FurtherProps, view: &RowsView, cursor: Option<usize>) -> 
             let moment = moment(&props.look, &view.axis, at);
             tr!("{moment} · total {total}", moment = moment, total = total)
         }
+        None if view.total_growth.files < 2 => tr!(
+            "{kind}: {total} in one file",
+            kind = view.sample_type,
+            total = columns::amount(view.total_growth.last, &view.unit)
+        ),
         None => {
             let growth = &view.total_growth;
             tr!(

@@ -22,7 +22,7 @@ pub fn side(pane: &TrendPane, ctx: &Context<TrendPane>) -> Html {
     };
     let props = ctx.props();
     html! {
-        <aside class="trend-side" ref={pane.side.clone()} aria-label={tr!("Totals and the runtime's figures over the same time")}>
+        <aside class="trend-side" tabindex="0" ref={pane.side.clone()} aria-label={tr!("Totals and the runtime's figures over the same time")}>
             { for GROUPS.iter().map(|group| multiple(pane, ctx, times, group)) }
             { meaning(props, times) }
         </aside>

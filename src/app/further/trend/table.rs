@@ -116,12 +116,13 @@ impl Component for TrendTable {
         };
         let kind = if view.is_memory { "memory" } else { "counts" };
         html! {
-            <div class={classes!("table", "trend-table", kind)} role="table" tabindex="0" aria-label={tr!("Rows by growth")}
-                 aria-rowcount={(view.row_count + 1).to_string()} ref={self.scroller.clone()}
-                 onscroll={ctx.link().callback(|_| Message::Scrolled)}>
-                { head(props, view) }
-                <div class="table-content" role="rowgroup" ref={self.content.clone()}>
-                    <div class="table-body" role="presentation" ref={self.body.clone()}>{ for self.rows(props, view) }</div>
+            <div class={classes!("table", "trend-table", kind)} role="group" tabindex="0" aria-label={tr!("Rows by growth")}
+                 ref={self.scroller.clone()} onscroll={ctx.link().callback(|_| Message::Scrolled)}>
+                <div role="table" aria-label={tr!("Rows by growth")} aria-rowcount={(view.row_count + 1).to_string()}>
+                    { head(props, view) }
+                    <div class="table-content" role="rowgroup" ref={self.content.clone()}>
+                        <div class="table-body" role="presentation" ref={self.body.clone()}>{ for self.rows(props, view) }</div>
+                    </div>
                 </div>
                 if view.row_count == 0 {
                     <p class="nothing" role="status">{ why_empty(props, view) }</p>

@@ -1,13 +1,15 @@
 //! A row of the source view: a line with its figures, mark of heat and coloured text; what was inlined into it; or the head of a function.
 
-use super::FurtherProps;
-use super::source::Text;
+use crate::app::further::FurtherProps;
+use crate::app::further::figures::tone;
 use crate::protocol::Pair;
 use crate::state::words;
 use crate::views::bridge::Said;
-use crate::views::source::colours::Kind;
 use crate::views::source::rows::Row;
-use crate::views::source::{FileView, InlinedLine, LineFigures, SourceAction};
+use crate::views::source::sheet::Sheet;
+use crate::views::source::text::Text;
+use crate::views::source::{FileView, InlinedLine, LineFigures, SourceAction, Sums};
+use std::rc::Rc;
 use yew::prelude::*;
 
 pub struct Shown<'a> {
@@ -16,37 +18,7 @@ pub struct Shown<'a> {
     pub text: Option<&'a Text>,
     pub act: &'a Callback<SourceAction>,
     pub is_comparison: bool,
-    pub heat: Heat,
-}
-
-/// What a mark's strength is measured by: the heaviest line of the file.
-pub struct Heat {
-    flat: u64,
-    cum: u64,
-}
-
-impl Heat {
-    pub fn of(file: &FileView) -> Heat {
-        let most = |pick: fn(&LineFigures) -> Pair| {
-            let lines = file.lines.iter();
-            lines
-                .map(|line| pick(line).change().unsigned_abs())
-                .max()
-                .unwrap_or(0)
-                .max(1)
-        };
-        Heat {
-            flat: most(|line| line.flat),
-            cum: most(|line| line.cum),
-        }
-    }
-
-    /// Of 1: flat counts whole, cum alone as a third.
-    pub fn fraction(&self, line: &LineFigures) -> f64 {
-        let flat = line.flat.change().unsigned_abs() as f64 / self.flat as f64;
-        let cum = line.cum.change().unsigned_abs() as f64 / self.cum as f64;
-        flat.max(cum / 3.0).clamp(0.08, 1.0)
-    }
+    pub sheet: Rc<Sheet>,
 }
 
 pub fn row(shown: &Shown, at: u32, row: Row) -> Html {
@@ -76,7 +48,7 @@ fn head_of_routine(shown: &Shown, at: u32, routine: u32) -> Html {
     html! {
         <div key={at} class="source-row routine" role="row" aria-rowindex={(at + 1).to_string()}>
             <span class="heat" role="presentation"></span>
-            { figures(shown, Some((routine.flat, routine.cum))) }
+            { figures(shown, Some((routine.flat, routine.cum, &routine.every))) }
             <span class="line-number" role="cell"></span>
             <span class="code" role="cell">{ select(shown, routine.function, &routine.name) }</span>
         </div>
@@ -98,16 +70,18 @@ fn line(shown: &Shown, at: u32, number: i64, known: Option<&LineFigures>) -> Htm
             false => SourceAction::GoTo(number),
         })
     };
-    let heat = known.map(|line| (shown.heat.fraction(line), line.flat.change()));
+    let heat = known
+        .map(|line| shown.sheet.heat.fraction(line))
+        .filter(|heat| *heat > 0.0);
     html! {
         <div key={at} class={classes!("source-row", is_marked.then_some("selected"))} role="row"
              aria-rowindex={(at + 1).to_string()} aria-current={is_marked.then_some("true")} {onclick}>
             <span class="heat" role="presentation">
-                if let Some((heat, _)) = heat {
+                if let Some(heat) = heat {
                     <svg aria-hidden="true" preserveAspectRatio="none"><rect width="100%" height="100%" opacity={format!("{heat:.2}")} /></svg>
                 }
             </span>
-            { figures(shown, known.map(|line| (line.flat, line.cum))) }
+            { figures(shown, known.map(|line| (line.flat, line.cum, line.every.as_slice()))) }
             <span class="line-number" role="rowheader">{ number }</span>
             <span class="code" role="cell">
                 { fold(shown, known) }
@@ -149,26 +123,13 @@ fn code(shown: &Shown, number: i64) -> Html {
         return html! {};
     };
     let at = usize::try_from(number - 1).unwrap_or(usize::MAX);
-    let Some(line) = text.lines.get(at) else {
+    if text.line(at).is_none() {
         return html! { <em>{ tr!("not in the file that was given") }</em> };
-    };
-    let (Some(painter), Some(state)) = (&text.painter, text.states.get(at)) else {
-        return html! { line };
-    };
-    let mut from = 0;
-    let parts = painter
-        .paint(line, *state)
-        .0
-        .into_iter()
-        .map(|(length, kind): (usize, Kind)| {
-            let part = line
-                .get(from..from + length)
-                .unwrap_or_default()
-                .to_string();
-            from += length;
-            html! { <span class={classes!(kind.class())}>{ part }</span> }
-        });
-    parts.collect()
+    }
+    let parts = text.parts(at).into_iter();
+    parts
+        .map(|(part, kind)| html! { <span class={classes!(kind.class())}>{ part.to_string() }</span> })
+        .collect()
 }
 
 fn inlined_row(shown: &Shown, at: u32, line: &InlinedLine) -> Html {
@@ -187,7 +148,7 @@ fn inlined_row(shown: &Shown, at: u32, line: &InlinedLine) -> Html {
     html! {
         <div key={at} class="source-row inlined" role="row" aria-rowindex={(at + 1).to_string()}>
             <span class="heat" role="presentation"></span>
-            { figures(shown, Some((line.flat, line.cum))) }
+            { figures(shown, Some((line.flat, line.cum, &line.every))) }
             <span class="line-number" role="cell"></span>
             <span class="code" role="cell">
                 { indent }{ "↳ " }{ select(shown, line.function, &line.name) }{ " " }
@@ -207,38 +168,58 @@ pub fn select(shown: &Shown, function: crate::protocol::NameKey, name: &str) -> 
     html! { <button type="button" class="link" title={tr!("Select this function")} {onclick}>{ name }</button> }
 }
 
-fn figures(shown: &Shown, known: Option<(Pair, Pair)>) -> Html {
-    let unit = shown
-        .props
-        .answers
-        .totals
-        .as_ref()
-        .map_or("", |t| t.unit.as_str());
-    let cells: Vec<(String, String)> = match (known, shown.is_comparison) {
-        (None, true) => vec![Default::default(); 6],
-        (None, false) => vec![Default::default(); 2],
-        (Some((flat, cum)), false) => [flat, cum].map(|pair| cell(pair.new, unit)).to_vec(),
-        (Some((flat, cum)), true) => [flat, cum]
-            .into_iter()
-            .flat_map(|pair| {
-                let change = words::change(pair.change(), unit);
-                [
-                    cell(pair.base, unit),
-                    cell(pair.new, unit),
-                    (change.clone(), change),
-                ]
-            })
-            .collect(),
+/// What stands at a line: flat, cum, and both of each snapshot.
+type Figures<'a> = (Pair, Pair, &'a [Sums]);
+
+fn figures(shown: &Shown, known: Option<Figures>) -> Html {
+    let Some((flat, cum, every)) = known else {
+        return html! { <span class="figure none" role="cell"></span> };
     };
-    let view = cells
-        .into_iter()
-        .map(|(shown, title)| html! { <span class="figure" role="cell" {title}>{ shown }</span> });
-    view.collect()
+    if !shown.file.snapshots.is_empty() {
+        return every_snapshot(shown, every);
+    }
+    let totals = shown.props.answers.totals.as_ref();
+    let unit = totals.map_or("", |t| t.unit.as_str());
+    let pairs = [flat, cum].into_iter();
+    match shown.is_comparison {
+        true => pairs.map(|pair| compared(pair, unit)).collect(),
+        false => pairs.map(|pair| cell(pair.new, unit)).collect(),
+    }
 }
 
-fn cell(value: i64, unit: &str) -> (String, String) {
-    match value {
-        0 => (".".into(), "0".into()),
-        value => (words::amount(value, unit), words::exact(value, unit)),
+fn compared(pair: Pair, unit: &str) -> Html {
+    html! { <>{ cell(pair.base, unit) }{ cell(pair.new, unit) }{ change(pair.change(), unit) }</> }
+}
+
+/// How it changed from the first snapshot to the last, and what each has.
+fn every_snapshot(shown: &Shown, every: &[Sums]) -> Html {
+    let snapshots = &shown.file.snapshots;
+    let unit = snapshots.last().map_or("", |last| last.unit.as_str());
+    let whole = Sums::change(every);
+    let cells = every.iter().zip(snapshots).map(|(sums, snapshot)| {
+        html! { <>{ cell(sums.flat, &snapshot.unit) }{ cell(sums.cum, &snapshot.unit) }</> }
+    });
+    html! {
+        <>
+        { change(whole.flat, unit) }
+        { change(whole.cum, unit) }
+        { for cells }
+        </>
     }
+}
+
+fn change(change: i64, unit: &str) -> Html {
+    let shown = match change {
+        0 => ".".to_string(),
+        change => words::change(change, unit),
+    };
+    html! { <span class={classes!("figure", tone(change))} role="cell" title={words::exact(change, unit)}>{ shown }</span> }
+}
+
+fn cell(value: i64, unit: &str) -> Html {
+    let shown = match value {
+        0 => ".".to_string(),
+        value => words::amount(value, unit),
+    };
+    html! { <span class="figure" role="cell" title={words::exact(value, unit)}>{ shown }</span> }
 }

@@ -1,7 +1,7 @@
 //! Where the source view looks for files: rules that a person made ("paths that begin with … are at …"), beside what is found by itself,
 //! and for the file on show how it was found, or where it was looked for.
 
-use super::FurtherProps;
+use crate::app::further::FurtherProps;
 use crate::app::header::target;
 use crate::views::source::mapping::{Found, Rule};
 use crate::views::source::{FileView, SourceAction, SourceState};

@@ -1,13 +1,11 @@
-//! What stands above the lines: where the source comes from, which file is on show, and the ways through it; and the list of functions by
-//! file, which is shown where no file is.
+//! What stands above the lines: where the source comes from, which file is on show, and the ways through it.
 
-use super::FurtherProps;
-use super::figures::{copied, copy_button, tone};
-use super::source::callers_of;
-use crate::protocol::Pair;
+use super::asked::callers_of;
+use crate::app::further::FurtherProps;
+use crate::app::further::snapshots::EverySnapshot;
 use crate::state::words;
 use crate::views::source::rows;
-use crate::views::source::{FileView, Routine, Routines, SourceAction};
+use crate::views::source::{FileView, SourceAction};
 use crate::web::sources;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -26,6 +24,7 @@ pub fn head(
         <div class="source-head">
             <div class="toolbar">
                 { giving(folder, picked) }
+                <EverySnapshot ..props.clone() />
                 if let Some(file) = file {
                     <button type="button" class="button" onclick={list}>{ tr!("All functions") }</button>
                     { ways(props, file, act) }
@@ -35,19 +34,9 @@ pub fn head(
             </div>
             if let Some(file) = file {
                 <div class="source-path" title={file.path.clone()}>{ &file.path }</div>
-                <div class="source-columns" title={tr!("A sample counts once in the cum of a line, also under recursion, where pprof's list and weblist count it more than once.")}>
-                    { columns(props.look.is_comparison()) }
-                </div>
             }
             { for notes.iter().map(|note| html! { <p class="source-note" role="status">{ note }</p> }) }
         </div>
-    }
-}
-
-fn columns(is_comparison: bool) -> String {
-    match is_comparison {
-        true => tr!("flat: base, new, change; cum: base, new, change; line; source"),
-        false => tr!("flat, cum, line, source"),
     }
 }
 
@@ -172,90 +161,5 @@ fn correct(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) 
         <select class="button source-callers" aria-label={tr!("Which of the files given this is")} title={tr!("Which of the files given this is; the choice holds for others of the folder")} {onchange}>
             { for namesakes.iter().map(option) }
         </select>
-    }
-}
-
-pub fn list(props: &FurtherProps, routines: &Routines, act: &Callback<SourceAction>) -> Html {
-    let search = act.reform(|event: InputEvent| {
-        let input: Option<HtmlInputElement> = event.target_dyn_into();
-        SourceAction::Search(input.map(|i| i.value()).unwrap_or_default())
-    });
-    let (count, rows) = (u64::from(routines.count), routines.rows.len());
-    let count = match (rows as u64) < count {
-        false => tr!("{n}\u{a0}function" | "{n}\u{a0}functions" % count),
-        true => tr!(
-            "{n} function, the heaviest {listed} are listed"
-                | "{n} functions, the heaviest {listed} are listed" % count,
-            listed = rows
-        ),
-    };
-    let is_comparison = props.look.is_comparison();
-    html! {
-        <div class="source-list">
-            <div class="toolbar">
-                <input type="search" class="source-search" aria-label={tr!("Search functions and files")} placeholder={tr!("Function or file")}
-                       value={props.state.source.search.clone()} oninput={search} />
-                <span class="toolbar-note" role="status">{ count }</span>
-            </div>
-            <table class="source-routines">
-                <thead><tr>
-                    if is_comparison {
-                        <th scope="col">{ tr!("Flat change") }</th><th scope="col">{ tr!("Base cum") }</th><th scope="col">{ tr!("New cum") }</th><th scope="col">{ tr!("Cum change") }</th>
-                    } else {
-                        <th scope="col">{ tr!("Flat") }</th><th scope="col">{ tr!("Cum") }</th>
-                    }
-                    <th scope="col">{ tr!("Function") }</th><th scope="col">{ tr!("File") }</th>
-                </tr></thead>
-                <tbody>{ for routines.rows.iter().map(|routine| listed(props, routine, act)) }</tbody>
-            </table>
-            if routines.rows.is_empty() {
-                <p class="nothing">{ tr!("No function with figures matches. Clear the search, or remove a filter.") }</p>
-            }
-        </div>
-    }
-}
-
-fn listed(props: &FurtherProps, routine: &Routine, act: &Callback<SourceAction>) -> Html {
-    let unit = props
-        .answers
-        .totals
-        .as_ref()
-        .map_or("", |t| t.unit.as_str());
-    let (file, line) = (
-        routine.file,
-        (routine.start_line > 0).then_some(routine.start_line),
-    );
-    let open = act.reform(move |_: MouseEvent| SourceAction::Open(file, line));
-    html! {
-        <tr>
-            { figures_of(props, routine, unit) }
-            <td>
-                if routine.path.is_empty() {
-                    { &routine.name }
-                } else {
-                    <button type="button" class="link" onclick={open}>{ &routine.name }</button>
-                }
-                { copy_button(props, copied(&format!("{}\t{}", routine.name, routine.path), &[routine.flat, routine.cum], props)) }
-            </td>
-            <td class="source-file">
-                if routine.path.is_empty() { { tr!("no source information") } } else { { &routine.path } }
-            </td>
-        </tr>
-    }
-}
-
-/// In a comparison how flat and cum changed, and both sides of cum.
-fn figures_of(props: &FurtherProps, routine: &Routine, unit: &str) -> Html {
-    let (flat, cum) = (routine.flat, routine.cum);
-    let amount = |value: i64| html! { <td class="figure" title={words::exact(value, unit)}>{ words::amount(value, unit) }</td> };
-    let change = |pair: Pair| {
-        let change = pair.change();
-        html! { <td class={classes!("figure", tone(change))} title={words::exact(change, unit)}>{ words::change(change, unit) }</td> }
-    };
-    match props.look.is_comparison() {
-        true => {
-            html! { <>{ change(flat) }{ amount(cum.base) }{ amount(cum.new) }{ change(cum) }</> }
-        }
-        false => html! { <>{ amount(flat.new) }{ amount(cum.new) }</> },
     }
 }
