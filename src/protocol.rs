@@ -13,7 +13,9 @@ use serde::{Deserialize, Serialize};
 pub struct FileId(pub u32);
 
 /// A function: the hash of its name ([`NameKey::of`]).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
 pub struct NameKey(pub u64);
 
 /// A call path: the hash of the names from the root to a box.

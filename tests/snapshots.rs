@@ -7,10 +7,12 @@ use proflens::protocol::*;
 use proflens::views::Looked;
 use proflens::views::answer::{Memory, answer};
 use proflens::views::callers::protocol::{CallersQuestion, CallersView};
+use proflens::views::export::taken::{TableOf, TakeQuestion, Taken};
 use proflens::views::labels::protocol::LabelsQuestion;
 use proflens::views::packages::protocol::*;
 use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
 use proflens::views::snapshots::protocol::*;
+use proflens::views::table::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -282,4 +284,51 @@ fn files_that_are_gone_or_of_another_kind_have_no_column() {
     assert_eq!(files(&mut engine, &scene), [0, 1, 2]);
     engine.close(FileId(1));
     assert_eq!(files(&mut engine, &scene), [0, 2]);
+}
+
+#[test]
+fn what_is_taken_out_is_the_table_on_the_screen() {
+    let mut engine = engine(0..FILES);
+    let scene = Scene::of(Shown::One(FileId(0)));
+    let files: Vec<(FileId, String)> = (0..FILES)
+        .map(|file| (FileId(file), format!("=heap {file}")))
+        .collect();
+    for of in questions() {
+        let question = SnapshotsQuestion {
+            of: of.clone(),
+            files: files.iter().map(|(file, _)| *file).collect(),
+            limit: 1,
+        };
+        let wanted = SnapshotsQuestion {
+            limit: u32::MAX,
+            ..question.clone()
+        };
+        let ViewAnswer::Snapshots(view) =
+            ask(&mut engine, &scene, ViewQuestion::Snapshots(wanted)).1
+        else {
+            panic!("not snapshots");
+        };
+        let take = TakeQuestion::Table(TableOf::Snapshots(question, files.clone()));
+        let ViewAnswer::Take(Taken::Table(table)) =
+            ask(&mut engine, &scene, ViewQuestion::Take(take)).1
+        else {
+            panic!("not a table");
+        };
+        assert_eq!(table.columns.len(), 4 + FILES as usize);
+        assert_eq!(table.columns[4].name, "=heap 0");
+        let rows: Vec<Vec<Cell>> = (view.sections.iter().flat_map(|section| &section.rows))
+            .map(|row| {
+                let mut cells = vec![Cell::text(&*row.name), Cell::amount(row.change(), "bytes")];
+                cells.extend(row.values.iter().map(|value| Cell::amount(*value, "bytes")));
+                cells
+            })
+            .collect();
+        let taken: Vec<Vec<Cell>> = table
+            .rows
+            .into_iter()
+            .map(|row| row[2..].to_vec())
+            .collect();
+        assert_eq!(taken, rows, "{of:?}");
+        assert_eq!(table.left_out, 0);
+    }
 }

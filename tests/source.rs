@@ -66,14 +66,14 @@ fn routines(engine: &mut Engine, scene: &Scene) -> Option<Routines> {
         text: String::new(),
         is_regexp: false,
     };
-    match ask(engine, scene, SourceQuestion::Routines(pattern))? {
+    match ask(engine, scene, SourceQuestion::Routines(pattern, Vec::new()))? {
         SourceView::Routines(routines) => Some(routines),
         other => panic!("{other:?}"),
     }
 }
 
 fn file(engine: &mut Engine, scene: &Scene, place: Place) -> Option<FileView> {
-    match ask(engine, scene, SourceQuestion::File(place))? {
+    match ask(engine, scene, SourceQuestion::File(place, Vec::new()))? {
         SourceView::File(file) => file,
         other => panic!("{other:?}"),
     }

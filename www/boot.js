@@ -25,6 +25,16 @@
     setLang("zh-CN");
     for (const element of document.querySelectorAll("[data-zh]")) element.textContent = element.dataset.zh;
   }
+  // The option that is marked as chosen is the one on show: of options that are put in one by one browsers choose differently, and once
+  // a person has chosen, a mark alone changes nothing.
+  const selects = document.getElementsByTagName("select");
+  const settle = () => {
+    for (const select of selects) {
+      const marked = select.querySelector("option[selected]");
+      if (marked && !marked.selected) marked.selected = true;
+    }
+  };
+  new MutationObserver(settle).observe(document, { subtree: true, childList: true, attributeFilter: ["selected"] });
   const early = [];
   const listeners = [];
   const listen = (target, name, handler) => {

@@ -139,6 +139,11 @@ impl<'a> Selected<'a> {
             && self.shows_location(self.profile.stacks.location[stack.index()])
     }
 
+    /// Whether a location may be shown on one stack and not on another.
+    pub fn hides_on_paths(&self) -> bool {
+        self.stack_shown.is_some()
+    }
+
     /// Locations shown from `leaf` to the root-most one.
     pub fn leaf_to_root(&self, leaf: StackId) -> impl Iterator<Item = LocationId> + '_ {
         let stacks = &self.profile.stacks;

@@ -187,7 +187,7 @@ const fn leaks(
 }
 
 /// Views that have a column for each snapshot.
-pub const WITH_SNAPSHOTS: &[View] = &[View::Callers, View::Labels, View::Packages];
+pub const WITH_SNAPSHOTS: &[View] = &[View::Callers, View::Labels, View::Packages, View::Source];
 
 pub const KEYS: &[Binding] = &[
     graph(

@@ -2,6 +2,7 @@
 
 use crate::support::Builder;
 use proflens::input::crc32;
+use proflens::pprof::schema;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,29 @@ pub fn before() -> PathBuf {
 
 pub fn after() -> PathBuf {
     write("after.pb", &heap(&AFTER, 600))
+}
+
+/// 1000 bytes in four nodes that are drawn: one call is inlined, one leads in part over `light.one`, which is too light, and what ends in
+/// `web.encode` has a label.
+pub fn marked() -> PathBuf {
+    let stacks = [
+        ("main.main;web.serve>web.encode", 600),
+        ("main.main;disk.write", 397),
+        ("main.main;light.one;disk.write", 3),
+    ];
+    let mut builder = Builder::new(&[("space", "bytes")]);
+    for (stack, bytes) in stacks {
+        builder = builder.sample(stack, &[bytes]);
+    }
+    builder = builder.with(|builder| {
+        let label = schema::Label {
+            key: builder.string("endpoint"),
+            str: builder.string("/login"),
+            ..Default::default()
+        };
+        builder.message().sample[0].label.push(label);
+    });
+    write("marked.pb", &builder.bytes())
 }
 
 /// No profile.proto, so the second module reads it; 5 boxes, the root among them.

@@ -20,6 +20,8 @@ mod leaks;
 mod loading;
 mod looks;
 mod opening;
+mod scrolling;
+mod source;
 #[path = "../support/mod.rs"]
 mod support;
 mod tab;

@@ -46,7 +46,7 @@ fn looks_of_a_trend() {
 const SIDES: &str = "[...document.querySelectorAll('.scene select')].map(s => s.selectedOptions[0].innerText).join()";
 
 #[test]
-fn a_trend_is_sorted_and_two_of_its_files_are_compared_by_dragging() {
+fn a_trend_is_sorted_and_two_of_its_files_are_compared_by_dragging_flow() {
     in_tab(async |tab| {
         example(tab).await;
         tab.wait_for_text(".trend-table .row:not(.head) .name-text", "session.clone")
@@ -84,7 +84,7 @@ fn a_trend_is_sorted_and_two_of_its_files_are_compared_by_dragging() {
 }
 
 #[test]
-fn the_keyboard_walks_the_files_and_picks_two() {
+fn the_keyboard_walks_the_files_and_picks_two_flow() {
     in_tab(async |tab| {
         example(tab).await;
         tab.key("ArrowRight").await;

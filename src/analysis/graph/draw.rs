@@ -54,13 +54,12 @@ pub struct Extra {
 }
 
 /// `tags` counts the labels that would be shown beside each of some vertices: net, rows, and the weight that a label must have.
-/// `extra` sees the whole
-/// net before it is cut down. `None` if there is no room for all paths.
+/// `extra` sees the net before it is cut down. `None` if there is no room for all paths.
 pub fn draw<'a>(
     selected: &'a Selected<'a>,
     values: Values,
     plan: &Plan,
-    tags: impl Fn(&Net, &[u32], i64) -> Vec<usize>,
+    mut tags: impl FnMut(&Net, &[u32], i64) -> Vec<usize>,
     extra: impl FnOnce(&Net) -> Extra,
 ) -> Option<Drawing<'a>> {
     let nodes = Nodes::new(selected, plan.identity);
@@ -83,6 +82,9 @@ pub fn draw<'a>(
 
     let wanted = net.mask(&extra(&net).rows);
     let dropped_nodes = keep_heavy(&mut net, node_cutoff, &wanted);
+    if dropped_nodes == 0 && net.arrows.is_empty() {
+        net.arrows = net.all_arrows();
+    }
     let original = net.shown.len();
     order.sort(&mut net);
     if let Ok(count @ 1..) = usize::try_from(plan.trim.node_count) {

@@ -4,7 +4,7 @@
 use super::nodes::{NodeId, Nodes};
 use super::weights::StackTotals;
 use crate::analysis::selected::Selected;
-use crate::profile::{LocationId, StackId, Stacks};
+use crate::profile::{LocationId, StackId};
 use rustc_hash::FxHashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,57 +47,44 @@ pub fn edges(
     selection: Selection,
 ) -> Vec<Edge> {
     let stacks = &selected.profile.stacks;
-    let mut walk = Walk {
-        table: EdgeTable::new(nodes.len()),
-        on_path: Vec::new(),
-        entered: Vec::new(),
-    };
+    let mut table = EdgeTable::new(nodes.len());
     let leads = selection
         .shown
         .map(|_| leading(selected, nodes, &selection));
-    let mut path = vec![Step::root(stacks)];
+    // By stack; of one that was passed over it means nothing, and nothing below it is asked for.
+    let mut left = vec![Left::ROOT; stacks.len()];
     let mut stack = 1;
     while stack < stacks.len() {
-        while let Some(step) = path.pop_if(|step| step.end as usize <= stack) {
-            walk.leave(step.entered);
-        }
+        let end = stacks.subtree_end[stack];
         let is_empty = leads.as_ref().is_some_and(|leads| !leads[stack]);
         if is_empty || !totals.is_live[stack] {
-            stack = stacks.subtree_end[stack] as usize;
+            stack = end as usize;
             continue;
         }
-        let Some(mut step) = path.last().copied() else {
-            break; // Never: the root's step ends behind the last stack.
-        };
-        step.end = stacks.subtree_end[stack];
-        step.entered = walk.entered.len();
-        let weight = totals.value[stack];
-        let divisor = totals.divisor.get(stack).copied().unwrap_or(0);
+        let (mut caller, mut skips) = left[stacks.parent[stack].index()].parts();
         let own = nodes.of_stack(selected, StackId::from_index(stack));
         for (depth, node) in own.iter().enumerate() {
             if !selection.shows(*node) {
-                step.skipped = true;
+                skips = true;
                 continue;
             }
-            if let Some(caller) = step.caller
+            if let Some(caller) = caller
                 && caller != *node
                 && selection.wants(*node)
+                && let Some(edge) = table.enter(caller, *node, stack as u32, end)
             {
-                let is_inline = depth > 0;
-                if let Some(edge) = walk.enter(caller, *node) {
-                    edge.weight = edge.weight.wrapping_add(weight);
-                    edge.divisor = edge.divisor.wrapping_add(divisor);
-                    edge.is_inline &= is_inline;
-                    edge.is_residual |= step.skipped;
-                }
+                edge.weight = edge.weight.wrapping_add(totals.value[stack]);
+                let divisor = totals.divisor.get(stack).copied().unwrap_or(0);
+                edge.divisor = edge.divisor.wrapping_add(divisor);
+                edge.is_inline &= depth > 0;
+                edge.is_residual |= skips;
             }
-            step.caller = Some(*node);
-            step.skipped = false;
+            (caller, skips) = (Some(*node), false);
         }
-        path.push(step);
+        left[stack] = Left::new(caller, skips);
         stack += 1;
     }
-    walk.table.edges
+    table.into_edges()
 }
 
 /// By stack: whether any node that is shown stands in it or below it. Where none does, no edge ends: most stacks of a large profile
@@ -123,94 +110,104 @@ fn leading(selected: &Selected, nodes: &Nodes, selection: &Selection) -> Vec<boo
     leads
 }
 
-/// What the path down to a stack leaves for the stacks below it.
+/// What the path down to a stack leaves for the stacks below it: the node that calls next, and whether nodes that are not shown lie
+/// between it and what comes. One word, since there are as many as stacks.
 #[derive(Clone, Copy)]
-struct Step {
-    end: u32,
-    caller: Option<NodeId>,
-    /// Nodes that are not shown lie between the caller and what comes next.
-    skipped: bool,
-    /// How many edges the path had entered before this stack.
-    entered: usize,
-}
+struct Left(u32);
 
-impl Step {
-    fn root(stacks: &Stacks) -> Step {
-        Step {
-            end: stacks.len() as u32,
-            caller: None,
-            skipped: false,
-            entered: 0,
-        }
-    }
-}
+impl Left {
+    const ROOT: Left = Left(Left::NOBODY << 1);
+    const NOBODY: u32 = u32::MAX >> 1;
 
-struct Walk {
-    table: EdgeTable,
-    /// One entry an edge.
-    on_path: Vec<bool>,
-    entered: Vec<u32>,
-}
-
-impl Walk {
-    /// The edge, if the path has not entered it before.
-    fn enter(&mut self, caller: NodeId, callee: NodeId) -> Option<&mut Edge> {
-        let id = self.table.id(caller, callee);
-        if self.on_path.len() < self.table.edges.len() {
-            self.on_path.push(false);
-        }
-        if std::mem::replace(&mut self.on_path[id as usize], true) {
-            return None;
-        }
-        self.entered.push(id);
-        self.table.edges.get_mut(id as usize)
+    fn new(caller: Option<NodeId>, skips: bool) -> Left {
+        let caller = caller.map_or(Left::NOBODY, |node| node.0);
+        Left(caller << 1 | u32::from(skips))
     }
 
-    fn leave(&mut self, first: usize) {
-        for id in self.entered.drain(first..) {
-            self.on_path[id as usize] = false;
-        }
+    fn parts(self) -> (Option<NodeId>, bool) {
+        let caller = self.0 >> 1;
+        let caller = (caller != Left::NOBODY).then_some(NodeId(caller));
+        (caller, self.0 & 1 == 1)
     }
 }
 
 struct EdgeTable {
-    edges: Vec<Edge>,
+    entries: Vec<Entry>,
     by_ends: FxHashMap<(NodeId, NodeId), u32>,
     /// The edge last looked up for a callee. Most callees have one caller, or the same one many times in a row.
     last: Vec<u32>,
 }
 
+/// An [`Edge`] while it is counted. Flat, since there are many and they are met in any order: two fit into a line of the cache.
+struct Entry {
+    caller: NodeId,
+    callee: NodeId,
+    weight: i64,
+    divisor: i64,
+    /// The first stack that is not below the one that entered the edge: until there it is on the path.
+    until: u32,
+    is_inline: bool,
+    is_residual: bool,
+}
+
 impl EdgeTable {
     fn new(nodes: usize) -> EdgeTable {
         EdgeTable {
-            edges: Vec::new(),
+            entries: Vec::new(),
             by_ends: FxHashMap::default(),
             last: vec![u32::MAX; nodes],
         }
     }
 
+    /// The edge, if the path to `stack`, whose subtree ends at `end`, has not entered it before.
+    fn enter(
+        &mut self,
+        caller: NodeId,
+        callee: NodeId,
+        stack: u32,
+        end: u32,
+    ) -> Option<&mut Entry> {
+        let id = self.id(caller, callee);
+        let entry = self.entries.get_mut(id as usize)?;
+        if entry.until > stack {
+            return None;
+        }
+        entry.until = end;
+        Some(entry)
+    }
+
     fn id(&mut self, caller: NodeId, callee: NodeId) -> u32 {
         let last = self.last[callee.index()];
-        if self
-            .edges
-            .get(last as usize)
-            .is_some_and(|e| e.caller == caller)
-        {
+        let known = self.entries.get(last as usize);
+        if known.is_some_and(|entry| entry.caller == caller) {
             return last;
         }
-        let edges = &mut self.edges;
+        let entries = &mut self.entries;
         let id = *self.by_ends.entry((caller, callee)).or_insert_with(|| {
-            edges.push(Edge {
+            entries.push(Entry {
                 caller,
                 callee,
                 weight: 0,
                 divisor: 0,
+                until: 0,
                 is_inline: true,
                 is_residual: false,
             });
-            edges.len() as u32 - 1
+            entries.len() as u32 - 1
         });
         self.last[callee.index()] = id;
         id
+    }
+
+    fn into_edges(self) -> Vec<Edge> {
+        let edge = |entry: Entry| Edge {
+            caller: entry.caller,
+            callee: entry.callee,
+            weight: entry.weight,
+            divisor: entry.divisor,
+            is_inline: entry.is_inline,
+            is_residual: entry.is_residual,
+        };
+        self.entries.into_iter().map(edge).collect()
     }
 }

@@ -65,7 +65,7 @@ pub struct Net<'a> {
 pub type FunctionIn = (u32, NodeFunction);
 
 impl<'a> Net<'a> {
-    /// A vertex a node.
+    /// A vertex a node. It has no arrows yet: to count them is most of the work, and those of what is kept are all that is wanted.
     pub fn graph(selected: &'a Selected<'a>, nodes: Nodes<'a>, values: Values) -> Net<'a> {
         let totals = StackTotals::new(selected, values);
         let weights = Weights::new(selected, &nodes, values, &totals);
@@ -78,7 +78,7 @@ impl<'a> Net<'a> {
             flat: sum(&weights.flat, &weights.flat_divisor, node.index()),
             cum: sum(&weights.cum, &weights.cum_divisor, node.index()),
         };
-        let mut net = Net {
+        Net {
             selected,
             vertices: nodes.ids().map(vertex).collect(),
             shown: Vec::new(),
@@ -86,9 +86,7 @@ impl<'a> Net<'a> {
             nodes,
             totals,
             contexts: None,
-        };
-        net.arrows = net.edges(None);
-        net
+        }
     }
 
     /// A vertex a path. `None` if there is no room.
@@ -116,25 +114,31 @@ impl<'a> Net<'a> {
         // The root is no frame: what ends there is nobody's.
         vertices[Contexts::ROOT as usize].flat = Sum::default();
         vertices[Contexts::ROOT as usize].cum = Sum::default();
+        let mut net = Net {
+            selected,
+            vertices,
+            shown: Vec::new(),
+            arrows: Vec::new(),
+            nodes,
+            totals,
+            contexts: Some(contexts),
+        };
+        net.arrows = net.all_arrows();
+        Some(net)
+    }
+
+    fn tree_arrows(&self, contexts: &Contexts) -> Vec<Arrow> {
         let arrows = (1..contexts.len() as u32).filter_map(|row| {
             let from = contexts.parent[row as usize];
             (from != Contexts::ROOT).then(|| Arrow {
                 from,
                 to: row,
-                weight: vertices[row as usize].cum,
+                weight: self.vertices[row as usize].cum,
                 is_inline: contexts.is_inline[row as usize],
                 is_residual: false,
             })
         });
-        Some(Net {
-            selected,
-            arrows: arrows.collect(),
-            vertices,
-            shown: Vec::new(),
-            nodes,
-            totals,
-            contexts: Some(contexts),
-        })
+        arrows.collect()
     }
 
     /// What a vertex is called, and the whole function that it is a part of. Vertices of one function have equal parts.
@@ -143,6 +147,19 @@ impl<'a> Net<'a> {
         let parent = self.contexts.as_ref().map_or(0, |c| c.parent[row as usize]);
         let (name, function) = self.nodes.function(node);
         (name, (parent, function))
+    }
+
+    /// Whether any sample that counts passes through a stack.
+    pub(super) fn is_live(&self, stack: usize) -> bool {
+        self.totals.is_live[stack]
+    }
+
+    /// The arrows of everything, whatever is shown.
+    pub fn all_arrows(&self) -> Vec<Arrow> {
+        match &self.contexts {
+            Some(contexts) => self.tree_arrows(contexts),
+            None => self.edges(None),
+        }
     }
 
     fn edges(&self, shown: Option<&[bool]>) -> Vec<Arrow> {

@@ -151,11 +151,13 @@ impl<'a> Nodes<'a> {
     }
 
     /// The nodes of a location, root-most first. All but the first are calls inlined into the one before.
+    #[inline(always)]
     pub fn root_first(&self, location: LocationId) -> &[NodeId] {
         &self.frames[self.range(location)]
     }
 
-    /// The nodes that a node of the stack tree adds to the path above it, root-most first.
+    /// The nodes that a node of the stack tree adds to the path above it, root-most first. Inlined, for it is asked a million times.
+    #[inline(always)]
     pub fn of_stack(&self, selected: &Selected, stack: StackId) -> &[NodeId] {
         if selected.shows_stack(stack) {
             self.root_first(selected.profile.stacks.location[stack.index()])
@@ -284,6 +286,7 @@ impl<'a> Nodes<'a> {
         &self.texts[id.0 as usize]
     }
 
+    #[inline(always)]
     fn range(&self, location: LocationId) -> Range<usize> {
         self.start[location.index()] as usize..self.start[location.index() + 1] as usize
     }

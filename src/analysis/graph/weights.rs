@@ -3,7 +3,7 @@
 
 use super::nodes::{NodeId, Nodes};
 use crate::analysis::selected::Selected;
-use crate::profile::StackId;
+use crate::profile::{LocationId, StackId};
 
 /// What the samples are worth: one value a sample, and pprof's divisor where a mean is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ pub struct Values<'a> {
 
 impl Values<'_> {
     /// A sample worth nothing leaves no trace in the graph, not even an edge.
-    fn is_nothing(&self, sample: usize) -> bool {
+    pub fn is_nothing(&self, sample: usize) -> bool {
         self.value[sample] == 0 && self.divisor.is_none_or(|d| d[sample] == 0)
     }
 }
@@ -37,9 +37,7 @@ impl StackTotals {
             is_live[leaf.index()] |= !values.is_nothing(sample);
         }
         for stack in (1..stacks.len()).rev() {
-            if is_live[stack] {
-                is_live[stacks.parent[stack].index()] = true;
-            }
+            is_live[stacks.parent[stack].index()] |= is_live[stack];
         }
         StackTotals {
             value: total(selected, values.value),
@@ -104,30 +102,24 @@ impl Weights {
 
     fn add_cum(&mut self, selected: &Selected, nodes: &Nodes, totals: &StackTotals) {
         let stacks = &selected.profile.stacks;
-        let mut on_path = vec![false; nodes.len()];
-        // The nodes that the current path entered first, and where each of its stacks began to add to them.
-        let mut entered: Vec<NodeId> = Vec::new();
-        let mut path: Vec<(u32, usize)> = Vec::new();
+        // By node: the first stack that is not below the one that entered it. Until there it is on the path.
+        let mut until = vec![0u32; nodes.len()];
         let mut stack = 1;
         while stack < stacks.len() {
-            while let Some((_, first)) = path.pop_if(|(end, _)| *end as usize <= stack) {
-                for node in entered.drain(first..) {
-                    on_path[node.index()] = false;
-                }
-            }
+            let end = stacks.subtree_end[stack];
             if !totals.is_live[stack] {
-                stack = stacks.subtree_end[stack] as usize;
+                stack = end as usize;
                 continue;
             }
-            path.push((stacks.subtree_end[stack], entered.len()));
             for node in nodes.of_stack(selected, StackId::from_index(stack)) {
-                if !on_path[node.index()] {
-                    on_path[node.index()] = true;
-                    entered.push(*node);
-                    add(&mut self.cum[node.index()], totals.value[stack]);
-                    if let Some(divisor) = self.cum_divisor.get_mut(node.index()) {
-                        add(divisor, totals.divisor[stack]);
-                    }
+                let until = &mut until[node.index()];
+                if *until > stack as u32 {
+                    continue;
+                }
+                *until = end;
+                add(&mut self.cum[node.index()], totals.value[stack]);
+                if let Some(divisor) = self.cum_divisor.get_mut(node.index()) {
+                    add(divisor, totals.divisor[stack]);
                 }
             }
             stack += 1;
@@ -137,23 +129,35 @@ impl Weights {
 
 /// The leaf-most node that is shown of a sample's stack takes its value.
 fn flat(selected: &Selected, nodes: &Nodes, values: &[i64]) -> Vec<i64> {
-    let last = last_nodes(selected, nodes);
+    let own = |stack: StackId| nodes.of_stack(selected, stack).last().copied();
     let mut flat = vec![0i64; nodes.len()];
+    // What is hidden leaves its value to what is above; mostly nothing is, and nobody is asked but the stack itself.
+    let last = hides(selected, nodes).then(|| last_nodes(selected, own));
     for (sample, leaf) in selected.leaves() {
-        if let Some(node) = last[leaf.index()] {
+        let node = match &last {
+            Some(last) => last[leaf.index()],
+            None => own(leaf),
+        };
+        if let Some(node) = node {
             add(&mut flat[node.index()], values[sample]);
         }
     }
     flat
 }
 
+/// Whether there is any stack, but for the root, that adds no node to the path above it.
+fn hides(selected: &Selected, nodes: &Nodes) -> bool {
+    let mut locations = (0..selected.profile.locations.len()).map(LocationId::from_index);
+    selected.hides_on_paths() || locations.any(|location| nodes.root_first(location).is_empty())
+}
+
 /// By stack: its own leaf-most node, or that of the nearest stack above it that shows any.
-fn last_nodes(selected: &Selected, nodes: &Nodes) -> Vec<Option<NodeId>> {
+fn last_nodes(selected: &Selected, own: impl Fn(StackId) -> Option<NodeId>) -> Vec<Option<NodeId>> {
     let stacks = &selected.profile.stacks;
     let mut last: Vec<Option<NodeId>> = vec![None; stacks.len()];
     for stack in 1..stacks.len() {
-        let own = nodes.of_stack(selected, StackId::from_index(stack)).last();
-        last[stack] = own.copied().or_else(|| last[stacks.parent[stack].index()]);
+        let above = last[stacks.parent[stack].index()];
+        last[stack] = own(StackId::from_index(stack)).or(above);
     }
     last
 }

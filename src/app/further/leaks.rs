@@ -5,6 +5,7 @@ use super::FurtherProps;
 use super::copy::Copy;
 use super::leaks_finding::opened;
 use super::sparkline::sparkline;
+use super::working::working;
 use crate::leaks::{Confidence, Finding};
 use crate::state::View;
 use crate::views::keys::{self, Command, LeaksCommand};
@@ -61,9 +62,7 @@ impl Component for Leaks {
         match answer(props) {
             Some(Ok(view)) => page(props, view, &ctx.link().callback(Message::At)),
             Some(Err(instead)) => instead,
-            None => {
-                html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
-            }
+            None => working(props),
         }
     }
 

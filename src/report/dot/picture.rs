@@ -6,11 +6,14 @@ use super::super::{Options, Report, TOO_MANY_PATHS, values};
 use super::names::{NameLine, lines};
 use super::nodelets::{Nodelet, Nodelets};
 use super::tags::Tags;
-use crate::analysis::graph::{Arrow, Drawing, Extra, Identity, Net, Plan, Purpose, draw};
+use crate::analysis::graph::{
+    Arrow, Drawing, Extra, Hidden, Identity, Net, Plan, Purpose, draw, hidden,
+};
 use crate::analysis::paths;
 use crate::analysis::selected::Selected;
 use crate::measurement::percentage;
 use crate::protocol::NameKey;
+use std::cmp::Reverse;
 
 /// What a person asks for beyond pprof's choice.
 #[derive(Clone, Copy, Debug, Default)]
@@ -94,10 +97,11 @@ pub fn picture(selected: &Selected, options: &Options, asked: &Asked) -> Result<
         },
         ..report.plan()
     };
-    let tags = Tags::new(&report);
+    let mut tags = Tags::new(&report);
     let count = |net: &Net, rows: &[u32], cutoff| tags.count(net, rows, cutoff);
-    let mut hidden = Neighbourhood::default();
-    let extra = |net: &Net| hidden.note(net, asked.opened);
+    let extra = |net: &Net| Extra {
+        rows: opened_rows(net, asked.opened),
+    };
     let drawing = draw(
         selected,
         values(report.profile, options),
@@ -106,7 +110,7 @@ pub fn picture(selected: &Selected, options: &Options, asked: &Asked) -> Result<
         extra,
     );
     let drawing = drawing.ok_or(TOO_MANY_PATHS)?;
-    let of_node = tags.collect(&drawing.net, &drawing.net.shown, drawing.tag_cutoff);
+    let of_node = tags.of_shown(&drawing.net, drawing.tag_cutoff);
     let shown = figures(&drawing);
     report.select_output_unit(shown.iter().copied());
     let most = shown.iter().map(|(flat, _)| flat.wrapping_abs() as f64);
@@ -116,7 +120,7 @@ pub fn picture(selected: &Selected, options: &Options, asked: &Asked) -> Result<
         place: places(&drawing),
         calls: calls(&drawing),
         most: most.fold(f64::NEG_INFINITY, f64::max),
-        hidden: hidden.counts(&drawing.net),
+        hidden: hidden(&drawing.net),
     };
     Ok(Picture {
         title: maker.title(),
@@ -152,59 +156,36 @@ fn calls(drawing: &Drawing) -> Vec<bool> {
     drawing.net.mask(&callers)
 }
 
-/// The arrows of the whole graph, noted before it is cut down.
-#[derive(Default)]
-struct Neighbourhood {
-    arrows: Vec<(u32, u32)>,
-}
+/// Neighbours shown on one side of an opened vertex at most.
+const MOST_OPENED: usize = 12;
 
-impl Neighbourhood {
-    /// Neighbours shown on one side of an opened vertex at most.
-    const MOST: usize = 12;
-
-    /// The rows that were asked for, heaviest first.
-    fn note(&mut self, net: &Net, opened: &[Opened]) -> Extra {
-        self.arrows = net.arrows.iter().map(|a| (a.from, a.to)).collect();
-        if opened.is_empty() {
-            return Extra::default();
-        }
-        let keys: Vec<NameKey> = (net.vertices.iter())
-            .map(|v| NameKey::of(&net.nodes.printable_name(v.node)))
+/// Each opened vertex, and the heaviest of the neighbours on the side that was asked for.
+fn opened_rows(net: &Net, opened: &[Opened]) -> Vec<u32> {
+    if opened.is_empty() {
+        return Vec::new();
+    }
+    let keys: Vec<NameKey> = (net.vertices.iter())
+        .map(|v| NameKey::of(&net.nodes.printable_name(v.node)))
+        .collect();
+    let arrows = net.all_arrows();
+    let mut rows = Vec::new();
+    for Opened { of, side } in opened {
+        let mut beside: Vec<(Reverse<i64>, u32)> = (arrows.iter())
+            .filter_map(|arrow| {
+                let (own, other) = match side {
+                    Side::Callers => (arrow.to, arrow.from),
+                    Side::Callees => (arrow.from, arrow.to),
+                };
+                let weight = Reverse(arrow.weight.value.wrapping_abs());
+                (keys[own as usize] == *of).then_some((weight, other))
+            })
             .collect();
-        let mut rows = Vec::new();
-        for Opened { of, side } in opened {
-            let mut beside: Vec<(std::cmp::Reverse<i64>, u32)> = (net.arrows.iter())
-                .filter_map(|arrow| {
-                    let (own, other) = match side {
-                        Side::Callers => (arrow.to, arrow.from),
-                        Side::Callees => (arrow.from, arrow.to),
-                    };
-                    let weight = std::cmp::Reverse(arrow.weight.value.wrapping_abs());
-                    (keys[own as usize] == *of).then_some((weight, other))
-                })
-                .collect();
-            beside.sort_unstable();
-            rows.extend(beside.iter().take(Self::MOST).map(|(_, row)| *row));
-            rows.extend(
-                (0..keys.len())
-                    .filter(|row| keys[*row] == *of)
-                    .map(|r| r as u32),
-            );
-        }
-        Extra { rows }
+        beside.sort_unstable();
+        rows.extend(beside.iter().take(MOST_OPENED).map(|(_, row)| *row));
+        let own = (0u32..).zip(&keys).filter(|(_, key)| *key == of);
+        rows.extend(own.map(|(row, _)| row));
     }
-
-    /// By vertex: how many of its callers and callees are not shown.
-    fn counts(&self, net: &Net) -> Vec<(u32, u32)> {
-        let is_shown = net.mask(&net.shown);
-        let mut counts = vec![(0, 0); net.vertices.len()];
-        for (from, to) in &self.arrows {
-            let (from, to) = (*from as usize, *to as usize);
-            counts[to].0 += u32::from(!is_shown[from]);
-            counts[from].1 += u32::from(!is_shown[to]);
-        }
-        counts
-    }
+    rows
 }
 
 struct Maker<'a> {
@@ -215,7 +196,7 @@ struct Maker<'a> {
     calls: Vec<bool>,
     /// The greatest flat.
     most: f64,
-    hidden: Vec<(u32, u32)>,
+    hidden: Vec<Hidden>,
 }
 
 impl Maker<'_> {
@@ -261,8 +242,8 @@ impl Maker<'_> {
             font_size: font_size(flat, self.most),
             share: cum as f64 / self.report.total.wrapping_abs() as f64,
             nodelets: nodelets.collect(tags),
-            hidden_callers: self.hidden[row].0,
-            hidden_callees: self.hidden[row].1,
+            hidden_callers: self.hidden[row].callers,
+            hidden_callees: self.hidden[row].callees,
         }
     }
 

@@ -3,10 +3,10 @@
 use super::super::Report;
 use super::super::labels::{Grouped, NumberUnits};
 use super::names::quote;
-use crate::analysis::graph::{End, Net, Sum, Through};
+use crate::analysis::graph::{End, Net, Sum, Through, Values};
 use crate::analysis::totals::BASE_KEY;
 use crate::measurement;
-use crate::profile::{LabelSetId, StackId};
+use crate::profile::LabelSetId;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -65,26 +65,26 @@ struct Found {
 
 pub struct Tags<'a> {
     report: &'a Report<'a>,
-    /// Samples of one stack and one set of labels together, in the order of the first.
-    groups: Vec<(StackId, LabelSetId, Sum)>,
     /// By set of labels; `None` where there is none to show.
     of_set: Vec<Option<OfSet>>,
     /// By tag: Σ|value|. No vertex has more of it.
     most: Vec<u64>,
+    /// What was collected to be counted: of the vertices that are then shown it is not collected again.
+    counted: FxHashMap<u32, OfNode>,
 }
 
 impl<'a> Tags<'a> {
     pub fn new(report: &'a Report<'a>) -> Tags<'a> {
         let mut tags = Tags {
             report,
-            groups: Vec::new(),
             of_set: Vec::new(),
             most: Vec::new(),
+            counted: FxHashMap::default(),
         };
         tags.of_set
             .resize_with(report.profile.labels.len(), || None);
         tags.read_sets();
-        tags.group_samples();
+        tags.sum_tags();
         tags
     }
 
@@ -103,33 +103,23 @@ impl<'a> Tags<'a> {
         self.most = vec![0; known.len()];
     }
 
-    fn group_samples(&mut self) {
-        let values = super::super::values(self.report.profile, self.report.options);
-        let mut place: FxHashMap<(StackId, LabelSetId), usize> = FxHashMap::default();
-        for (sample, leaf) in self.report.selected.leaves() {
+    fn sum_tags(&mut self) {
+        let values = self.values();
+        for sample in self.report.selected.samples() {
             let set = self.report.profile.samples.labels[sample];
-            let divisor = values.divisor.map_or(0, |d| d[sample]);
-            let value = values.value[sample];
-            let Some(labels) = &self.of_set[set.index()] else {
-                continue;
-            };
-            if value == 0 && divisor == 0 {
-                continue;
-            }
-            for (tag, _) in labels.tags() {
+            for (tag, _) in self.of_set[set.index()].iter().flat_map(OfSet::tags) {
                 let most = &mut self.most[tag as usize];
-                *most = most.saturating_add(value.unsigned_abs());
+                *most = most.saturating_add(values.value[sample].unsigned_abs());
             }
-            let at = *place.entry((leaf, set)).or_insert_with(|| {
-                self.groups.push((leaf, set, Sum::default()));
-                self.groups.len() - 1
-            });
-            self.groups[at].2.add(value, divisor);
         }
     }
 
+    fn values(&self) -> Values<'a> {
+        super::super::values(self.report.profile, self.report.options)
+    }
+
     /// How many tags with a flat value each of `rows` shows, those that weigh less than `cutoff` aside.
-    pub fn count(&self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<usize> {
+    pub fn count(&mut self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<usize> {
         let of_nodes = self.collect(net, rows, cutoff);
         let has_flat = |tag: &&Tag| tag.flat.value != 0;
         let count = |of_node: &OfNode| {
@@ -137,11 +127,26 @@ impl<'a> Tags<'a> {
             let tags = of_node.texts.values().chain(numbers);
             tags.filter(has_flat).count().min(MOST)
         };
-        of_nodes.iter().map(count).collect()
+        let counts = of_nodes.iter().map(count).collect();
+        self.counted = rows.iter().copied().zip(of_nodes).collect();
+        counts
+    }
+
+    /// The tags of each vertex that is shown, in their order. `cutoff` is that of the count, if there was one.
+    pub fn of_shown(mut self, net: &Net, cutoff: i64) -> Vec<OfNode> {
+        let is_new = |row: &u32| !self.counted.contains_key(row);
+        let rows: Vec<u32> = net.shown.iter().copied().filter(is_new).collect();
+        if !rows.is_empty() {
+            let of_nodes = self.collect(net, &rows, cutoff);
+            self.counted.extend(rows.into_iter().zip(of_nodes));
+        }
+        let shown = net.shown.iter();
+        let shown = shown.map(|row| self.counted.remove(row).unwrap_or_default());
+        shown.collect()
     }
 
     /// The tags of each of `rows`.
-    pub fn collect(&self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<OfNode> {
+    fn collect(&self, net: &Net, rows: &[u32], cutoff: i64) -> Vec<OfNode> {
         let mut through = Through::new(net, rows);
         let heavy = self.heavy(cutoff);
         let sums = self.by_end(&mut through, &heavy);
@@ -198,14 +203,19 @@ impl<'a> Tags<'a> {
     ) -> Vec<(End, LabelSetId, Sum)> {
         let mut place: FxHashMap<(End, LabelSetId), usize> = FxHashMap::default();
         let mut sums: Vec<(End, LabelSetId, Sum)> = Vec::new();
-        let groups = self.groups.iter();
-        for (leaf, set, sum) in groups.filter(|(_, set, _)| !heavy[set.index()].is_empty()) {
-            let end = through.end(*leaf);
-            let at = *place.entry((end, *set)).or_insert_with(|| {
-                sums.push((end, *set, Sum::default()));
+        let values = self.values();
+        for (sample, leaf) in self.report.selected.leaves() {
+            let set = self.report.profile.samples.labels[sample];
+            if heavy[set.index()].is_empty() || values.is_nothing(sample) {
+                continue;
+            }
+            let end = through.end(leaf);
+            let at = *place.entry((end, set)).or_insert_with(|| {
+                sums.push((end, set, Sum::default()));
                 sums.len() - 1
             });
-            sums[at].2.add(sum.value, sum.divisor);
+            let divisor = values.divisor.map_or(0, |d| d[sample]);
+            sums[at].2.add(values.value[sample], divisor);
         }
         sums
     }

@@ -13,9 +13,12 @@ use crate::state::View;
 use crate::state::verbs::info;
 use crate::views::bridge::Look;
 use crate::views::goroutines;
+use crate::views::hunt::Files;
 use crate::views::labels::{self, protocol::LabelsQuestion};
 use crate::views::packages::{self, protocol::PackagesQuestion};
 use crate::views::protocol::ViewQuestion;
+use crate::views::snapshots::protocol::SnapshotsQuestion;
+use crate::views::snapshots::state as snapshots;
 use crate::views::state::ViewsState;
 use crate::views::trend;
 
@@ -188,6 +191,19 @@ impl Choice {
 /// What can be taken out as a table, the view's own first, and what each is called.
 pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, String)> {
     let mut tables = Vec::new();
+    let columns = snapshots::columns(state, look);
+    let every = snapshots::asked(state, look).map(|question| match is_whole {
+        true => SnapshotsQuestion {
+            of: question.of.whole(),
+            ..question
+        },
+        false => question,
+    });
+    let called = named(look, &columns);
+    tables.extend(every.map(|every| {
+        let of = TableOf::Snapshots(every, called.clone());
+        (of, tr!("Every snapshot"))
+    }));
     match look.view {
         View::Callers => {
             let neighbours = look.selection.map(TableOf::Neighbours);
@@ -217,7 +233,8 @@ pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, 
             tables.push((TableOf::Goroutines(question), tr!("Goroutines")));
         }
         View::Source => {
-            let lines = state.source.place(look.selection).map(TableOf::Lines);
+            let place = state.source.place(look.selection);
+            let lines = place.map(|place| TableOf::Lines(place, called.clone()));
             tables.extend(lines.map(|of| (of, tr!("Lines of the file"))));
             let text = match is_whole {
                 true => String::new(),
@@ -227,7 +244,7 @@ pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, 
                 text,
                 is_regexp: false,
             };
-            tables.push((TableOf::Routines(pattern), tr!("Functions by file")));
+            tables.push((TableOf::Routines(pattern, called), tr!("Functions by file")));
         }
         View::Trend => {
             let question = trend::state::all_rows(&state.trend, look);
@@ -239,6 +256,11 @@ pub fn tables(look: &Look, state: &ViewsState, is_whole: bool) -> Vec<(TableOf, 
     let top = shown.map_or_else(all_functions, |shown| shown.top.clone());
     tables.push((TableOf::Functions(top), tr!("Functions")));
     tables
+}
+
+fn named(look: &Look, files: &[FileId]) -> Files {
+    let all = look.files.iter().filter(|file| files.contains(&file.id));
+    all.map(|file| (file.id, file.name.clone())).collect()
 }
 
 fn picture_of(look: &Look, state: &ViewsState, is_whole: bool) -> PictureOf {

@@ -2,15 +2,16 @@
 
 use super::taken::TableOf;
 use crate::analysis::{detail, top};
-use crate::protocol::{Failure, Inlined, NameKey, TopQuestion, TopRow};
+use crate::protocol::{Failure, FileId, Inlined, NameKey, TopQuestion, TopRow};
 use crate::views::answer::Memory;
 use crate::views::goroutines::{self, protocol::GoroutinesView};
+use crate::views::hunt::Files;
 use crate::views::labels::protocol::LabelsQuestion;
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::source::{self, SourceQuestion, SourceView};
 use crate::views::table::{Cell, Column, Table};
 use crate::views::trend::protocol::RowsQuestion;
-use crate::views::{Looked, labels, packages, trend};
+use crate::views::{Looked, labels, packages, snapshots, trend};
 
 /// Nobody reads more, and a spreadsheet takes a million.
 const MOST_ROWS: u32 = 100_000;
@@ -65,25 +66,40 @@ pub fn table(memory: &mut Memory, looked: &Looked, of: &TableOf) -> Result<Table
                 help: tr!("Choose one that the filters leave."),
             })
         }
-        TableOf::Routines(pattern) => {
-            let question = SourceQuestion::Routines(pattern.clone());
-            source_of(memory, looked, &question)
+        TableOf::Routines(pattern, files) => {
+            let question = SourceQuestion::Routines(pattern.clone(), ids(files));
+            source_of(memory, looked, &question, files)
         }
-        TableOf::Lines(place) => source_of(memory, looked, &SourceQuestion::File(*place)),
+        TableOf::Lines(place, files) => {
+            let question = SourceQuestion::File(*place, ids(files));
+            source_of(memory, looked, &question, files)
+        }
+        TableOf::Snapshots(question, files) => {
+            let view = snapshots::answer::whole(&mut memory.snapshots, looked, question);
+            Ok(snapshots::table::table(&view, files))
+        }
     }
+}
+
+fn ids(files: &Files) -> Vec<FileId> {
+    files.iter().map(|(file, _)| *file).collect()
 }
 
 fn source_of(
     memory: &mut Memory,
     looked: &Looked,
     question: &SourceQuestion,
+    files: &Files,
 ) -> Result<Table, Failure> {
-    let (totals, is_comparison) = (looked.totals, is_comparison(looked));
-    match source::answer(&mut memory.source, looked, question)? {
-        SourceView::Routines(routines) => {
-            Ok(source::table::routines(&routines, totals, is_comparison))
-        }
-        SourceView::File(Some(file)) => Ok(source::table::lines(&file, totals, is_comparison)),
+    let figures = source::table::Figures {
+        totals: looked.totals,
+        is_comparison: is_comparison(looked),
+        files,
+    };
+    let (source, stages) = (&mut memory.source, &mut memory.snapshots);
+    match source::answer(source, stages, looked, question)? {
+        SourceView::Routines(routines) => Ok(source::table::routines(&routines, &figures)),
+        SourceView::File(Some(file)) => Ok(source::table::lines(&file, &figures)),
         _ => Err(Failure {
             problem: tr!("No sample in view has lines in this file."),
             help: tr!("Select another function, or take a filter away."),

@@ -309,6 +309,16 @@ pub fn find(view: &GraphView, key: NameKey) -> Option<usize> {
     view.boxes.iter().position(|shown| shown.key == key)
 }
 
+/// The box of the largest cum; of several the topmost.
+pub fn heaviest(view: &GraphView) -> Option<usize> {
+    let boxes = view.boxes.iter().enumerate();
+    let heaviest = boxes.max_by(|(_, a), (_, b)| {
+        let by_cum = a.cum.unsigned_abs().cmp(&b.cum.unsigned_abs());
+        by_cum.then_with(|| b.centre.1.total_cmp(&a.centre.1))
+    });
+    heaviest.map(|(at, _)| at)
+}
+
 fn corner((x, y): Point, (width, height): Size) -> Point {
     (x - width / 2.0, y - height / 2.0)
 }

@@ -25,8 +25,8 @@ const MOST_SCALE: f64 = 4.0;
 /// A small drawing is not blown up to fill the window.
 const MOST_FITTED: f64 = 1.0;
 const MARGIN_PX: f64 = 12.0;
-/// The least text of a drawing has some 10 pixels: here it has 7.
-const READABLE_SCALE: f64 = 0.65;
+/// The least text of a drawing has between 10 and 11 pixels: here it has 8.
+const READABLE_SCALE: f64 = 0.75;
 
 impl Sheet {
     /// The whole drawing in the window, in its middle.
@@ -42,18 +42,26 @@ impl Sheet {
         }
     }
 
-    /// How a drawing is seen first: whole where its least text can be read then; else as large as that takes, `about` in sight.
+    /// How a drawing is seen first: whole where its least text can be read then; else as large as that takes, `about` in sight, and no more
+    /// of the window empty than must be.
     pub fn opened(drawing: (f32, f32), window: (f64, f64), about: Point) -> Sheet {
         let whole = Sheet::fitted(drawing, window);
         if whole.scale >= READABLE_SCALE {
             return whole;
         }
-        let sheet = Sheet {
-            scale: READABLE_SCALE,
-            ..Sheet::default()
+        let place = |at: f32, extent: f32, room: f64, share: f64| {
+            let (at, extent) = (f64::from(at), f64::from(extent) * READABLE_SCALE);
+            let left = room - extent - MARGIN_PX;
+            match left >= MARGIN_PX {
+                true => (room - extent) / 2.0,
+                false => (room * share - at * READABLE_SCALE).clamp(left, MARGIN_PX),
+            }
         };
-        let (x, y) = sheet.to_window(about);
-        sheet.panned(window.0 / 2.0 - x, window.1 / 3.0 - y)
+        Sheet {
+            scale: READABLE_SCALE,
+            x: place(about.0, drawing.0, window.0, 1.0 / 2.0),
+            y: place(about.1, drawing.1, window.1, 1.0 / 3.0),
+        }
     }
 
     pub fn panned(self, dx: f64, dy: f64) -> Sheet {
@@ -148,9 +156,23 @@ mod tests {
     fn a_drawing_too_large_to_be_read_whole_opens_where_one_looks() {
         let small = Sheet::opened((1000.0, 700.0), WINDOW, (0.0, 0.0));
         assert_eq!(small, Sheet::fitted((1000.0, 700.0), WINDOW));
-        let large = Sheet::opened((8000.0, 1000.0), WINDOW, (7000.0, 50.0));
+        let large = Sheet::opened((8000.0, 2000.0), WINDOW, (5000.0, 1000.0));
         assert_eq!(large.scale, READABLE_SCALE);
-        check(large.to_window((7000.0, 50.0)), (400.0, 200.0));
+        check(large.to_window((5000.0, 1000.0)), (400.0, 200.0));
+    }
+
+    #[test]
+    fn what_opens_at_an_edge_leaves_no_more_than_a_margin() {
+        let corner = Sheet::opened((8000.0, 2000.0), WINDOW, (60.0, 50.0));
+        check(corner.to_window((0.0, 0.0)), (MARGIN_PX, MARGIN_PX));
+        let last = Sheet::opened((8000.0, 2000.0), WINDOW, (7990.0, 1990.0));
+        check(
+            last.to_window((8000.0, 2000.0)),
+            (800.0 - 12.0, 600.0 - 12.0),
+        );
+        // Wide enough for all of it, and too low.
+        let tall = Sheet::opened((400.0, 5000.0), WINDOW, (390.0, 30.0));
+        check(tall.to_window((200.0, 0.0)), (400.0, MARGIN_PX));
     }
 
     #[test]

@@ -11,6 +11,9 @@ use crate::views::packages::answer as packages;
 use crate::views::{Looked, packages::protocol::Figures};
 use std::collections::BTreeMap;
 
+/// In a section of a table that is taken out.
+const MOST_TAKEN_CELLS: usize = 500_000;
+
 /// A row of one file.
 pub struct Row {
     pub key: NameKey,
@@ -23,6 +26,23 @@ pub struct Row {
 }
 
 pub fn answer(memory: &mut Memory, looked: &Looked, question: &SnapshotsQuestion) -> SnapshotsView {
+    let limit = question.limit.min(MOST_ROWS) as usize;
+    with_rows(memory, looked, question, limit)
+}
+
+/// As many rows as can be taken out, whatever is asked for.
+pub fn whole(memory: &mut Memory, looked: &Looked, question: &SnapshotsQuestion) -> SnapshotsView {
+    let limit = MOST_TAKEN_CELLS / question.files.len().max(1);
+    with_rows(memory, looked, question, limit)
+}
+
+/// `limit`: rows of a section.
+fn with_rows(
+    memory: &mut Memory,
+    looked: &Looked,
+    question: &SnapshotsQuestion,
+    limit: usize,
+) -> SnapshotsView {
     let files = &question.files[..question.files.len().min(MOST_FILES)];
     let of = settled(looked, &question.of);
     let asked = each(memory, looked, files, |looked| {
@@ -38,7 +58,7 @@ pub fn answer(memory: &mut Memory, looked: &Looked, question: &SnapshotsQuestion
         columns.push(Snapshot { file, unit, total });
     }
     SnapshotsView {
-        sections: table.sections(columns.len(), question.limit.min(MOST_ROWS) as usize),
+        sections: table.sections(columns.len(), limit),
         columns,
     }
 }

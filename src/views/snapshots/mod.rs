@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod protocol;
 pub mod state;
+pub mod table;
 
 use super::Looked;
 use crate::engine::Stage;

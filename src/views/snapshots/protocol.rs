@@ -37,6 +37,25 @@ pub enum Of {
     },
 }
 
+impl Of {
+    /// Without what was searched for and opened.
+    pub fn whole(self) -> Of {
+        match self {
+            Of::Callers(function) => Of::Callers(function),
+            Of::Label { key, .. } => Of::Label {
+                key,
+                search: String::new(),
+            },
+            Of::Packages { by, figure, .. } => Of::Packages {
+                by,
+                figure,
+                search: String::new(),
+                open: Vec::new(),
+            },
+        }
+    }
+}
+
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct SnapshotsView {
     /// Those of the question that have the sample type.

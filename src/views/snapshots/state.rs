@@ -54,8 +54,22 @@ pub fn is_offered(state: &ViewsState, look: &Look) -> bool {
     is_table && WITH_SNAPSHOTS.contains(&look.view) && look.files.len() >= FEWEST_FILES
 }
 
+/// The snapshots that have a column now.
+pub fn columns(state: &ViewsState, look: &Look) -> Vec<FileId> {
+    match state.snapshots.is_on && is_offered(state, look) {
+        true => files(look),
+        false => Vec::new(),
+    }
+}
+
+/// Of the views whose rows are a snapshot table's; the lines of source have the columns in their own answer.
 pub fn question(state: &ViewsState, look: &Look) -> Option<ViewQuestion> {
-    if !state.snapshots.is_on || !is_offered(state, look) {
+    asked(state, look).map(ViewQuestion::Snapshots)
+}
+
+pub fn asked(state: &ViewsState, look: &Look) -> Option<SnapshotsQuestion> {
+    let files = columns(state, look);
+    if files.is_empty() {
         return None;
     }
     let of = match look.view {
@@ -72,11 +86,11 @@ pub fn question(state: &ViewsState, look: &Look) -> Option<ViewQuestion> {
         },
         _ => return None,
     };
-    Some(ViewQuestion::Snapshots(SnapshotsQuestion {
+    Some(SnapshotsQuestion {
         of,
-        files: files(look),
+        files,
         limit: state.snapshots.limit,
-    }))
+    })
 }
 
 /// In time order; of more than there is room for the first, the last and some in between, evenly.

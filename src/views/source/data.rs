@@ -1,7 +1,8 @@
 //! What the source view asks, and what it is told: plain data, bounded by what a person can look at. A file is named by the hash of its
 //! path as pprof cleans it; its text never crosses.
 
-use crate::protocol::{NameKey, Pair, Pattern};
+use crate::protocol::{FileId, NameKey, Pair, Pattern};
+use crate::views::snapshots::protocol::Snapshot;
 use serde::{Deserialize, Serialize};
 
 /// Which file is looked at.
@@ -15,9 +16,11 @@ pub enum Place {
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum SourceQuestion {
-    /// Every function in its file, heaviest first; of those whose function or path matches, if there is a pattern.
-    Routines(Pattern),
-    File(Place),
+    /// Every function in its file, heaviest first; of those whose function or path matches, if there is a pattern. With a column for each
+    /// of the files, if any are named.
+    Routines(Pattern, Vec<FileId>),
+    /// With a column for each of the files, if any are named.
+    File(Place, Vec<FileId>),
     /// The lines that call a function.
     Callers(NameKey),
 }
@@ -35,6 +38,26 @@ pub struct Routines {
     /// All that match; `rows` has the heaviest.
     pub count: u32,
     pub rows: Vec<Routine>,
+    /// Those of the question that have the sample type.
+    pub snapshots: Vec<Snapshot>,
+}
+
+/// What a snapshot alone has of a thing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Sums {
+    pub flat: i64,
+    pub cum: i64,
+}
+
+impl Sums {
+    /// From the first snapshot to the last.
+    pub fn change(every: &[Sums]) -> Sums {
+        let ends = every.first().zip(every.last());
+        ends.map_or_else(Sums::default, |(first, last)| Sums {
+            flat: last.flat.wrapping_sub(first.flat),
+            cum: last.cum.wrapping_sub(first.cum),
+        })
+    }
 }
 
 /// A function in a file: what pprof's `list` calls a ROUTINE. A sample counts once in `cum`.
@@ -49,9 +72,11 @@ pub struct Routine {
     pub start_line: i64,
     pub flat: Pair,
     pub cum: Pair,
+    /// By column of a snapshot.
+    pub every: Vec<Sums>,
 }
 
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct FileView {
     pub key: NameKey,
     pub path: String,
@@ -62,6 +87,8 @@ pub struct FileView {
     pub lines: Vec<LineFigures>,
     /// Of frames in this file without a line number.
     pub unnumbered: Pair,
+    /// Those of the question that have the sample type. Lines and functions are those that any of them has.
+    pub snapshots: Vec<Snapshot>,
 }
 
 /// A line of a file. A sample counts once in `cum`, however often the line is on its stack.
@@ -72,6 +99,8 @@ pub struct LineFigures {
     pub routine: u32,
     pub flat: Pair,
     pub cum: Pair,
+    /// By column of a snapshot.
+    pub every: Vec<Sums>,
     /// What was inlined into the line, depth first, heaviest first.
     pub inlined: Vec<InlinedLine>,
     /// How many there are; `inlined` may have fewer.
@@ -89,6 +118,8 @@ pub struct InlinedLine {
     pub line: i64,
     pub flat: Pair,
     pub cum: Pair,
+    /// By column of a snapshot.
+    pub every: Vec<Sums>,
 }
 
 /// A line that calls the function asked about.

@@ -1,16 +1,10 @@
 //! The one fold of the source view: flat and cum of whatever the rows of a profile's line table stand for. A sample counts once in the cum
 //! of a thing, however often that is on its stack; its flat goes to what the leaf-most frame shown stands for.
 
+use super::data::Sums;
 use crate::analysis::selected::Selected;
 use crate::profile::{LocationId, StackId};
 use crate::protocol::Pair;
-
-/// What a thing of the caller's has on one side.
-#[derive(Clone, Copy, Default)]
-pub struct Sums {
-    pub flat: i64,
-    pub cum: i64,
-}
 
 /// For each location what its frames stand for: rows of a table of the caller's.
 #[derive(Default)]

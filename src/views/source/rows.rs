@@ -2,6 +2,7 @@
 //! lines that have figures under the name of their function. And where one gets from there by keys.
 
 use super::data::{FileView, LineFigures};
+use super::text::Text;
 use crate::protocol::Pair;
 use std::collections::BTreeSet;
 
@@ -96,22 +97,20 @@ pub fn previous_routine(view: &FileView, line: i64) -> Option<i64> {
 }
 
 /// Whether the text looks like another version of what ran: a whole sentence, or nothing.
-pub fn doubt(view: &FileView, text: &[&str]) -> Option<String> {
+pub fn doubt(view: &FileView, text: &Text) -> Option<String> {
     let last = view.lines.last().map_or(0, |line| line.line);
-    if last > text.len() as i64 {
+    if last > text.line_count() as i64 {
         return Some(tr!(
             "This source may be of another version: the profile has figures up to line {last}, the file ends at line {end}.",
             last = last,
-            end = text.len()
+            end = text.line_count()
         ));
     }
     let is_elsewhere = |routine: &&super::Routine| {
         let word = word_of(&routine.name);
         let first = (routine.start_line - 2).max(0) as usize;
-        let around = text.iter().skip(first).take(4);
-        routine.start_line > 0
-            && !word.is_empty()
-            && !around.clone().any(|line| line.contains(word))
+        let mut around = text.lines(first..first.saturating_add(4));
+        routine.start_line > 0 && !word.is_empty() && !around.any(|line| line.contains(word))
     };
     let strayed = view.routines.iter().find(is_elsewhere)?;
     Some(tr!(
@@ -137,9 +136,9 @@ fn word_of(name: &str) -> &str {
 }
 
 /// Lines for the clipboard, as `pprof -list` sets them.
-pub fn listing<T: AsRef<str>>(
+pub fn listing(
     view: &FileView,
-    text: Option<&[T]>,
+    text: Option<&Text>,
     lines: (i64, i64),
     figure: impl Fn(Pair) -> String,
 ) -> String {
@@ -159,10 +158,13 @@ pub fn listing<T: AsRef<str>>(
         out.push_str(&format!("{flat:>10} {cum:>10} {number:>6}:{text}\n"));
     };
     match text {
-        Some(text) => (1i64..)
-            .zip(text)
-            .filter(|(number, _)| (first..=last).contains(number))
-            .for_each(|(number, text)| push(number, text.as_ref())),
+        Some(text) => {
+            let from = usize::try_from(first.saturating_sub(1)).unwrap_or(0);
+            let end = usize::try_from(last).unwrap_or(0);
+            (from as i64 + 1..)
+                .zip(text.lines(from..end))
+                .for_each(|(number, text)| push(number, text));
+        }
         None => figures.keys().for_each(|number| push(*number, "")),
     }
     out
@@ -187,12 +189,14 @@ mod tests {
             start_line,
             flat: pair(1),
             cum: pair(1),
+            every: Vec::new(),
         };
         let line = |line, routine, flat| LineFigures {
             line,
             routine,
             flat: pair(flat),
             cum: pair(flat),
+            every: Vec::new(),
             inlined: Vec::new(),
             inlined_count: 0,
         };
@@ -202,7 +206,7 @@ mod tests {
             routines: vec![routine("main.a", 1), routine("main.(*T).b[...]", 4)],
             line_count: 3,
             lines: vec![line(2, 0, 5), line(5, 1, 9), line(6, 1, 1)],
-            unnumbered: pair(0),
+            ..FileView::default()
         }
     }
 
@@ -230,15 +234,16 @@ mod tests {
 
     #[test]
     fn a_text_of_another_version_is_doubted() {
+        let text = |lines: &[&str]| Text::new("a.go", &lines.join("\n"));
         let good = ["func a() {", "}", "", "func (t *T) b() {", "x", "}"];
-        assert_eq!(doubt(&view(), &good), None);
-        let short = doubt(&view(), &good[..5]).unwrap_or_default();
+        assert_eq!(doubt(&view(), &text(&good)), None);
+        let short = doubt(&view(), &text(&good[..5])).unwrap_or_default();
         assert!(
             short.contains("up to line 6, the file ends at line 5"),
             "{short}"
         );
         let moved = ["func a() {", "", "", "", "", "", "", "func (t *T) b() {"];
-        let moved = doubt(&view(), &moved).unwrap_or_default();
+        let moved = doubt(&view(), &text(&moved)).unwrap_or_default();
         assert!(
             moved.contains("main.(*T).b[...] begins at line 4"),
             "{moved}"
@@ -250,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_range_is_copied_as_list_sets_it() {
-        let text = ["a", "b", "c"];
+        let text = Text::new("a.go", "a\nb\nc");
         let figure = |pair: Pair| pair.new.to_string();
         let copied = listing(&view(), Some(&text), (3, 2), figure);
         assert_eq!(

@@ -3,7 +3,7 @@
 
 use super::data::{Place, SourceQuestion};
 use super::mapping::{Index, Rule, rule_of};
-use crate::protocol::{NameKey, Pattern};
+use crate::protocol::{FileId, NameKey, Pattern};
 use crate::views::address::pairs;
 use crate::views::bridge::Look;
 use crate::views::protocol::ViewQuestion;
@@ -100,19 +100,23 @@ impl SourceState {
         (self.file.map(Place::File)).or(selection.map(Place::Of))
     }
 
-    pub fn question(&self, selection: Option<NameKey>) -> SourceQuestion {
+    /// `columns`: the snapshots that have one.
+    pub fn question(&self, selection: Option<NameKey>, columns: Vec<FileId>) -> SourceQuestion {
         match self.place(selection) {
-            Some(place) => SourceQuestion::File(place),
-            None => SourceQuestion::Routines(Pattern {
-                text: self.search.clone(),
-                is_regexp: false,
-            }),
+            Some(place) => SourceQuestion::File(place, columns),
+            None => {
+                let pattern = Pattern {
+                    text: self.search.clone(),
+                    is_regexp: false,
+                };
+                SourceQuestion::Routines(pattern, columns)
+            }
         }
     }
 }
 
-pub fn wanted(state: &SourceState, look: &Look) -> Vec<ViewQuestion> {
-    let mut wanted = vec![state.question(look.selection)];
+pub fn wanted(state: &SourceState, look: &Look, columns: Vec<FileId>) -> Vec<ViewQuestion> {
+    let mut wanted = vec![state.question(look.selection, columns)];
     if state.place(look.selection).is_some() {
         wanted.extend(look.selection.map(SourceQuestion::Callers));
     }

@@ -277,18 +277,14 @@ impl CallGraph {
         (width > 0 && height > 0).then_some((width.into(), height.into()))
     }
 
-    /// The selected function in sight, else what everything begins with.
+    /// The selected function in sight, else what most passes through.
     fn open(&mut self, selection: Option<NameKey>) {
         let (Some(view), Some(window)) = (self.view_on_paper(), self.size()) else {
             return;
         };
         let selected = selection.and_then(|key| drawing::find(view, key));
-        let top = || {
-            view.boxes
-                .iter()
-                .min_by(|a, b| a.centre.1.total_cmp(&b.centre.1))
-        };
-        let about = selected.and_then(|at| view.boxes.get(at)).or_else(top);
+        let about = selected.or_else(|| drawing::heaviest(view));
+        let about = about.and_then(|at| view.boxes.get(at));
         let about = about.map_or((0.0, 0.0), |shown| shown.centre);
         let drawing = (view.width, view.height);
         let sheet = Sheet::opened(drawing, window, about);
