@@ -31,6 +31,7 @@ pub fn packages(props: &FurtherProps) -> Html {
     };
     html! {
         <section class="packages" aria-label={tr!("Files and packages")}>
+            <h2 class="visually-hidden">{ tr!("Files and packages") }</h2>
             <div class="toolbar">
                 { by_switch(props) }
                 { search(props) }
