@@ -115,7 +115,7 @@ fn file_select(
     html! {
         <label class="side">
             <span class="side-label">{ told!(label) }</span>
-            <select {id} class="select" {onchange}>
+            <select {id} class="select" aria-label={told!(label)} {onchange}>
                 if is_base {
                     <option value="" selected={chosen.is_none()}>{ told!("none") }</option>
                 }

@@ -163,12 +163,12 @@ fn the_switch_keeps_what_is_open_flow() {
         tab.drop_files(&[fixture::before(), fixture::after()]).await;
         tab.wait_for_text(".outcome", "+6").await;
         tab.key("7").await;
-        tab.wait_for_text(".packages-whose h3", "Where it ends")
+        tab.wait_for_text(".packages-whose h2", "Where it ends")
             .await;
         let entries = asked(tab).await;
         assert_eq!(tab.text("#language").await, "中文");
         tab.click("#language").await;
-        tab.wait_for_text(".packages-whose h3", "终止于").await;
+        tab.wait_for_text(".packages-whose h2", "终止于").await;
         tab.wait_for_text(".outcome", "+6").await;
         assert_eq!(tab.texts(".chip-text").await, ["before", "after"]);
         assert_eq!(tongue(tab).await, "zh-CN");
