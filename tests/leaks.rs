@@ -185,5 +185,7 @@ fn programs_manifest_and_recordings_hold_the_same_names() {
         .into_iter()
         .filter(is_program)
         .collect();
-    assert!(recorded.values().all(|names| *names == programs));
+    // The newest Go has recorded all, an older one those that were there when it could be had.
+    assert!(recorded.values().all(|names| names.is_subset(&programs)));
+    assert_eq!(recorded.values().next_back(), Some(&programs));
 }

@@ -15,6 +15,7 @@ use proflens::protocol::{
 };
 use proflens::views::Looked;
 use proflens::views::answer::{self, Memory};
+use proflens::views::leaks::protocol::LeaksQuestion;
 use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
 use proflens::views::trend::protocol::*;
 
@@ -126,14 +127,21 @@ impl Page {
     }
 
     fn ask(&mut self, question: TrendQuestion) -> TrendView {
-        let wanted = vec![ViewQuestion::Trend(question)];
+        let answered = self.answered(&[ViewQuestion::Trend(question)]);
+        match answered.answers.into_iter().next().expect("one answer").1 {
+            Ok(ViewAnswer::Trend(view)) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn answered(&mut self, wanted: &[ViewQuestion]) -> Answered {
         let ask = Ask {
             generation: 1,
             scene: Scene {
                 filters: self.filters.clone(),
                 ..Scene::of(Shown::One(FileId(0)))
             },
-            question: Question::Further(postcard::to_allocvec(&wanted).expect("plain data")),
+            question: Question::Further(postcard::to_allocvec(wanted).expect("plain data")),
         };
         let Reply::Answer { answer, .. } = self.engine.ask(&ask) else {
             panic!("no answer");
@@ -141,11 +149,7 @@ impl Page {
         let Ok(Answer::Further(bytes)) = answer else {
             panic!("{answer:?}");
         };
-        let answered: Answered = postcard::from_bytes(&bytes).expect("the worker's own words");
-        match answered.answers.into_iter().next().expect("one answer").1 {
-            Ok(ViewAnswer::Trend(view)) => view,
-            other => panic!("{other:?}"),
-        }
+        postcard::from_bytes(&bytes).expect("the worker's own words")
     }
 
     fn rows(&mut self, question: RowsQuestion) -> RowsView {
@@ -168,6 +172,44 @@ impl Page {
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// Notes of more samples than fit into one piece are made in several, and what does not need them is answered meanwhile.
+#[test]
+fn many_samples_are_noted_in_pieces() {
+    let large = |n: i64| heap(30 * n, &vec![("main.keep", n + 1, n + 1); 60_000]);
+    let mut page = Page::of((0..5).map(large).collect());
+    let files = page.files.clone();
+    let asked = [
+        ViewQuestion::Selected(NameKey::of(b"main.keep")),
+        ViewQuestion::Leaks(LeaksQuestion {
+            files: files.clone(),
+        }),
+        ViewQuestion::Trend(TrendQuestion::Times(TimesQuestion { files })),
+    ];
+    let mut pieces = Vec::new();
+    let last = loop {
+        let answered = page.answered(&asked);
+        match answered.noting {
+            Some(noting) => {
+                pieces.push(noting.done);
+                assert_eq!((noting.of, answered.answers.len()), (5, 1));
+            }
+            None => break answered,
+        }
+    };
+    assert_eq!(pieces, [2, 4]);
+    let mut answers = last.answers.into_iter().map(|(_, answer)| answer);
+    let (_, leaks) = (answers.next(), answers.next());
+    let Some(Ok(ViewAnswer::Leaks(leaks))) = leaks else {
+        panic!("{leaks:?}");
+    };
+    assert!(leaks.findings[0].title.said().contains("keep"));
+    assert_eq!(leaks.series[0].snapshots.len(), 5);
+    // Without a file that is in the middle the notes are made anew; under the same files they are there.
+    assert!(page.answered(&asked).noting.is_none());
+    page.engine.close(FileId(2));
+    assert!(page.answered(&asked).noting.is_some());
 }
 
 /// Three heaps over an hour: what is kept grows by 10 MiB each half hour, and as much again is let go.

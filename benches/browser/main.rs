@@ -9,14 +9,20 @@ mod machine;
 mod processes;
 mod record;
 mod run;
+mod series;
+#[path = "../../xtask/src/synthetic/mod.rs"]
+#[allow(dead_code)] // The generator needs more of it.
+mod synthetic;
 #[path = "../../tests/e2e/tab.rs"]
 #[allow(dead_code)] // The tests need more of it.
 mod tab;
 
 use record::Row;
+use series::Series;
 use std::path::PathBuf;
 
 const RUNS: usize = 5;
+const RUNS_OF_A_SERIES: usize = 3;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
@@ -28,12 +34,15 @@ fn main() {
             file => files.push(PathBuf::from(file)),
         }
     }
-    let mut rows: Vec<Row> = Vec::new();
+    let (mut rows, mut series) = (Vec::<Row>::new(), Vec::<Series>::new());
     for file in &files {
-        rows.push(run::measure(file, RUNS));
+        match file.is_dir() {
+            true => series.extend(series::measure(file, RUNS_OF_A_SERIES)),
+            false => rows.push(run::measure(file, RUNS)),
+        }
         eprintln!("measured {}", file.display());
     }
-    let text = record::text(&rows);
+    let text = record::text(&rows, &series);
     println!("{text}");
     if is_recorded {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/RECORD.md");

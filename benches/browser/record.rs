@@ -2,6 +2,7 @@
 
 use crate::graph::{Drawn, NODES};
 use crate::machine;
+use crate::series::Series;
 use std::fmt::Write;
 
 pub struct Row {
@@ -26,7 +27,7 @@ pub struct Pprof {
     pub peak_mb: f64,
 }
 
-pub fn text(rows: &[Row]) -> String {
+pub fn text(rows: &[Row], all_series: &[Series]) -> String {
     let mut out = String::from(
         "# Measured\n\n\
          `cargo xtask bench --record` writes this. Medians; each run in a fresh headless Chromium, the file dropped on the page, until\n\
@@ -35,6 +36,16 @@ pub fn text(rows: &[Row]) -> String {
     );
     for fact in machine::facts() {
         let _ = writeln!(out, "- {fact}");
+    }
+    out.push_str(&of_files(rows));
+    out.push_str(&of_series(all_series));
+    out
+}
+
+fn of_files(rows: &[Row]) -> String {
+    let mut out = String::new();
+    if rows.is_empty() {
+        return out;
     }
     out.push_str("\n| file | size | runs | drop to flame graph | memory | `pprof -top` | its memory | times as long |\n|---|---|---|---|---|---|---|---|\n");
     for row in rows {
@@ -55,10 +66,7 @@ pub fn text(rows: &[Row]) -> String {
     }
     out.push_str("\n| file | sample type | sort | search | zoom | longest task of the page |\n|---|---|---|---|---|---|\n");
     for row in rows {
-        let task = match row.longest_task_ms {
-            0.0 => "under 50 ms".into(),
-            ms => format!("{ms:.0} ms"),
-        };
+        let task = task(row.longest_task_ms);
         let _ = writeln!(
             out,
             "| {} | {:.0} ms | {:.0} ms | {:.0} ms | {:.0} ms | {task} |",
@@ -69,6 +77,50 @@ pub fn text(rows: &[Row]) -> String {
     out.push_str(&filters(rows));
     out.push_str(&graphs(rows));
     out
+}
+
+fn of_series(all: &[Series]) -> String {
+    let mut out = String::new();
+    if all.is_empty() {
+        return out;
+    }
+    out.push_str(
+        "\nA series of snapshots, dropped at once: until all are open and the newest is compared with the oldest, then until the view of leaks shows\n\
+         what grew, until the flame graph is zoomed into that was gone to meanwhile, until the view of trends shows its table, and\n\
+         until a file that was closed is gone from it.\n\n\
+         | dropped | files | size | runs | open | leaks | meanwhile | trend | closed | memory | longest task of the page |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|\n",
+    );
+    for Series {
+        dropped,
+        files,
+        bytes,
+        runs,
+        seen,
+    } in all
+    {
+        let _ = writeln!(
+            out,
+            "| {dropped} | {files} | {:.0} MB | {runs} | {:.1} s | {:.1} s | {:.0} ms | {:.1} s | {:.1} s | {:.0} MB | {} |",
+            *bytes as f64 / 1e6,
+            seen.opened_ms / 1e3,
+            seen.leaks_ms / 1e3,
+            seen.meanwhile_ms,
+            seen.trend_ms / 1e3,
+            seen.closed_ms / 1e3,
+            seen.peak_mb,
+            task(seen.longest_task_ms),
+        );
+    }
+    out
+}
+
+/// The browser tells of none below 50 ms.
+fn task(ms: f64) -> String {
+    match ms {
+        0.0 => "under 50 ms".into(),
+        ms => format!("{ms:.0} ms"),
+    }
 }
 
 fn filters(rows: &[Row]) -> String {

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Notes when a file is dropped, and every task that holds the page up.
-const WATCH: &str = "(globalThis.longest = 0, \
+pub const WATCH: &str = "(globalThis.longest = 0, \
     new PerformanceObserver(l => l.getEntries().forEach(e => longest = Math.max(longest, e.duration))).observe({ type: 'longtask' }), \
     addEventListener('drop', e => globalThis.dropped = e.timeStamp, true), true)";
 
@@ -143,7 +143,7 @@ pub async fn answer_ms(tab: &Tab, act: &str, is_answered: &str) -> f64 {
          first: document.querySelector('.table-body .name-text')?.innerText }}; \
          const frame = () => new Promise(requestAnimationFrame); await frame(); \
          const t0 = performance.now(); {act}; \
-         while (!({is_answered})) {{ if (performance.now() - t0 > 20000) return -1; await frame(); }} \
+         while (!({is_answered})) {{ if (performance.now() - t0 > 25000) return -1; await frame(); }} \
          return performance.now() - t0; }})()"
     );
     let answered: f64 = tab.eval(&script).await;
@@ -161,10 +161,10 @@ const FILTERS: [(&str, &str); 4] = [
 ];
 
 /// The flame graph was drawn since the act.
-const PAINTED: &str = "+document.querySelector('canvas').dataset.painted > t0";
+pub const PAINTED: &str = "+document.querySelector('canvas').dataset.painted > t0";
 const SWITCH: &str = "(s => { s.selectedIndex = (s.selectedIndex + 1) % s.options.length; \
     s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('#sample-type'))";
-const ZOOM: &str = "(f => { const r = f.getBoundingClientRect(), at = { bubbles: true, pointerId: 1, isPrimary: true, button: 0, \
+pub const ZOOM: &str = "(f => { const r = f.getBoundingClientRect(), at = { bubbles: true, pointerId: 1, isPrimary: true, button: 0, \
     clientX: r.x + 40, clientY: r.y + 30 }; f.dispatchEvent(new PointerEvent('pointermove', at)); \
     for (let i = 0; i < 2; i++) { f.dispatchEvent(new PointerEvent('pointerdown', at)); f.dispatchEvent(new PointerEvent('pointerup', at)); \
     f.dispatchEvent(new MouseEvent('click', at)); } \
@@ -177,7 +177,7 @@ fn digits(text: &str) -> String {
 }
 
 /// Each sample type's total, as the library says natively.
-fn native_totals(file: &Path) -> Vec<(String, i64)> {
+pub fn native_totals(file: &Path) -> Vec<(String, i64)> {
     let id = FileId(0);
     let mut engine = Engine::new(Limits::default());
     engine.begin(id, None);

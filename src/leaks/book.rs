@@ -2,6 +2,7 @@
 //! read one after the other, and none of the profiles is kept.
 
 use super::findings::waiting::{LONG_MINUTES, Waits};
+use super::rows::{Rows, Slices};
 use crate::analysis::selected::Selected;
 use crate::profile::{LabelSetId, LabelValue, LocationId, StackId};
 use rustc_hash::FxHashMap;
@@ -38,55 +39,17 @@ const MOST_FRAMES: usize = 1024;
 
 #[derive(Debug, Default)]
 pub struct Book {
-    strings: Rows<Box<[u8]>>,
+    strings: Slices<u8>,
     frames: Rows<Frame>,
-    stacks: Rows<Box<[FrameRow]>>,
-    labels: Rows<Box<[(StringRow, StringRow)]>>,
+    stacks: Slices<FrameRow>,
+    labels: Slices<(StringRow, StringRow)>,
     sites: Rows<Site>,
-}
-
-/// Values by row, and rows by value.
-#[derive(Debug)]
-struct Rows<T> {
-    all: Vec<T>,
-    row: FxHashMap<T, u32>,
-}
-
-impl<T> Default for Rows<T> {
-    fn default() -> Self {
-        Rows {
-            all: Vec::new(),
-            row: FxHashMap::default(),
-        }
-    }
-}
-
-impl<T: Clone + Eq + std::hash::Hash> Rows<Box<[T]>> {
-    /// As [`Rows::row`]; nothing is copied where it is known.
-    fn row_of(&mut self, value: &[T]) -> u32 {
-        match self.row.get(value) {
-            Some(row) => *row,
-            None => self.row(value.into()),
-        }
-    }
-}
-
-impl<T: Clone + Eq + std::hash::Hash> Rows<T> {
-    fn row(&mut self, value: T) -> u32 {
-        if let Some(row) = self.row.get(&value) {
-            return *row;
-        }
-        let row = self.all.len() as u32;
-        self.all.push(value.clone());
-        self.row.insert(value, row);
-        row
-    }
 }
 
 impl Book {
     /// The bytes of a row.
     pub fn string(&self, row: StringRow) -> &[u8] {
-        self.strings.all.get(row as usize).map_or(b"", |s| s)
+        self.strings.get(row)
     }
 
     pub fn frame(&self, row: FrameRow) -> Frame {
@@ -95,7 +58,7 @@ impl Book {
             file: u32::MAX,
             line: 0,
         };
-        self.frames.all.get(row as usize).copied().unwrap_or(none)
+        self.frames.get(row).unwrap_or(none)
     }
 
     pub fn name(&self, frame: FrameRow) -> &[u8] {
@@ -104,7 +67,7 @@ impl Book {
 
     /// Leaf first.
     pub fn stack(&self, row: StackRow) -> &[FrameRow] {
-        self.stacks.all.get(row as usize).map_or(&[], |s| s)
+        self.stacks.get(row)
     }
 
     /// By names and lines, leaf first: an order that does not depend on which file came first.
@@ -118,20 +81,20 @@ impl Book {
     }
 
     pub fn stack_count(&self) -> usize {
-        self.stacks.all.len()
+        self.stacks.len()
     }
 
     pub fn labels(&self, row: LabelsRow) -> &[(StringRow, StringRow)] {
-        self.labels.all.get(row as usize).map_or(&[], |l| l)
+        self.labels.get(row)
     }
 
     pub fn sites(&self) -> &[Site] {
-        &self.sites.all
+        self.sites.all()
     }
 
     /// The keys of labels, each once, by name.
     pub fn label_keys(&self) -> Vec<&[u8]> {
-        let sets = self.labels.all.iter().flatten();
+        let sets = self.labels.iter().flatten();
         let mut keys: Vec<&[u8]> = sets.map(|(key, _)| self.string(*key)).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -140,7 +103,7 @@ impl Book {
 
     /// The rows of every name.
     pub fn has_name(&self, is_it: impl Fn(&[u8]) -> bool) -> bool {
-        self.strings.all.iter().any(|s| is_it(s))
+        self.strings.iter().any(is_it)
     }
 
     /// One pass over what filters leave of a profile: its values by site, as `columns` of its sample types, summed.
@@ -179,7 +142,7 @@ impl Book {
                         all.extend_from_slice(of_location(location));
                     }
                     deepest = deepest.max(depth);
-                    let row = self.stacks.row_of(&all);
+                    let row = self.stacks.row(&all);
                     stacks.insert(stack, row);
                     row
                 }
@@ -229,8 +192,8 @@ impl Book {
         if profile.locations.lines_of(location).is_empty() {
             let address = profile.locations.address.get(location.index());
             let name = format!("0x{:x}", address.copied().unwrap_or_default());
-            let name = self.strings.row(name.into_bytes().into_boxed_slice());
-            let file = self.strings.row(Box::default());
+            let name = self.strings.row(name.as_bytes());
+            let file = self.strings.row(b"");
             frames.push(self.frames.row(Frame {
                 name,
                 file,
@@ -247,8 +210,8 @@ impl Book {
                 None => {
                     let name = profile.functions.name.get(function)?;
                     let file = profile.functions.filename.get(function)?;
-                    let name = self.strings.row_of(profile.strings.bytes(*name));
-                    let file = self.strings.row_of(profile.strings.bytes(*file));
+                    let name = self.strings.row(profile.strings.bytes(*name));
+                    let file = self.strings.row(profile.strings.bytes(*file));
                     *known.insert((name, file))
                 }
             };
@@ -280,12 +243,12 @@ impl Book {
                 LabelValue::Text(_) if key == b"waits_on" => {}
                 LabelValue::Text(text) => {
                     let text = profile.strings.bytes(text);
-                    let key = self.strings.row(key.into());
-                    texts.push((key, self.strings.row(text.into())));
+                    let key = self.strings.row(key);
+                    texts.push((key, self.strings.row(text)));
                 }
             }
         }
-        said.labels = self.labels.row(texts.into_boxed_slice());
+        said.labels = self.labels.row(&texts);
         said
     }
 }

@@ -13,6 +13,7 @@ pub mod measures;
 pub mod metrics;
 pub mod moments;
 pub mod processes;
+mod rows;
 pub mod runtime;
 pub mod series;
 pub mod texts;

@@ -64,6 +64,9 @@ impl Snapshot {
     }
 }
 
+/// Of which one in five more or less is chance.
+const LEAST_SAMPLES_OF_LOAD: f64 = 25.0;
+
 impl Series {
     /// Every site of any file, once, in ascending order.
     pub fn sites(&self) -> Vec<SiteRow> {
@@ -93,21 +96,19 @@ impl Series {
         self.snapshots.iter().map(total).collect()
     }
 
-    /// How much more is allocated by hour at the end than at the beginning: the load. `None` where it cannot be told.
+    /// How much more is allocated by hour at the end than at the beginning: the load. `None` where it cannot be told, as from few samples,
+    /// whose number differs by chance alone.
     pub fn load(&self) -> Option<f64> {
         if !self.kind.is_memory() || self.snapshots.len() < 3 {
             return None;
         }
-        let rates: Vec<f64> = self
-            .snapshots
-            .windows(2)
-            .map(|pair| {
-                let bytes = pair[1].totals[ALLOC_BYTES].wrapping_sub(pair[0].totals[ALLOC_BYTES]);
-                bytes as f64 / (pair[1].hours - pair[0].hours).max(1e-9)
-            })
-            .collect();
-        let (first, last) = (*rates.first()?, *rates.last()?);
-        (first > 0.0).then(|| last / first)
+        let mut steps = self.snapshots.windows(2).map(|pair| {
+            let bytes = pair[1].totals[ALLOC_BYTES].wrapping_sub(pair[0].totals[ALLOC_BYTES]);
+            (bytes as f64, (pair[1].hours - pair[0].hours).max(1e-9))
+        });
+        let (first, last) = (steps.clone().next()?, steps.next_back()?);
+        let is_enough = first.0.min(last.0) >= LEAST_SAMPLES_OF_LOAD * self.period();
+        is_enough.then(|| (last.0 / last.1) / (first.0 / first.1))
     }
 }
 

@@ -174,13 +174,20 @@ fn column_point(is_memory: bool, column: usize, cell: &[i64; 4], size: i64, peri
         true => size as f64,
         false => measures::share(bytes, objects).unwrap_or(0.0),
     };
-    let variance = measures::variance(objects, size, period);
+    let variance = |objects| {
+        let of_bytes = measures::variance(objects, size, period);
+        match is_bytes {
+            true => of_bytes,
+            false => measures::share(of_bytes, size * size).unwrap_or(0.0),
+        }
+    };
     Point {
         value,
         n: measures::raw_samples(objects, size, period),
-        variance: match is_bytes {
-            true => variance,
-            false => measures::share(variance, size * size).unwrap_or(0.0),
+        variance: variance(objects),
+        alloc_variance: match is_alloc {
+            true => 0.0,
+            false => variance(cell[ALLOC_OBJECTS] as f64),
         },
         objects,
         alloc: match (is_alloc, is_bytes) {
@@ -237,11 +244,7 @@ impl Folded {
         };
         for (end, of) in ends.iter_mut().zip([0, self.snapshots - 1]) {
             if of == at {
-                end.value += point.value;
-                end.n += point.n;
-                end.variance += point.variance;
-                end.objects += point.objects;
-                end.alloc += point.alloc;
+                end.add(point);
             }
         }
     }

@@ -22,20 +22,27 @@ pub struct Memory {
     pub(super) trend: trend::memory::Memory,
 }
 
-/// `question`: the bytes of a `Vec<ViewQuestion>`. Gives those of an [`Answered`].
+/// `question`: the bytes of a `Vec<ViewQuestion>`, and whatever the page puts behind them to ask the same again. Gives those of an
+/// [`Answered`]. Where a question needs the notes of many files, one piece of them is made, and the question is left for the next time.
 pub fn answer(memory: &mut Memory, looked: &Looked, question: &[u8]) -> Vec<u8> {
     // Page and worker are of one build: what the one writes the other reads.
     let questions: Vec<ViewQuestion> = postcard::from_bytes(question).unwrap_or_default();
-    let answered = Answered {
+    let mut answered = Answered {
         scene: looked.scene.clone(),
         totals: looked.totals.clone(),
-        answers: (questions.into_iter())
-            .map(|question| {
-                let answer = answer_one(memory, looked, &question);
-                (question, answer)
-            })
-            .collect(),
+        answers: Vec::with_capacity(questions.len()),
+        noting: None,
     };
+    for question in questions {
+        if let Some(needs) = question.needs() {
+            answered.noting = answered.noting.or_else(|| memory.hunt.note(looked, needs));
+            if answered.noting.is_some() {
+                continue;
+            }
+        }
+        let answer = answer_one(memory, looked, &question);
+        answered.answers.push((question, answer));
+    }
     postcard::to_allocvec(&answered).expect("plain data can be written")
 }
 

@@ -70,7 +70,8 @@ pub struct LookFile {
 /// What a person did in a further view.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Said {
-    /// What the view wants to know: the bytes of a `Vec<ViewQuestion>`, or nothing.
+    /// What the view wants to know: the bytes of a `Vec<ViewQuestion>`, or nothing. Behind them stands a number that makes the same
+    /// questions others, where they are asked again.
     Asks(Option<Vec<u8>>),
     /// What the address is to say of the view.
     Address(String),

@@ -5,6 +5,7 @@ use super::callers::protocol::{CallersQuestion, CallersView};
 use super::export::taken::{TakeQuestion, Taken};
 use super::goroutines::protocol::{GoroutinesQuestion, GoroutinesView};
 use super::graph::{GraphQuestion, GraphView};
+use super::hunt::{Needs, Noting};
 use super::labels::protocol::{LabelsQuestion, LabelsView};
 use super::leaks::protocol::{LeaksQuestion, LeaksView};
 use super::packages::protocol::{PackagesQuestion, PackagesView};
@@ -47,6 +48,23 @@ pub enum ViewAnswer {
     Goroutines(GoroutinesView),
 }
 
+impl ViewQuestion {
+    /// What has to be noted before it can be answered.
+    pub fn needs(&self) -> Option<Needs<'_>> {
+        match self {
+            ViewQuestion::Leaks(question) => Some(Needs::Whole(&question.files)),
+            ViewQuestion::Trend(TrendQuestion::Rows(question)) => {
+                Some(Needs::Filtered(&question.files))
+            }
+            ViewQuestion::Trend(TrendQuestion::Times(question)) => {
+                Some(Needs::Filtered(&question.files))
+            }
+            ViewQuestion::Take(question) => question.needs(),
+            _ => None,
+        }
+    }
+}
+
 /// The worker's answer to a list of questions.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Answered {
@@ -54,4 +72,6 @@ pub struct Answered {
     pub totals: Totals,
     /// In the order of the questions.
     pub answers: Vec<(ViewQuestion, Result<ViewAnswer, Failure>)>,
+    /// The questions that have no answer here are to be asked again: what they need is being made.
+    pub noting: Option<Noting>,
 }

@@ -9,6 +9,7 @@ use super::callers::{
 use super::export::choice::Choice;
 use super::goroutines::state::{self as goroutines, GoroutinesAction, GoroutinesState};
 use super::graph::state::{self as graph, GraphAction, GraphState};
+use super::hunt::Noting;
 use super::keys::WITH_SNAPSHOTS;
 use super::labels::{
     self,
@@ -173,6 +174,8 @@ pub fn go_to(state: &mut ViewsState, view: View, address: &str) {
 pub struct Answers {
     pub scene: Option<Scene>,
     pub totals: Option<Rc<Totals>>,
+    /// How far the worker is with what the unanswered questions need; `None`: it makes nothing for them.
+    pub noting: Option<Noting>,
     answers: Vec<(ViewQuestion, Rc<Result<ViewAnswer, Failure>>)>,
 }
 
@@ -233,11 +236,15 @@ impl Answers {
         if Some(&answered.scene) != scene {
             return false;
         }
+        self.noting = answered.noting;
+        if self.scene.as_ref() != scene && answered.noting.is_some() {
+            return true;
+        }
         if self.scene.as_ref() != scene {
             *self = Answers {
                 scene: scene.cloned(),
                 totals: Some(Rc::new(answered.totals)),
-                answers: Vec::new(),
+                ..Answers::default()
             };
         }
         for (question, answer) in answered.answers {
@@ -280,6 +287,7 @@ mod tests {
             scene: scene(file),
             totals: Totals::default(),
             answers: vec![(question, Ok(ViewAnswer::Selected(None)))],
+            noting: None,
         }
     }
 
@@ -307,6 +315,24 @@ mod tests {
         assert!(answers.hear(answered(2, 8), Some(&scene(2))));
         assert_eq!(missing(&answers, 2, 7), 1);
         assert_eq!(missing(&answers, 2, 8), 0);
+    }
+
+    /// What is shown stays until all that is wanted is there.
+    #[test]
+    fn while_files_are_noted_the_old_answers_stay() {
+        let mut answers = Answers::default();
+        assert!(answers.hear(answered(1, 7), Some(&scene(1))));
+        let noting = Some(Noting { done: 3, of: 200 });
+        let piece = Answered {
+            answers: Vec::new(),
+            noting,
+            ..answered(2, 7)
+        };
+        assert!(answers.hear(piece, Some(&scene(2))));
+        assert_eq!((answers.noting, &answers.scene), (noting, &Some(scene(1))));
+        assert_eq!(missing(&answers, 2, 7), 1);
+        assert!(answers.hear(answered(2, 7), Some(&scene(2))));
+        assert_eq!((answers.noting, missing(&answers, 2, 7)), (None, 0));
     }
 
     #[test]

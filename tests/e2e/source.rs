@@ -22,7 +22,7 @@ async fn at_clone(tab: &Tab) {
 fn a_line_of_source_is_seen_once_its_file_is_given_flow() {
     in_tab(async |tab| {
         at_clone(tab).await;
-        tab.wait_for_text(".source-row", "+94.28").await;
+        tab.wait_for_text(".source-row", "+103.8").await;
 
         let line = |number: usize| match number {
             21 => "\treturn string([]byte(text)) // copied".to_string(),
@@ -169,15 +169,15 @@ fn long_files_open_and_scroll() {
 fn every_snapshot_has_its_columns_at_each_line_flow() {
     in_tab(async |tab| {
         at_clone(tab).await;
-        tab.wait_for_text(".source-row", "+94.28").await;
+        tab.wait_for_text(".source-row", "+103.8").await;
         tab.key("n").await;
         // A head for the change and each of five snapshots; flat and cum of each.
         tab.wait_for_count(".source-heading .source-over", 6).await;
         let figures = "document.querySelectorAll('.table-body .source-row:has(.figure:nth-of-type(2)) .figure').length % 12";
         assert_eq!(tab.eval::<u32>(figures).await, 0);
-        tab.wait_for_text(".every .source-row .grew", "+94.28")
+        tab.wait_for_text(".every .source-row .grew", "+103.8")
             .await;
-        assert!(tab.fragment().await.contains("every=1"));
+        assert!(tab.fragment().await.contains("every%3D1"));
         let line = |number: usize| match number {
             21 => "\treturn string([]byte(text)) // copied".to_string(),
             _ => format!("// line {number}"),

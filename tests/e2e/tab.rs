@@ -157,15 +157,25 @@ impl Tab {
 
     #[track_caller]
     pub fn wait_for(&self, what: &str, condition: &str) -> impl Future<Output = ()> + use<'_> {
+        self.wait_at_most(PATIENCE, what, condition)
+    }
+
+    #[track_caller]
+    pub fn wait_at_most(
+        &self,
+        patience: Duration,
+        what: &str,
+        condition: &str,
+    ) -> impl Future<Output = ()> + use<'_> {
         let caller = std::panic::Location::caller();
         let (what, condition) = (what.to_owned(), condition.to_owned());
         async move {
             let start = Instant::now();
             while !self.holds(&condition).await {
-                if start.elapsed() > PATIENCE {
+                if start.elapsed() > patience {
                     let view: String = self.eval("document.body.innerText").await;
                     panic!(
-                        "{caller}: waited {PATIENCE:?} for {what}\n  {condition}\n  in view: {view}"
+                        "{caller}: waited {patience:?} for {what}\n  {condition}\n  in view: {view}"
                     );
                 }
                 tokio::time::sleep(GLANCE).await;

@@ -20,7 +20,7 @@ fn a_value_of_a_label_becomes_a_filter_flow() {
         tab.click(".labels .further-table .further-link").await;
         tab.wait_for_count(".filter", 1).await;
         // The heaviest value alone is left.
-        tab.wait_for_text(".outcome", "118.35").await;
+        tab.wait_for_text(".outcome", "127.87").await;
         assert_eq!(tab.console_errors().await, Vec::<String>::new());
     });
 }

@@ -12,12 +12,17 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+/// The folder of snapshots among what is measured, and where it lies.
+const SERIES: &str = "series";
+
 pub fn run_all(mut arguments: lexopt::Parser) -> Result<()> {
     let mut is_recorded = false;
+    let mut with_series = false;
     let (mut presets, mut files) = (Vec::new(), Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("record") => is_recorded = true,
+            Value(name) if name == SERIES => with_series = true,
             Value(name) if PRESETS.iter().any(|preset| name == preset.name) => {
                 presets.push(name.string()?)
             }
@@ -25,7 +30,8 @@ pub fn run_all(mut arguments: lexopt::Parser) -> Result<()> {
             other => return Err(other.unexpected().into()),
         }
     }
-    if presets.is_empty() && files.is_empty() {
+    if presets.is_empty() && files.is_empty() && !with_series {
+        with_series = true;
         presets = PRESETS
             .iter()
             .map(|preset| preset.name.to_owned())
@@ -34,6 +40,11 @@ pub fn run_all(mut arguments: lexopt::Parser) -> Result<()> {
     }
     for name in presets.iter().rev() {
         files.insert(0, generated(name)?);
+    }
+    if with_series {
+        let folder = target_dir().join("bench").join(SERIES);
+        generate::series(&folder)?;
+        files.push(folder);
     }
     let stage = Stage::set(Site::build(Profile::Release)?)?;
     let mut bench = cargo();

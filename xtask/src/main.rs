@@ -29,7 +29,7 @@ cargo xtask dist                                build the folder to host, `dist/
 cargo xtask test [--native|--e2e] [--dev] [NAME]
                                                 run every test, natively and in a browser, or those whose name holds NAME
 cargo xtask ci                                  format, lints, boundary, size and tests: what has to hold before anything lands
-cargo xtask bench [--record] [1|10|100|FILE…]   measure the page in a browser, beside `go tool pprof` where there is one
+cargo xtask bench [--record] [1|10|100|series|FILE…]   measure the page in a browser, beside `go tool pprof` where there is one
 cargo xtask conformance [DIR]                   count, report by report, what is printed as pprof printed it
 cargo xtask conformance --live N [--seed S] [--only REPORT] [--go PATH]
                                                 compare N drawn questions with a live `go tool pprof`

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 const CATALOGUE: &str = "src/l10n/zh-CN.po";
 
-/// Its rows are an id and a sentence each; all of its sentences are said.
-const TABLE: &str = "src/leaks/texts/english.rs";
+/// Rows in these are an id and a sentence each; all of their sentences are said.
+const TABLES: &str = "src/leaks/texts/english/";
 
 /// A sentence of the code.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -180,7 +180,7 @@ fn sentences_of(file: &str, code: &str) -> Result<Vec<Sentence>> {
         Err(error) => bail!("{file}: {error}"),
     };
     let mut found = Vec::new();
-    walk(tokens, file == TABLE, &mut found);
+    walk(tokens, file.starts_with(TABLES), &mut found);
     for sentence in &mut found {
         sentence.file = file.to_owned();
     }

@@ -5,6 +5,7 @@ use super::FurtherProps;
 use super::copy::Copy;
 use super::leaks_finding::opened;
 use super::sparkline::sparkline;
+use super::working::working;
 use crate::leaks::{Confidence, Finding};
 use crate::state::View;
 use crate::views::keys::{self, Command, LeaksCommand};
@@ -61,9 +62,7 @@ impl Component for Leaks {
         match answer(props) {
             Some(Ok(view)) => page(props, view, &ctx.link().callback(Message::At)),
             Some(Err(instead)) => instead,
-            None => {
-                html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> }
-            }
+            None => working(props),
         }
     }
 
@@ -146,6 +145,7 @@ fn page(props: &FurtherProps, view: &LeaksView, on_focus: &Callback<usize>) -> H
     };
     html! {
         <section class="leaks" aria-label={tr!("Leaks")}>
+            <h2 class="visually-hidden">{ tr!("Leaks") }</h2>
             { for view.warnings.iter().map(|text| html! { <p class="leaks-warning" role="note">{ said(text) }</p> }) }
             { strip(props, view) }
             { for words::nothing(view).map(|why| nothing(props, view, why)) }

@@ -21,6 +21,7 @@ mod sparkline;
 mod taking;
 mod treemap;
 mod trend;
+mod working;
 
 use crate::state::View;
 use crate::views::bridge::{Look, Said};
@@ -102,8 +103,10 @@ pub struct Further {
     look: Rc<Look>,
     state: Rc<ViewsState>,
     answers: Rc<Answers>,
-    /// What was asked of the page last.
-    asked: Vec<ViewQuestion>,
+    /// What was asked of the page last, and for the how manieth time.
+    asked: (Vec<ViewQuestion>, u32),
+    /// Grows when the worker has done a piece of what it is asked for: it is then asked for the next.
+    pieces: u32,
     /// What opens over the page stands here: the views' own place is in the page only while one of them is on show.
     over: Option<Element>,
     /// The page's help has it put into it, while it is open.
@@ -131,7 +134,8 @@ impl Component for Further {
             look: Rc::default(),
             state: Rc::default(),
             answers: Rc::default(),
-            asked: Vec::new(),
+            asked: (Vec::new(), 0),
+            pieces: 0,
             over: web::over().ok(),
             help: web::apart().ok(),
             player: web::apart().ok(),
@@ -145,6 +149,7 @@ impl Component for Further {
             Message::Look(look) => self.look_at(look),
             Message::Hear(answered) => {
                 let scene = self.look.scene.clone();
+                self.pieces = (self.pieces).wrapping_add(answered.noting.is_some().into());
                 if !Rc::make_mut(&mut self.answers).hear(answered, scene.as_ref()) {
                     return false;
                 }
@@ -219,7 +224,7 @@ impl Further {
             self.turning = into_sight(look.view);
         }
         if other_files {
-            self.asked.clear();
+            self.asked.0.clear();
             Rc::make_mut(&mut self.answers).clear();
         }
         self.look = Rc::new(look);
@@ -229,11 +234,12 @@ impl Further {
     fn follow(&mut self, props: &PageProps) {
         let wanted = wanted(&self.state, &self.look);
         let missing = self.answers.missing(self.look.scene.as_ref(), &wanted);
-        if missing != self.asked {
-            let bytes = || postcard::to_allocvec(&missing).expect("plain data can be written");
-            let question = (!missing.is_empty()).then(bytes);
+        let asks = (missing, self.pieces);
+        if asks != self.asked {
+            let bytes = || postcard::to_allocvec(&asks).expect("plain data can be written");
+            let question = (!asks.0.is_empty()).then(bytes);
             say(&props.page, &Said::Asks(question));
-            self.asked = missing;
+            self.asked = asks;
         }
         let address = to_address(&self.state, &self.look);
         if self.look.view.is_further() && address != self.look.address {

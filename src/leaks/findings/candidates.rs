@@ -1,13 +1,13 @@
 //! The groups that are judged: every stack belongs to the first rule that fits it, and to the function of somebody's own code nearest to
 //! its leaf. Where one function allocates a thing and also puts it into what keeps it, both are one group, named after the keeper.
 
+use super::holders::Things;
 use super::rule::{On, Rule};
-use super::stack::{StackView, State, told};
-use super::{Shown, containers, goroutines, http, shown, sql, timers};
+use super::stack::{StackView, State, component, told};
+use super::{Shown, containers, goroutines, http, parts, points, shown, sql, timers};
 use crate::leaks::book::{Book, SiteRow, StackRow};
 use crate::leaks::measures::{Growth, Point};
 use crate::leaks::series::Series;
-use crate::leaks::trend;
 use rustc_hash::FxHashMap;
 
 pub const FAMILIES: [&[Rule]; 5] = [
@@ -22,7 +22,7 @@ pub const FAMILIES: [&[Rule]; 5] = [
 const GROWTH: Rule = Rule::memory("growth.objects", |_| true);
 
 /// Rules that say what grew, and not who keeps it.
-const CONTENTS: [&str; 3] = ["growth.objects", "strings", "buffer"];
+pub const CONTENTS: [&str; 3] = ["growth.objects", "strings", "buffer"];
 
 /// A group of sites that share a rule and a function.
 pub struct Candidate<'a> {
@@ -32,7 +32,7 @@ pub struct Candidate<'a> {
     pub sites: Vec<SiteRow>,
     /// The stack with the largest growth.
     pub stack: StackRow,
-    points: Vec<Point>,
+    pub points: Vec<Point>,
     pub growth: Growth,
 }
 
@@ -59,7 +59,8 @@ impl Candidate<'_> {
 /// The groups of one series, in a stable order.
 pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>> {
     let groups = groups(book, series, on);
-    let mut points = points(book, series, &groups);
+    let sites: Vec<&[SiteRow]> = groups.iter().map(|(_, sites)| &sites[..]).collect();
+    let mut points = points::all(book, series, &sites);
     if on == On::Goroutines {
         leave_out_busy_connections(book, series, &groups, &mut points);
     }
@@ -80,8 +81,9 @@ pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>
             })
         })
         .collect();
+    parts::refine(book, series, on, &mut all);
     if on == On::Memory {
-        name_after_keepers(&mut all, quantum);
+        name_after_keepers(book, series, &mut all);
     }
     all
 }
@@ -130,41 +132,11 @@ fn classify(view: &StackView, on: On) -> Option<(&'static Rule, usize)> {
     }
 }
 
-fn quantum(series: &Series) -> f64 {
+pub fn quantum(series: &Series) -> f64 {
     match series.kind.is_memory() {
         true => series.period(),
         false => 1.0,
     }
-}
-
-/// The figures of each group in each file; one pass over the series.
-fn points(book: &Book, series: &Series, groups: &[Group]) -> Vec<Vec<Point>> {
-    let mut group_of: FxHashMap<SiteRow, usize> = FxHashMap::default();
-    for (at, (_, sites)) in groups.iter().enumerate() {
-        group_of.extend(sites.iter().map(|site| (*site, at)));
-    }
-    let at = |hours| Point {
-        hours,
-        ..Point::default()
-    };
-    let empty: Vec<Point> = series.snapshots.iter().map(|s| at(s.hours)).collect();
-    let mut points = vec![empty; groups.len()];
-    let is_memory = series.kind.is_memory();
-    for (at, snapshot) in series.snapshots.iter().enumerate() {
-        for (site, cell) in &snapshot.cells {
-            let sum = group_of.get(site).and_then(|group| points.get_mut(*group));
-            if let Some(sum) = sum.and_then(|line| line.get_mut(at)) {
-                let size = book.sites().get(*site as usize).map_or(0, |s| s.size);
-                sum.add(&trend::point(
-                    is_memory,
-                    cell,
-                    size,
-                    snapshot.period.max(1) as f64,
-                ));
-            }
-        }
-    }
-    points
 }
 
 /// A connection of a client that carries a request has a goroutine in `roundTrip`: it is not idle.
@@ -212,11 +184,15 @@ fn leave_out_busy_connections(
 }
 
 /// What a function allocates is named after the thing in which the same function puts it, where that grows beside it: the values of a list,
-/// what a timer's function holds, what a context carries.
-fn name_after_keepers(all: &mut Vec<Candidate>, quantum: f64) {
+/// what a timer's function holds, what a context carries. Methods of one type count as one function where there are as many of both: one
+/// makes the thing, another puts it away.
+fn name_after_keepers(book: &Book, series: &Series, all: &mut Vec<Candidate>) {
+    let quantum = quantum(series);
     let mut is_part = vec![false; all.len()];
+    // What is named after a keeper is none itself.
+    let keepers: Vec<usize> = (0..all.len()).filter(|at| all[*at].rule.keeps).collect();
     for at in 0..all.len() {
-        let Some(keeper) = keeper_of(all, at) else {
+        let Some(keeper) = keeper_of(book, series, all, &keepers, at) else {
             continue;
         };
         let (rule, stack) = (all[keeper].rule, all[keeper].stack);
@@ -241,22 +217,31 @@ fn name_after_keepers(all: &mut Vec<Candidate>, quantum: f64) {
 }
 
 /// The candidate that keeps what `at` allocates: of the same function, and seen to grow by more than one sample.
-fn keeper_of(all: &[Candidate], at: usize) -> Option<usize> {
+fn keeper_of(
+    book: &Book,
+    series: &Series,
+    all: &[Candidate],
+    keepers: &[usize],
+    at: usize,
+) -> Option<usize> {
     let contents = all.get(at)?;
     if !CONTENTS.contains(&contents.rule.id) || !contents.growth.is_significant() {
         return None;
     }
-    let keeps = |other: &&(usize, &Candidate)| {
-        let growth = &other.1.growth;
-        other.1.rule.keeps
-            && other.1.anchor.key == contents.anchor.key
-            && growth.n_last >= 1.9
-            && growth.n_last >= 1.5 * growth.n_first
-            && growth
-                .marginal_survival
-                .is_none_or(|survival| survival >= 0.3)
+    let is_same = |other: &Candidate| other.anchor.key == contents.anchor.key;
+    let is_near = |other: &Candidate| {
+        let [a, b] = [other, contents].map(|c| component(c.anchor.name.as_bytes()));
+        a == b
     };
-    let others = all.iter().enumerate();
+    let has_as_many = |other: &Candidate| {
+        let live = Things::live(book, series, other);
+        rises(other) && live.are_as_many_as(&Things::live(book, series, contents), 8.0)
+    };
+    let keeps = |other: &&(usize, &Candidate)| {
+        let other = other.1;
+        is_same(other) && grows(&other.growth) || is_near(other) && has_as_many(other)
+    };
+    let others = keepers.iter().filter_map(|at| Some((*at, all.get(*at)?)));
     let most = others.filter(|other| keeps(&other)).max_by(|a, b| {
         a.1.growth
             .delta()
@@ -266,8 +251,22 @@ fn keeper_of(all: &[Candidate], at: usize) -> Option<usize> {
     most.map(|(at, _)| at)
 }
 
+fn grows(growth: &Growth) -> bool {
+    growth.n_last >= 1.9
+        && growth.n_last >= 1.5 * growth.n_first
+        && growth
+            .marginal_survival
+            .is_none_or(|survival| survival >= 0.3)
+}
+
+/// What is replaced again and again, such as a timer that is set anew each time, hardly survives, and yet becomes more.
+fn rises(keeper: &Candidate) -> bool {
+    let most = keeper.points.iter().map(|p| p.n).fold(0.0, f64::max);
+    most >= 1.9 && keeper.growth.per_hour > 0.0
+}
+
 /// The stack whose sites grew most between the first and the last file.
-fn steepest(book: &Book, series: &Series, sites: &[SiteRow]) -> Option<StackRow> {
+pub fn steepest(book: &Book, series: &Series, sites: &[SiteRow]) -> Option<StackRow> {
     let column = usize::from(series.kind.is_memory());
     let mut by_stack: std::collections::BTreeMap<StackRow, i64> = Default::default();
     let ends = [

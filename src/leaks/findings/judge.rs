@@ -1,10 +1,11 @@
 //! From a candidate to a finding: how sure its growth is, in words, and which of two findings has one cause.
 
 use super::candidates::{Candidate, candidates};
+use super::holders::{Grown, Things};
 use super::rule::On;
 use super::stack::is_standard;
 use super::waiting::creators;
-use super::{Confidence, Finding, alert, shown, sizes, suspects};
+use super::{Confidence, Finding, alert, shown, sizes, spread, suspects};
 use crate::leaks::book::Book;
 use crate::leaks::go_version::GoVersion;
 use crate::leaks::kind::Kind;
@@ -21,39 +22,65 @@ const LEAST_BYTES_OF_GOROUTINE: f64 = 2048.0 + 480.0;
 /// Growth of fewer goroutines than that is every program's.
 const LEAST_GOROUTINES: f64 = 10.0;
 
-/// Every group that grew by more than chance.
+/// Every group that grew by more than chance, and those that may hold what another has made.
 pub fn grown(
     hunted: &Hunted,
     series: &Series,
     on: On,
     load: Option<f64>,
     version: GoVersion,
-) -> Vec<Finding> {
+) -> Vec<Grown> {
     if series.snapshots.len() < 2 {
         return Vec::new();
     }
     let book = &hunted.book;
-    let all = candidates(book, series, on);
-    let significant = all.iter().filter(|c| c.growth.is_significant());
-    let enough = significant.filter(|c| match on {
-        On::Memory => c.growth.delta() >= 1.5 * series.period(),
-        On::Goroutines => c.growth.delta() >= LEAST_GOROUTINES,
+    let mut all = candidates(book, series, on);
+    if on == On::Memory {
+        spread::join(book, series, &mut all);
+    }
+    let told = all.into_iter().filter_map(|candidate| {
+        let is_told = is_told(&candidate.growth, series, on);
+        (is_told || may_hold(&candidate)).then_some((candidate, is_told))
     });
-    enough
-        .map(|candidate| {
-            let finding = finding(hunted, series, candidate, version);
-            let (confidence, doubts) = confidence(series, candidate, &finding.rule, on, load);
-            Finding {
-                confidence,
-                alert: match confidence > Confidence::Hint {
-                    true => alert(on == On::Memory, candidate.growth.per_hour),
-                    false => String::new(),
-                },
-                doubts,
-                ..finding
-            }
-        })
-        .collect()
+    told.map(|(candidate, is_told)| {
+        let finding = finding(hunted, series, &candidate, version);
+        let (confidence, doubts) = match is_told {
+            true => confidence(series, &candidate, &finding.rule, on, load),
+            // How a few samples come and go over the files says nothing.
+            false => (Confidence::Likely, vec![Text::new("doubt.few-samples")]),
+        };
+        let finding = Finding {
+            confidence,
+            alert: match confidence > Confidence::Hint {
+                true => alert(on == On::Memory, candidate.growth.per_hour),
+                false => String::new(),
+            },
+            doubts,
+            ..finding
+        };
+        Grown {
+            things: Things::more(book, series, &candidate),
+            candidate,
+            finding,
+            is_told,
+        }
+    })
+    .collect()
+}
+
+pub fn is_told(growth: &Growth, series: &Series, on: On) -> bool {
+    match on {
+        On::Memory => growth.is_significant() && growth.delta() >= 1.5 * series.period(),
+        On::Goroutines => {
+            (growth.is_significant() || growth.climbs()) && growth.delta() >= LEAST_GOROUTINES
+        }
+    }
+}
+
+/// What keeps things is smaller than they are: of a list with a hundred thousand entries two samples are seen.
+fn may_hold(candidate: &Candidate) -> bool {
+    let growth = &candidate.growth;
+    candidate.rule.keeps && growth.n_last >= 1.9 && growth.n_last - growth.n_first >= 0.9
 }
 
 fn confidence(

@@ -8,10 +8,14 @@ mod containers;
 mod cpu;
 pub mod gc;
 mod goroutines;
+mod holders;
 mod http;
 mod judge;
+mod parts;
+mod points;
 mod rule;
 mod sizes;
+mod spread;
 mod sql;
 pub mod stack;
 mod standing;
@@ -101,19 +105,19 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
     let version = GoVersion::of(&hunted.book);
     let memory = hunted.memory();
     let load = memory.and_then(Series::load);
-    let mut all = Vec::new();
+    let (mut all, mut grown) = (Vec::new(), Vec::new());
     for series in hunted.judged() {
         let is_chosen = memory.is_some_and(|m| m.kind == series.kind);
         match series.kind {
             Kind::GoroutineLeak => all.extend(judge::proofs(hunted, series, version)),
             Kind::Goroutine => {
-                all.extend(judge::grown(hunted, series, On::Goroutines, load, version));
+                grown.extend(judge::grown(hunted, series, On::Goroutines, load, version));
                 all.extend(judge::stuck_finalizers(hunted, series, version));
                 all.extend(waiting::findings(&hunted.book, series));
                 all.extend(standing::findings(&hunted.book, series));
             }
             kind if kind.is_memory() && is_chosen => {
-                all.extend(judge::grown(hunted, series, On::Memory, load, version));
+                grown.extend(judge::grown(hunted, series, On::Memory, load, version));
                 all.extend(churn::findings(&hunted.book, series));
                 all.extend(gc::pressure(series));
             }
@@ -122,6 +126,7 @@ pub fn findings(hunted: &Hunted) -> Vec<Finding> {
             _ => {}
         }
     }
+    all.extend(holders::joined(&hunted.book, grown));
     judge::ranked(all)
 }
 
@@ -151,9 +156,10 @@ mod tests {
     use crate::leaks::texts;
 
     /// What `sizes` and `gc` name beside the rules of the tables.
-    const OTHERS: [&str; 27] = [
+    const OTHERS: [&str; 28] = [
         "waiting",
         "growth.objects",
+        "growth.spread",
         "growth.map",
         "growth.slice",
         "growth.big-block",

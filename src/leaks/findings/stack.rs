@@ -1,4 +1,5 @@
-//! One stack, as rules look at it: names without type arguments, leaf first, and whose code each is.
+//! One stack, as rules look at it: names without type arguments, leaf first, and whose code each is. What a module fetched from elsewhere
+//! allocates or waits in is done on behalf of who called it, as with Go's own library: its own code is what somebody can change.
 
 use crate::analysis::go_std;
 use crate::leaks::book::{Book, FrameRow, Site, StackRow};
@@ -40,6 +41,7 @@ impl State {
 pub struct StackView<'a> {
     pub frames: &'a [FrameRow],
     names: Vec<&'a [u8]>,
+    whose: Vec<Whose>,
     /// A dump says it in words, and leaves the frames that show it away.
     told: Option<State>,
 }
@@ -53,6 +55,7 @@ impl<'a> StackView<'a> {
                 .iter()
                 .map(|f| without_types(book.name(*f)))
                 .collect(),
+            whose: frames.iter().map(|f| whose(book, *f)).collect(),
             told: None,
         }
     }
@@ -94,15 +97,49 @@ impl<'a> StackView<'a> {
         names.iter().any(|name| is(self.leaf(), name))
     }
 
-    /// The frame of somebody's own code that is nearest to the leaf; else the first after the runtime's.
+    /// The frame of somebody's own code that is nearest to the leaf; else of a module's; else the first after the runtime's. That `main`
+    /// runs what a module does is true of all that it does, and says nothing.
     pub fn anchor(&self) -> Option<usize> {
-        let own = self.names.iter().position(|n| !is_standard(n));
+        let first = |is: fn(&Whose) -> bool| self.whose.iter().position(is);
+        let foreign = first(|w| *w == Whose::Modules);
+        let own = first(|w| *w == Whose::Own);
+        let own = own.filter(|own| match foreign {
+            Some(foreign) if foreign < *own => !self.only_starts(*own),
+            _ => true,
+        });
         let outer = || self.names.iter().position(|n| !is_runtime(n));
-        own.or_else(outer).or((!self.names.is_empty()).then_some(0))
+        own.or(foreign)
+            .or_else(outer)
+            .or((!self.names.is_empty()).then_some(0))
     }
 
+    /// Whether no more of own code follows than what starts the program.
+    fn only_starts(&self, at: usize) -> bool {
+        let rest = self.names.iter().zip(&self.whose).skip(at);
+        let mut own = rest.filter(|(_, whose)| **whose == Whose::Own);
+        own.all(|(name, _)| *name == b"main.main" || is_init(name))
+    }
+
+    /// Code that is not Go's, whoever wrote it.
     pub fn has_own_code(&self) -> bool {
-        self.names.iter().any(|n| !is_standard(n))
+        self.whose.iter().any(|w| *w != Whose::Go)
+    }
+
+    /// The first frame of own code from `at` on, else of a module's.
+    pub fn own_from(&self, at: usize) -> Option<usize> {
+        let first = |wanted| (at..self.whose.len()).find(|at| self.whose[*at] == wanted);
+        first(Whose::Own).or_else(|| first(Whose::Modules))
+    }
+
+    /// The functions of own code, leaf first.
+    pub fn own(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.own_frames().map(|(_, name)| name)
+    }
+
+    pub fn own_frames(&self) -> impl Iterator<Item = (FrameRow, &'a [u8])> {
+        let all = self.frames.iter().zip(&self.names).zip(&self.whose);
+        all.filter(|(_, whose)| **whose == Whose::Own)
+            .map(|((frame, name), _)| (*frame, *name))
     }
 
     pub fn name(&self, at: usize) -> &'a [u8] {
@@ -202,6 +239,46 @@ pub fn package(name: &[u8]) -> &[u8] {
     crate::analysis::frames::package_of(name)
 }
 
+/// Who wrote a function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Whose {
+    /// Go's library and runtime.
+    Go,
+    /// A module that was fetched: its files lie in a module cache or a vendor folder.
+    Modules,
+    Own,
+}
+
+fn whose(book: &Book, frame: FrameRow) -> Whose {
+    if is_standard(book.name(frame)) {
+        return Whose::Go;
+    }
+    let file = book.string(book.frame(frame).file);
+    let has = |part: &[u8]| file.windows(part.len()).any(|w| w == part);
+    // `github.com/a/b@v1.2.3/c.go`, in GOPATH or with -trimpath.
+    match has(b"@v") || has(b"/vendor/") || has(b"/pkg/mod/") {
+        true => Whose::Modules,
+        false => Whose::Own,
+    }
+}
+
+fn is_init(name: &[u8]) -> bool {
+    let rest = name.get(package(name).len()..).unwrap_or_default();
+    rest == b".init" || rest.starts_with(b".init.")
+}
+
+/// What a function is a part of: its package, and its type, or itself. A closure is of what made it; methods of one type are one thing.
+pub fn component(name: &[u8]) -> (&[u8], &[u8]) {
+    let package = package(name);
+    let rest = name.get(package.len() + 1..).unwrap_or_default();
+    let rest = rest.strip_prefix(b"(*").unwrap_or(rest);
+    let end = rest.iter().position(|b| b".[)".contains(b));
+    (
+        package,
+        rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest),
+    )
+}
+
 fn is_runtime(name: &[u8]) -> bool {
     name.starts_with(b"runtime.") || name.starts_with(b"internal/runtime/")
 }
@@ -228,6 +305,25 @@ mod tests {
             ("internal/sync.(*Mutex).lockSlow", true),
         ] {
             assert_eq!(is_standard(name.as_bytes()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_function_is_a_part_of() {
+        for (name, package, part) in [
+            ("main.(*Mailer).later.func1", "main", "Mailer"),
+            ("main.Mailer.Submit", "main", "Mailer"),
+            (
+                "example.org/shop/v2.handle.func1.2",
+                "example.org/shop/v2",
+                "handle",
+            ),
+            ("main.(*Cache[...]).Put", "main", "Cache"),
+            ("main.Keep[...]", "main", "Keep"),
+            ("0x1234", "0x1234", ""),
+        ] {
+            let expected = (package.as_bytes(), part.as_bytes());
+            assert_eq!(component(name.as_bytes()), expected, "{name}");
         }
     }
 

@@ -2,7 +2,7 @@
 //! it shows who asked for it.
 
 use super::candidates::Candidate;
-use super::stack::{StackView, is_standard};
+use super::stack::StackView;
 use super::{Shown, shown};
 use crate::leaks::series::{ALLOC_BYTES, Hunted, INUSE_BYTES};
 use std::collections::BTreeMap;
@@ -64,5 +64,5 @@ fn caller(view: &StackView, functions: &[&str]) -> Option<usize> {
     let library = (0..view.frames.len())
         .rev()
         .find(|at| view.is_one_of(*at, functions))?;
-    (library..view.frames.len()).find(|at| !is_standard(view.name(*at)))
+    view.own_from(library)
 }

@@ -14,14 +14,15 @@ use crate::views::bridge::FlameShown;
 use crate::views::goroutines::protocol::GoroutinesQuestion;
 use crate::views::graph::drawing::Looks;
 use crate::views::graph::{self, GraphQuestion};
+use crate::views::hunt::{self, Needs};
 use crate::views::labels::protocol::LabelsQuestion;
 use crate::views::packages::protocol::PackagesQuestion;
 use crate::views::packages::{self, treemap};
 use crate::views::snapshots::protocol::SnapshotsQuestion;
 use crate::views::source::Place;
 use crate::views::table::Table;
+use crate::views::trend;
 use crate::views::trend::protocol::{RowsQuestion, RowsView};
-use crate::views::{hunt, trend};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -30,6 +31,20 @@ pub enum TakeQuestion {
     Picture(PictureQuestion),
     /// The report of `proflens check` over these files.
     Findings(hunt::Files, cli::check::Format),
+}
+
+impl TakeQuestion {
+    pub fn needs(&self) -> Option<Needs<'_>> {
+        match self {
+            TakeQuestion::Findings(files, _) => Some(Needs::Whole(files)),
+            TakeQuestion::Table(TableOf::Trend(question))
+            | TakeQuestion::Picture(PictureQuestion {
+                of: PictureOf::Chart(ChartQuestion { rows: question, .. }),
+                ..
+            }) => Some(Needs::Filtered(&question.files)),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ mod side;
 mod table;
 
 use super::FurtherProps;
+use super::working::working;
 use crate::draw::chart::Marks;
 use crate::protocol::Shown;
 use crate::views::bridge::Said;
@@ -149,7 +150,7 @@ impl Component for TrendPane {
             return html! { <p class="nothing" role="alert">{ &failure.problem }{ " " }{ &failure.help }</p> };
         }
         let Some(view) = rows_view(props) else {
-            return html! { <p class="nothing" role="status">{ tr!("Working it out …") }</p> };
+            return working(props);
         };
         html! {
             <section class="trend" aria-label={tr!("Trend")}>
