@@ -2,7 +2,7 @@
 //! inlined calls, frames without names, nodes that are hidden, and values below zero.
 
 use proflens::analysis::graph::{
-    Grain, NodeId, Nodes, Selection, StackTotals, Values, Weights, edges,
+    Grain, Hidden, Net, NodeId, Nodes, Selection, StackTotals, Values, Weights, edges, hidden,
 };
 use proflens::analysis::selected::Selected;
 use proflens::pprof::{naive, schema};
@@ -187,5 +187,26 @@ proptest! {
             .map(|e| ((text(&nodes, e.caller), text(&nodes, e.callee)), (e.weight, e.is_inline, e.is_residual)))
             .collect();
         prop_assert_eq!(folded, defined_edges(&case, &shown));
+    }
+
+    #[test]
+    fn hidden_neighbours_are_those_that_arrows_lead_to(case in case(), gone in prop::collection::btree_set(1..FUNCTIONS, 0..4)) {
+        let profile = case.profile();
+        let values = Values { value: &profile.samples.values[0], divisor: None };
+        let selected = Selected::all(&profile);
+        let mut net = Net::graph(&selected, Nodes::new(&selected, Grain::default()), values);
+        let gone: BTreeSet<String> = gone.into_iter().map(name).collect();
+        let is_gone: Vec<bool> = net.vertices.iter().map(|v| gone.contains(&text(&net.nodes, v.node))).collect();
+        net.shown = (0u32..).zip(&is_gone).filter(|(_, gone)| !**gone).map(|(row, _)| row).collect();
+        let mut defined = vec![Hidden::default(); is_gone.len()];
+        for arrow in net.all_arrows() {
+            let (from, to) = (arrow.from as usize, arrow.to as usize);
+            defined[to].callers += u32::from(is_gone[from]);
+            defined[from].callees += u32::from(is_gone[to]);
+        }
+        let counted = hidden(&net);
+        for row in &net.shown {
+            prop_assert_eq!(counted[*row as usize], defined[*row as usize]);
+        }
     }
 }
