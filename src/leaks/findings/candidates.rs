@@ -247,6 +247,7 @@ fn keeper_of(
             .delta()
             .total_cmp(&b.1.growth.delta())
             .then_with(|| b.1.rule.id.cmp(a.1.rule.id))
+            .then_with(|| b.1.anchor.name.cmp(&a.1.anchor.name))
     });
     most.map(|(at, _)| at)
 }

@@ -104,6 +104,7 @@ pub fn joined(book: &Book, mut all: Vec<Grown>) -> Vec<Finding> {
                 .then_with(|| distance(a).abs().total_cmp(&distance(b).abs()))
                 .then_with(|| a.finding.what.name.cmp(&b.finding.what.name))
                 .then_with(|| a.finding.rule.cmp(&b.finding.rule))
+                .then_with(|| a.finding.focus.cmp(&b.finding.focus))
         });
         let Some(holder) = nearest else {
             continue;

@@ -344,6 +344,10 @@ fn sorted(mut all: Vec<Finding>) -> Vec<Finding> {
             .then_with(|| weight(b).total_cmp(&weight(a)))
             .then_with(|| a.what.name.cmp(&b.what.name))
             .then_with(|| a.rule.cmp(&b.rule))
+            .then_with(|| a.kind.cmp(&b.kind))
+            .then_with(|| b.growth.last.total_cmp(&a.growth.last))
+            // One suspect may stand for several functions of the library.
+            .then_with(|| a.focus.cmp(&b.focus))
     });
     all
 }

@@ -69,12 +69,13 @@ fn grows_for_itself(part: &Growth, whole: &Growth, series: &Series, on: On) -> b
         && (is_lost || part.delta() >= MOST_OF_IT * whole.delta())
 }
 
-/// By the line of the function, and by that and the line of the caller.
+/// A line of the function; with it, of a caller.
+type Call = (FrameRow, Option<FrameRow>);
+
+/// By the line of the function, then by that and the line of the caller; in an order that does not depend on which file came first.
 fn parts_of(book: &Book, sites: &[SiteRow]) -> Vec<Vec<SiteRow>> {
-    let mut lines: FxHashMap<FrameRow, Vec<SiteRow>> = FxHashMap::default();
-    let mut calls: FxHashMap<(FrameRow, Option<FrameRow>), Vec<SiteRow>> = FxHashMap::default();
-    let mut of_stack: FxHashMap<StackRow, Option<(FrameRow, Option<FrameRow>)>> =
-        FxHashMap::default();
+    let mut parts: FxHashMap<(bool, Call), Vec<SiteRow>> = FxHashMap::default();
+    let mut of_stack: FxHashMap<StackRow, Option<Call>> = FxHashMap::default();
     for site in sites {
         let Some(row) = book.sites().get(*site as usize) else {
             continue;
@@ -86,15 +87,19 @@ fn parts_of(book: &Book, sites: &[SiteRow]) -> Vec<Vec<SiteRow>> {
             let caller = view.own_from(anchor + 1);
             Some((line, caller.and_then(|at| view.frames.get(at)).copied()))
         });
-        if let Some(call) = call {
-            lines.entry(call.0).or_default().push(*site);
-            calls.entry(call).or_default().push(*site);
+        if let Some((line, caller)) = call {
+            parts.entry((false, (line, None))).or_default().push(*site);
+            parts.entry((true, (line, caller))).or_default().push(*site);
         }
     }
-    let is_a_part = |part: &Vec<SiteRow>| part.len() < sites.len();
-    let parts = lines.into_values().chain(calls.into_values());
-    let mut parts: Vec<_> = parts.filter(is_a_part).collect();
-    parts.sort_unstable();
-    parts.dedup();
-    parts
+    let shown = |frame: FrameRow| {
+        let frame = book.frame(frame);
+        (book.string(frame.name), book.string(frame.file), frame.line)
+    };
+    let mut parts: Vec<_> = parts.into_iter().collect();
+    parts.retain(|(_, part)| part.len() < sites.len());
+    parts.sort_by_cached_key(|((has_caller, (line, caller)), _)| {
+        (*has_caller, shown(*line), caller.map(shown))
+    });
+    parts.into_iter().map(|(_, part)| part).collect()
 }
