@@ -102,11 +102,11 @@ impl Series {
         if !self.kind.is_memory() || self.snapshots.len() < 3 {
             return None;
         }
-        let steps = self.snapshots.windows(2).map(|pair| {
+        let mut steps = self.snapshots.windows(2).map(|pair| {
             let bytes = pair[1].totals[ALLOC_BYTES].wrapping_sub(pair[0].totals[ALLOC_BYTES]);
             (bytes as f64, (pair[1].hours - pair[0].hours).max(1e-9))
         });
-        let (first, last) = (steps.clone().next()?, steps.last()?);
+        let (first, last) = (steps.clone().next()?, steps.next_back()?);
         let is_enough = first.0.min(last.0) >= LEAST_SAMPLES_OF_LOAD * self.period();
         is_enough.then(|| (last.0 / last.1) / (first.0 / first.1))
     }

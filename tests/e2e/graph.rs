@@ -190,7 +190,7 @@ fn hidden_callees_and_callers_are_shown_on_demand_flow() {
         tab.wait_for_count("#graph [data-arrow]", 5).await;
         tab.wait_for_count("#graph [data-arrow] path[stroke-dasharray]", 0)
             .await;
-        tab.wait_for("the address says so", "location.hash.includes('gd=')")
+        tab.wait_for("the address says so", "location.hash.includes('gd%3D')")
             .await;
         tab.wait_for_text(opener, "Hide added callees").await;
         tab.click(opener).await;

@@ -144,6 +144,46 @@ fn further_views_fit_at_any_size_and_in_any_theme() {
     });
 }
 
+/// Of rows wider than the window the tab and the file on show are in sight, and the panel of the selection stands below the view, not over it.
+#[test]
+fn what_is_on_show_is_in_sight_on_a_phone() {
+    in_tab(async |tab| {
+        tab.resize(390, 844).await;
+        tab.click("#example-leak").await;
+        tab.wait_for_text(".outcome", "+").await;
+        let is_in_sight = |css: &str| {
+            format!(
+                "(r => r.left >= 0 && r.right <= innerWidth)(document.querySelector('{css}').getBoundingClientRect())"
+            )
+        };
+        for (key, view) in [("9", "trend"), ("1", "flame"), ("r", "goroutines")] {
+            tab.key(key).await;
+            tab.wait_for("the tab in sight", &is_in_sight(&format!("#tab-{view}")))
+                .await;
+        }
+        tab.wait_for(
+            "the new file in sight",
+            &is_in_sight(".chip.new .chip-name"),
+        )
+        .await;
+        tab.key("2").await;
+        tab.click(".table-body .row:nth-child(2) .name-text").await;
+        tab.wait_for_element(".detail-name").await;
+        let side = |css: &str, side: &str| {
+            format!("document.querySelector('{css}').getBoundingClientRect().{side}")
+        };
+        for key in ["2", "3", "6", "9"] {
+            tab.key(key).await;
+            let (view, panel) = (side("#view", "bottom"), side(".detail", "top"));
+            tab.wait_for(
+                "the panel below the view",
+                &format!("{view} <= {panel} + 1"),
+            )
+            .await;
+        }
+    });
+}
+
 async fn look(tab: &Tab, width: u32, name: &str) {
     tab.screenshot(name).await;
     let needed: u32 = tab.eval("document.documentElement.scrollWidth").await;

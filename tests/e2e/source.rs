@@ -177,7 +177,7 @@ fn every_snapshot_has_its_columns_at_each_line_flow() {
         assert_eq!(tab.eval::<u32>(figures).await, 0);
         tab.wait_for_text(".every .source-row .grew", "+103.8")
             .await;
-        assert!(tab.fragment().await.contains("every=1"));
+        assert!(tab.fragment().await.contains("every%3D1"));
         let line = |number: usize| match number {
             21 => "\treturn string([]byte(text)) // copied".to_string(),
             _ => format!("// line {number}"),

@@ -48,7 +48,7 @@ async fn english(tab: &Tab) -> Vec<String> {
         "(() => {{ const terms = {terms}; const said = []; \
            const data = 'code, pre, script, noscript, kbd, .graph-legend, .graph-paper, .name, .name-text, .neighbour, .callers-link, \
              .further-link, .finding-frame, .labels-key-name, .labels-name, .trend-name, .chip-text, .detail-name, .go-state, .go-text, \
-             .packages-tile, .facts dd, select:not(#report-kind, #export-what) option'; \
+             .packages-tiles, .facts dd, select:not(#report-kind, #export-what) option'; \
            const own = e => !e.closest('[lang]:not(html)'); \
            for (const e of document.querySelectorAll('[title],[aria-label],[placeholder]')) \
              if (own(e) && !e.closest(data)) for (const a of ['title', 'aria-label', 'placeholder']) said.push(e.getAttribute(a) ?? ''); \

@@ -145,6 +145,7 @@ fn page(props: &FurtherProps, view: &LeaksView, on_focus: &Callback<usize>) -> H
     };
     html! {
         <section class="leaks" aria-label={tr!("Leaks")}>
+            <h2 class="visually-hidden">{ tr!("Leaks") }</h2>
             { for view.warnings.iter().map(|text| html! { <p class="leaks-warning" role="note">{ said(text) }</p> }) }
             { strip(props, view) }
             { for words::nothing(view).map(|why| nothing(props, view, why)) }

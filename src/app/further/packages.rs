@@ -31,6 +31,7 @@ pub fn packages(props: &FurtherProps) -> Html {
     };
     html! {
         <section class="packages" aria-label={tr!("Files and packages")}>
+            <h2 class="visually-hidden">{ tr!("Files and packages") }</h2>
             <div class="toolbar">
                 { by_switch(props) }
                 { search(props) }
@@ -170,7 +171,7 @@ fn origins(props: &FurtherProps, view: &PackagesView, totals: &Totals) -> Html {
         });
         html! {
             <div class="packages-whose" title={tr!(hint)}>
-                <h3>{ tr!(name) }</h3>
+                <h2>{ tr!(name) }</h2>
                 <svg class="packages-bar" aria-hidden="true">{ for parts }</svg>
                 <ul>{ for said }</ul>
             </div>

@@ -2,6 +2,7 @@
 //! several (block comments, raw strings) is carried from line to line here, so that one it misreads cannot spoil the rest of a file.
 
 use egui_code_editor::{Syntax, Token, TokenType};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -167,123 +168,41 @@ fn kind_of(token: TokenType) -> Kind {
     }
 }
 
+/// As a sentence, which is less code than a list.
+fn words(words: &'static str) -> BTreeSet<&'static str> {
+    words.split(' ').collect()
+}
+
 fn go() -> Syntax {
     Syntax::new("Go")
         .with_comment("//")
         .with_comment_multiline(["/*", "*/"])
-        .with_keywords([
-            "break",
-            "case",
-            "chan",
-            "const",
-            "continue",
-            "default",
-            "defer",
-            "else",
-            "fallthrough",
-            "for",
-            "func",
-            "go",
-            "goto",
-            "if",
-            "import",
-            "interface",
-            "map",
-            "package",
-            "range",
-            "return",
-            "select",
-            "struct",
-            "switch",
-            "type",
-            "var",
-        ])
-        .with_types([
-            "any",
-            "bool",
-            "byte",
-            "comparable",
-            "complex64",
-            "complex128",
-            "error",
-            "float32",
-            "float64",
-            "int",
-            "int8",
-            "int16",
-            "int32",
-            "int64",
-            "rune",
-            "string",
-            "uint",
-            "uint8",
-            "uint16",
-            "uint32",
-            "uint64",
-            "uintptr",
-        ])
-        .with_special(["true", "false", "nil", "iota"])
+        .with_keywords(words(
+            "break case chan const continue default defer else fallthrough for func go goto if \
+             import interface map package range return select struct switch type var",
+        ))
+        .with_types(words(
+            "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 \
+             int32 int64 rune string uint uint8 uint16 uint32 uint64 uintptr",
+        ))
+        .with_special(words("true false nil iota"))
 }
 
 fn c() -> Syntax {
     Syntax::new("C++")
         .with_comment("//")
         .with_comment_multiline(["/*", "*/"])
-        .with_keywords([
-            "auto",
-            "break",
-            "case",
-            "catch",
-            "class",
-            "const",
-            "constexpr",
-            "continue",
-            "default",
-            "delete",
-            "do",
-            "else",
-            "enum",
-            "explicit",
-            "extern",
-            "final",
-            "for",
-            "friend",
-            "goto",
-            "if",
-            "inline",
-            "mutable",
-            "namespace",
-            "new",
-            "noexcept",
-            "operator",
-            "override",
-            "private",
-            "protected",
-            "public",
-            "register",
-            "return",
-            "sizeof",
-            "static",
-            "struct",
-            "switch",
-            "template",
-            "this",
-            "throw",
-            "try",
-            "typedef",
-            "typename",
-            "union",
-            "using",
-            "virtual",
-            "volatile",
-            "while",
-        ])
-        .with_types([
-            "bool", "char", "double", "float", "int", "int8_t", "int16_t", "int32_t", "int64_t",
-            "long", "short", "signed", "size_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t",
-            "unsigned", "void",
-        ])
-        .with_special(["true", "false", "nullptr", "NULL"])
+        .with_keywords(words(
+            "auto break case catch class const constexpr continue default delete do else enum \
+             explicit extern final for friend goto if inline mutable namespace new noexcept \
+             operator override private protected public register return sizeof static struct \
+             switch template this throw try typedef typename union using virtual volatile while",
+        ))
+        .with_types(words(
+            "bool char double float int int8_t int16_t int32_t int64_t long short signed size_t \
+             uint8_t uint16_t uint32_t uint64_t unsigned void",
+        ))
+        .with_special(words("true false nullptr NULL"))
 }
 
 /// Java, Kotlin, JavaScript and TypeScript: near enough to each other for a look.
@@ -291,63 +210,17 @@ fn curly() -> Syntax {
     Syntax::new("Java")
         .with_comment("//")
         .with_comment_multiline(["/*", "*/"])
-        .with_keywords([
-            "abstract",
-            "async",
-            "await",
-            "break",
-            "case",
-            "catch",
-            "class",
-            "const",
-            "continue",
-            "default",
-            "do",
-            "else",
-            "enum",
-            "export",
-            "extends",
-            "final",
-            "finally",
-            "for",
-            "from",
-            "fun",
-            "function",
-            "if",
-            "implements",
-            "import",
-            "in",
-            "instanceof",
-            "interface",
-            "let",
-            "native",
-            "new",
-            "of",
-            "package",
-            "private",
-            "protected",
-            "public",
-            "return",
-            "static",
-            "super",
-            "switch",
-            "synchronized",
-            "this",
-            "throw",
-            "throws",
-            "try",
-            "typeof",
-            "val",
-            "var",
-            "when",
-            "while",
-            "yield",
-        ])
-        .with_types([
-            "boolean", "byte", "char", "double", "float", "int", "long", "number", "short",
-            "string", "void",
-        ])
-        .with_special(["true", "false", "null", "undefined"])
+        .with_keywords(words(
+            "abstract async await break case catch class const continue default do else enum \
+             export extends final finally for from fun function if implements import in \
+             instanceof interface let native new of package private protected public return \
+             static super switch synchronized this throw throws try typeof val var when while \
+             yield",
+        ))
+        .with_types(words(
+            "boolean byte char double float int long number short string void",
+        ))
+        .with_special(words("true false null undefined"))
 }
 
 #[cfg(test)]

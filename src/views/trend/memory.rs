@@ -120,12 +120,15 @@ fn in_order(rows: &Rows, ordered: &Ordered) -> Result<Vec<u32>, Failure> {
         true => order.reverse(),
         false => order,
     };
+    // Of rows that grow alike, as all do in one file, the larger one comes first.
+    let last = |row: u32| rows.growth(row as usize).map_or(0.0, |growth| growth.last);
     order.sort_unstable_by(|(a, row_a), (b, row_b)| {
         let by_name = name(*row_a).cmp(name(*row_b));
+        let by_size = last(*row_b).total_cmp(&last(*row_a)).then(by_name);
         match (ordered.sort, a, b) {
             (Sort::Name, ..) => turned(by_name),
-            (_, Some(a), Some(b)) => turned(a.total_cmp(b)).then(by_name),
-            (_, a, b) => b.is_some().cmp(&a.is_some()).then(by_name),
+            (_, Some(a), Some(b)) => turned(a.total_cmp(b)).then(by_size),
+            (_, a, b) => b.is_some().cmp(&a.is_some()).then(by_size),
         }
     });
     Ok(order.into_iter().map(|(_, row)| row).collect())

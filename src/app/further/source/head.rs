@@ -134,19 +134,21 @@ fn correct(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) 
         .take(200)
         .copied()
         .collect();
-    if namesakes.len() < 2 {
-        return html! {};
-    }
     let found = given
         .find(&file.path, &props.state.source.rules)
         .map(|f| f.file());
+    // Where the one there is was found, there is nothing to choose.
+    if namesakes.len() <= usize::from(found.is_some()) {
+        return html! {};
+    }
+    let first = usize::from(found.is_none());
     let (act, path) = (act.clone(), file.path.clone());
     let onchange = {
         let (given, namesakes) = (given.clone(), namesakes.clone());
         move |event: Event| {
             let chosen: Option<HtmlSelectElement> = event.target_dyn_into();
-            let row =
-                chosen.and_then(|s| namesakes.get(s.selected_index().max(0) as usize).copied());
+            let row = chosen.and_then(|s| usize::try_from(s.selected_index()).ok());
+            let row = row.and_then(|at| namesakes.get(at.checked_sub(first)?).copied());
             if let Some(row) = row {
                 act.emit(SourceAction::Correct {
                     path: path.clone(),
@@ -159,6 +161,9 @@ fn correct(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) 
         |row: &u32| html! { <option selected={found == Some(*row)}>{ given.path(*row) }</option> };
     html! {
         <select class="button source-callers" aria-label={tr!("Which of the files given this is")} title={tr!("Which of the files given this is; the choice holds for others of the folder")} {onchange}>
+            if found.is_none() {
+                <option selected={true}>{ tr!("Choose a file …") }</option>
+            }
             { for namesakes.iter().map(option) }
         </select>
     }

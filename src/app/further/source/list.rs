@@ -55,9 +55,10 @@ fn rows(props: &FurtherProps, routines: &Routines, act: &Callback<SourceAction>)
     };
     html! {
         <div class="source-listed" tabindex="0" role="group" aria-label={tr!("Functions by file")}>
-            <table class="source-routines">
+            <table class={classes!("source-routines", (!snapshots.is_empty()).then_some("every"))}>
                 <thead><tr>
                     if !snapshots.is_empty() {
+                        <th scope="col" class="source-function">{ tr!("Function") }</th>
                         <th scope="col" title={tr!("From the first snapshot to the last")}>{ tr!("Cum change") }</th>
                         { for snapshots.iter().map(named) }
                     } else if is_comparison {
@@ -65,7 +66,10 @@ fn rows(props: &FurtherProps, routines: &Routines, act: &Callback<SourceAction>)
                     } else {
                         <th scope="col">{ tr!("Flat") }</th><th scope="col">{ tr!("Cum") }</th>
                     }
-                    <th scope="col" class="source-function">{ tr!("Function") }</th><th scope="col">{ tr!("File") }</th>
+                    if snapshots.is_empty() {
+                        <th scope="col" class="source-function">{ tr!("Function") }</th>
+                    }
+                    <th scope="col">{ tr!("File") }</th>
                 </tr></thead>
                 <tbody>{ for routines.rows.iter().map(|routine| listed(props, snapshots, routine, act)) }</tbody>
             </table>
@@ -89,17 +93,25 @@ fn listed(
         (routine.start_line > 0).then_some(routine.start_line),
     );
     let open = act.reform(move |_: MouseEvent| SourceAction::Open(file, line));
+    let text = format!("{}\t{}", routine.name, routine.path);
+    let name = html! {
+        <td class="source-function">
+            if routine.path.is_empty() {
+                { &routine.name }
+            } else {
+                <button type="button" class="link" title={routine.name.clone()} onclick={open}>{ &routine.name }</button>
+            }
+            { copy_button(props, copied(&text, &[routine.flat, routine.cum], props)) }
+        </td>
+    };
+    // The name stays in sight while the columns of many snapshots scroll.
+    let cells = match snapshots.is_empty() {
+        true => html! { <>{ figures_of(props, routine, unit) }{ name }</> },
+        false => html! { <>{ name }{ every(snapshots, routine) }</> },
+    };
     html! {
         <tr>
-            if snapshots.is_empty() { { figures_of(props, routine, unit) } } else { { every(snapshots, routine) } }
-            <td class="source-function">
-                if routine.path.is_empty() {
-                    { &routine.name }
-                } else {
-                    <button type="button" class="link" onclick={open}>{ &routine.name }</button>
-                }
-                { copy_button(props, copied(&format!("{}\t{}", routine.name, routine.path), &[routine.flat, routine.cum], props)) }
-            </td>
+            { cells }
             <td class="source-file">
                 if routine.path.is_empty() { { tr!("no source information") } } else { { &routine.path } }
             </td>

@@ -153,15 +153,19 @@ impl Index {
             .copied()
     }
 
+    /// The name of a file alone says too little: half of all programs have a `main.go`. It is enough where what was given is that file,
+    /// or stands in the very folder that was given, whose own name may be any.
     fn by_end(&self, path: &str) -> Option<Found> {
         let common = |row: &u32| {
             let given = plain(self.path(*row));
             let parts = given.rsplit('/').zip(path.rsplit('/'));
-            parts.take_while(|(a, b)| a == b).count()
+            let common = parts.take_while(|(a, b)| a == b).count();
+            let is_enough = common > 1 || given.split('/').count() <= common + 1;
+            is_enough.then_some(common)
         };
         let namesakes = self.namesakes(path);
-        let best = namesakes.iter().map(common).max()?;
-        let mut fits = namesakes.iter().filter(|row| common(row) == best);
+        let best = namesakes.iter().filter_map(common).max()?;
+        let mut fits = namesakes.iter().filter(|row| common(row) == Some(best));
         let file = *fits.next()?;
         let others = fits.count() as u32;
         Some(Found::ByEnd { file, others })

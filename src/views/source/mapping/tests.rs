@@ -101,6 +101,21 @@ fn the_longest_common_end_is_a_guess() {
 }
 
 #[test]
+fn a_name_alone_is_no_guess_but_for_what_was_given_itself() {
+    let path = "/home/me/shop/main.go";
+    check(
+        &["src/cmd/trace/main.go", "src/cmd/vet/main.go"],
+        path,
+        None,
+    );
+    check(&["src/cmd/trace/main.go"], path, None);
+    for given in ["main.go", "checkout/main.go"] {
+        let expected = Some(Found::ByEnd { file: 1, others: 0 });
+        check(&["src/cmd/trace/main.go", given], path, expected);
+    }
+}
+
+#[test]
 fn a_correction_is_a_rule_for_other_files() {
     let rule = rule_of("/build/src/x/util.go", "c/lib/x/util.go");
     assert_eq!(
