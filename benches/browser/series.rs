@@ -41,8 +41,9 @@ pub fn measure(folder: &Path, runs: usize) -> Vec<Series> {
     if !archive.is_file() {
         std::fs::write(&archive, zip(&files)).expect("the archive can be written");
     }
-    let newest = files.last().expect("a series has files");
-    let expected = native_totals(newest);
+    // What shares of a comparison are of: its base's total, as in pprof's `-diff_base`.
+    let oldest = files.first().expect("a series has files");
+    let expected = native_totals(oldest);
     let ways = [("files", files.clone()), ("one zip", vec![archive])];
     let measured = ways.into_iter().map(|(dropped, given)| {
         let seen: Vec<Seen> = (0..runs)
