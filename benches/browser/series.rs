@@ -97,7 +97,7 @@ async fn one(tab: &Tab, given: &[PathBuf], files: usize, expected: &[(String, i6
         .collect();
     let is_right = format!(
         "[{}].some(total => document.querySelector('.status-total')?.title.replace(/[\\s,]/g, '').startsWith(total))",
-        totals.join()
+        totals.join(", ")
     );
     tab.wait_for("the total of the newest", &is_right).await;
 
