@@ -303,7 +303,7 @@ fn what_a_row_is() {
     for (by, expected) in [
         (
             RowsBy::Function,
-            vec!["main.keep", "main.main", "main.still"],
+            vec!["main.main", "main.keep", "main.still"],
         ),
         (
             RowsBy::Line,
@@ -368,7 +368,7 @@ fn filters_are_the_pages() {
         by: RowsBy::Stack,
         ..RowsQuestion::default()
     });
-    assert_eq!(names(&view), ["acme;main.work", "zoo;main.work"]);
+    assert_eq!(names(&view), ["zoo;main.work", "acme;main.work"]);
 }
 
 #[test]

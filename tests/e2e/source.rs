@@ -190,7 +190,9 @@ fn every_snapshot_has_its_columns_at_each_line_flow() {
             tab.resize(width, height).await;
             tab.screenshot(&format!("source-every-{width}")).await;
             let needed: u32 = tab.eval("document.documentElement.scrollWidth").await;
-            assert!(needed <= width, "the page is {needed} pixels wide");
+            // Firefox has no window narrower than that.
+            let most = width.max(500);
+            assert!(needed <= most, "the page is {needed} pixels wide");
             let is_scrolled =
                 "(t => t.scrollWidth > t.clientWidth)(document.querySelector('.source-table'))";
             assert!(tab.eval::<bool>(is_scrolled).await);
