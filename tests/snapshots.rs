@@ -1,6 +1,9 @@
 //! Every snapshot as a column: what stands in a column is what opening that file alone shows, in each view, under filters and in
 //! comparisons, and whatever was asked before.
 
+mod asking;
+
+use asking::ask;
 use proflens::engine::Engine;
 use proflens::input::Limits;
 use proflens::protocol::*;
@@ -10,7 +13,7 @@ use proflens::views::callers::protocol::{CallersQuestion, CallersView};
 use proflens::views::export::taken::{TableOf, TakeQuestion, Taken};
 use proflens::views::labels::protocol::LabelsQuestion;
 use proflens::views::packages::protocol::*;
-use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
+use proflens::views::protocol::{ViewAnswer, ViewQuestion};
 use proflens::views::snapshots::protocol::*;
 use proflens::views::table::Cell;
 use std::collections::BTreeMap;
@@ -34,24 +37,6 @@ fn engine(files: impl Iterator<Item = u32>) -> Engine {
         assert!(matches!(reply, Reply::Opened { .. }), "{reply:?}");
     }
     engine
-}
-
-fn ask(engine: &mut Engine, scene: &Scene, question: ViewQuestion) -> (Totals, ViewAnswer) {
-    let reply = engine.ask(&Ask {
-        generation: 1,
-        scene: scene.clone(),
-        question: Question::Further(postcard::to_allocvec(&vec![question]).expect("plain data")),
-    });
-    let Reply::Answer {
-        answer: Ok(Answer::Further(bytes)),
-        ..
-    } = reply
-    else {
-        panic!("no answer: {reply:?}");
-    };
-    let answered: Answered = postcard::from_bytes(&bytes).expect("an answer");
-    let (_, answer) = answered.answers.into_iter().next().expect("one answer");
-    (answered.totals, answer.expect("sums do not fail"))
 }
 
 /// Part, name and, of a member, its group.

@@ -1,13 +1,16 @@
 //! Source with a column for each snapshot: what stands in a column, at a line, at what is inlined into it and in the list of functions, is
 //! what opening that file alone shows; the scene's own figures stay as they are.
 
+mod asking;
+
+use asking::ask;
 use proflens::engine::Engine;
 use proflens::input::Limits;
 use proflens::protocol::*;
 use proflens::views::Looked;
 use proflens::views::answer::{Memory, answer};
 use proflens::views::export::taken::{TableOf, TakeQuestion, Taken};
-use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
+use proflens::views::protocol::{ViewAnswer, ViewQuestion};
 use proflens::views::source::*;
 use proflens::views::table::{Cell, Table};
 use std::collections::BTreeMap;
@@ -26,27 +29,9 @@ fn engine(files: &[(FileId, PathBuf)]) -> Engine {
     engine
 }
 
-fn ask(engine: &mut Engine, scene: &Scene, question: ViewQuestion) -> ViewAnswer {
-    let reply = engine.ask(&Ask {
-        generation: 1,
-        scene: scene.clone(),
-        question: Question::Further(postcard::to_allocvec(&vec![question]).expect("plain data")),
-    });
-    let Reply::Answer {
-        answer: Ok(Answer::Further(bytes)),
-        ..
-    } = reply
-    else {
-        panic!("no answer: {reply:?}");
-    };
-    let answered: Answered = postcard::from_bytes(&bytes).expect("an answer");
-    let (_, answer) = answered.answers.into_iter().next().expect("one answer");
-    answer.expect("sums do not fail")
-}
-
 fn file(engine: &mut Engine, scene: &Scene, key: NameKey, columns: &[FileId]) -> Option<FileView> {
     let question = SourceQuestion::File(Place::File(key), columns.to_vec());
-    match ask(engine, scene, ViewQuestion::Source(question)) {
+    match ask(engine, scene, ViewQuestion::Source(question)).1 {
         ViewAnswer::Source(SourceView::File(file)) => file,
         other => panic!("{other:?}"),
     }
@@ -58,7 +43,7 @@ fn routines(engine: &mut Engine, scene: &Scene, columns: &[FileId]) -> Routines 
         is_regexp: false,
     };
     let question = SourceQuestion::Routines(pattern, columns.to_vec());
-    match ask(engine, scene, ViewQuestion::Source(question)) {
+    match ask(engine, scene, ViewQuestion::Source(question)).1 {
         ViewAnswer::Source(SourceView::Routines(routines)) => routines,
         other => panic!("{other:?}"),
     }
@@ -284,7 +269,7 @@ fn what_is_taken_out_has_the_columns_that_are_on_the_screen() {
     let scene = Scene::of(Shown::One(FileId(4)));
     let key = NameKey::of(b"example.com/shop/session.clone");
     let table = |engine: &mut Engine, of: TableOf| -> Table {
-        match ask(engine, &scene, ViewQuestion::Take(TakeQuestion::Table(of))) {
+        match ask(engine, &scene, ViewQuestion::Take(TakeQuestion::Table(of))).1 {
             ViewAnswer::Take(Taken::Table(table)) => table,
             other => panic!("{other:?}"),
         }

@@ -2,7 +2,7 @@
 //! schemes. Names that are missing, roles that are used wrongly, text that does not stand out, regions that no key reaches.
 
 use crate::fixture;
-use crate::tab::{Tab, environment, in_tab};
+use crate::tab::{Tab, VIEWS, environment, in_tab};
 
 /// What axe finds wrong, a line each: the rule, how much there is of it, and the first of it.
 async fn violations(tab: &Tab) -> Vec<String> {
@@ -32,19 +32,6 @@ async fn settled(tab: &Tab) {
     )
     .await;
 }
-
-const VIEWS: [(&str, &str); 10] = [
-    ("1", "flame"),
-    ("2", "top"),
-    ("3", "graph"),
-    ("4", "callers"),
-    ("5", "source"),
-    ("6", "labels"),
-    ("7", "packages"),
-    ("8", "leaks"),
-    ("9", "trend"),
-    ("r", "goroutines"),
-];
 
 async fn check_views(tab: &Tab, of: &str) {
     for (key, name) in VIEWS {

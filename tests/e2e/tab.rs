@@ -13,6 +13,20 @@ use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel, prelude::*};
 const PATIENCE: Duration = Duration::from_secs(30);
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// The key of each view, and the name of its tab.
+pub const VIEWS: [(&str, &str); 10] = [
+    ("1", "flame"),
+    ("2", "top"),
+    ("3", "graph"),
+    ("4", "callers"),
+    ("5", "source"),
+    ("6", "labels"),
+    ("7", "packages"),
+    ("8", "leaks"),
+    ("9", "trend"),
+    ("r", "goroutines"),
+];
+
 pub struct Tab {
     driver: WebDriver,
     /// `/s/<name>/`: this tab's own copy of the site, by which its requests are known in the log.

@@ -1,7 +1,7 @@
 //! The page in Chinese: from the start where the browser or a former choice asks for it, and by the switch, with everything that is open.
 
 use crate::fixture;
-use crate::tab::{Tab, in_browser, in_tab};
+use crate::tab::{Tab, VIEWS, in_browser, in_tab};
 use serde_json::json;
 
 const LEAD: &str = "把 pprof 采样文件拖到这里";
@@ -121,21 +121,9 @@ fn every_view_is_chinese_and_fits() {
         tab.click("#example-leak").await;
         tab.wait_for_count(".chip", 5).await;
         tab.wait_for_element(".outcome").await;
-        let views = [
-            ("1", "flame"),
-            ("2", "top"),
-            ("3", "graph"),
-            ("4", "callers"),
-            ("5", "source"),
-            ("6", "labels"),
-            ("7", "packages"),
-            ("8", "leaks"),
-            ("9", "trend"),
-            ("r", "goroutines"),
-        ];
         for (width, height) in [(1440, 900), (390, 844)] {
             tab.resize(width, height).await;
-            for (key, name) in views {
+            for (key, name) in VIEWS {
                 tab.key(key).await;
                 tab.wait_for_element(&format!("#tab-{name}[aria-selected='true']"))
                     .await;
