@@ -43,10 +43,10 @@ fn made(name: &str, size: u64) -> ConvertedFile {
     ConvertedFile {
         name: name.into(),
         to_read: 5 * size,
-        converted: Converted {
+        converted: Some(Converted {
             warnings: vec![],
             fingerprint: (1, size),
-        },
+        }),
     }
 }
 
@@ -109,6 +109,28 @@ fn an_archive_becomes_a_chip_for_each_profile_in_it() {
     assert_eq!(state.next_file, 4);
     assert_eq!(banners(&state), ["all.zip/readme: It is text."]);
     assert_eq!(state.errands(), [Errand::Convert(B)]);
+}
+
+#[test]
+fn what_an_archive_had_as_it_is_may_be_of_another_format_yet() {
+    let as_it_is = ConvertedFile {
+        name: "all.zip/heap.pb.gz".into(),
+        to_read: 7,
+        converted: None,
+    };
+    let actions = [
+        Action::Converted {
+            file: A,
+            opened: vec![as_it_is],
+            refused: vec![],
+        },
+        refused(A),
+    ];
+    let state = after(foreign(&["all.zip"]), actions);
+    let file = &state.files[0];
+    assert_eq!((&*file.name, file.size), ("all.zip/heap.pb.gz", 7));
+    assert!(file.converted.is_none() && file.is_foreign());
+    assert_eq!(state.errands(), [Errand::Convert(A)]);
 }
 
 #[test]

@@ -7,9 +7,8 @@ use crate::protocol::FileId;
 use crate::state::errands::{Errand, Errands, Mishap, Step, is_worth_ending};
 use crate::state::examples::EXAMPLES;
 use crate::state::{Action, ConvertedFile, Names};
-use crate::web::more::{Heard, More};
+use crate::web::more::{Beside, Heard, More};
 use crate::web::{Error, files};
-use js_sys::ArrayBuffer;
 use web_sys::File;
 
 #[derive(Default)]
@@ -127,11 +126,11 @@ impl App {
                 self.outside.helper.end_worker();
                 self.fail(Mishap::Died { panic })
             }
-            Heard::Reply(reply, buffers) => self.more_replied(reply, buffers),
+            Heard::Reply(reply, beside) => self.more_replied(reply, beside),
         }
     }
 
-    fn more_replied(&mut self, reply: Reply, buffers: Vec<ArrayBuffer>) -> bool {
+    fn more_replied(&mut self, reply: Reply, beside: Beside) -> bool {
         match reply {
             Reply::Progress { read } => match self.outside.helper.errands.running() {
                 Some(Errand::Convert(file)) => {
@@ -148,7 +147,7 @@ impl App {
                     return false;
                 };
                 match made {
-                    Ok(made) => self.made(errand, made, &buffers),
+                    Ok(made) => self.made(errand, made, beside),
                     Err(failure) => {
                         self.act(Action::ErrandFailed(errand, Mishap::Refused(failure)))
                     }
@@ -157,14 +156,16 @@ impl App {
         }
     }
 
-    fn made(&mut self, errand: Errand, made: Made, buffers: &[ArrayBuffer]) -> bool {
+    fn made(&mut self, errand: Errand, made: Made, beside: Beside) -> bool {
         match (errand, made) {
-            (Errand::Convert(file), Made::Items(items)) => self.converted(file, items, buffers),
+            (Errand::Convert(file), Made::Items(items)) => {
+                self.converted(file, items, beside.files)
+            }
             (Errand::Demangle(file), Made::Names(names)) => {
                 self.act(Action::Demangled { file, names })
             }
             (Errand::Example(_), Made::Example { names }) => {
-                let files = names.iter().zip(buffers);
+                let files = names.iter().zip(&beside.buffers);
                 let files = files.filter_map(|(name, bytes)| files::from_buffer(name, bytes).ok());
                 let files = files.collect();
                 self.act(Action::ExampleCame);
@@ -174,12 +175,11 @@ impl App {
         }
     }
 
-    fn converted(&mut self, file: FileId, items: Vec<Item>, buffers: &[ArrayBuffer]) -> bool {
+    fn converted(&mut self, file: FileId, items: Vec<Item>, files: Vec<File>) -> bool {
         let (mut opened, mut refused, mut handles) = (Vec::new(), Vec::new(), Vec::new());
-        let mut buffers = buffers.iter();
+        let mut files = files.into_iter();
         for Item { name, result } in items {
-            let made = result.map(|converted| (converted, made_file(&name, buffers.next())));
-            match made {
+            match result.map(|converted| (converted, files.next())) {
                 Ok((converted, Some(handle))) => {
                     let to_read = handle.size() as u64;
                     opened.push(ConvertedFile {
@@ -209,8 +209,4 @@ impl App {
             None => false,
         }
     }
-}
-
-fn made_file(name: &str, buffer: Option<&ArrayBuffer>) -> Option<File> {
-    files::from_buffer(name, buffer?).ok()
 }

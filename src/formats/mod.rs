@@ -57,7 +57,32 @@ pub struct Item {
     pub result: Result<Opened, Error>,
 }
 
+/// Takes what a file holds, one profile after the other, so that not all of them are held at once.
+pub trait Taker {
+    fn take(&mut self, item: Item);
+
+    /// An entry of an archive, with the bytes it has in it, that begins as a `profile.proto`: true if it is taken so, and is not to be decoded here.
+    fn takes_as_it_is(&mut self, name: &str, bytes: &[u8]) -> bool;
+}
+
+impl Taker for Vec<Item> {
+    fn take(&mut self, item: Item) {
+        self.push(item);
+    }
+
+    fn takes_as_it_is(&mut self, _: &str, _: &[u8]) -> bool {
+        false
+    }
+}
+
 /// Opens a whole file held in memory. One item for a file, one for each entry of an archive; never none.
 pub fn open(name: &str, bytes: &[u8], options: &Options) -> Vec<Item> {
-    opener::open(name, bytes, options)
+    let mut items = Vec::new();
+    open_into(name, bytes, options, &mut items);
+    items
+}
+
+/// As [`open`], item by item.
+pub fn open_into(name: &str, bytes: &[u8], options: &Options, taker: &mut dyn Taker) {
+    opener::open(name, bytes, options, taker);
 }

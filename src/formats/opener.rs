@@ -5,7 +5,7 @@ use super::archive::{self, Entry, drain};
 use super::declined::{self, Holder};
 use super::sniff::{self, Endian, HEAD, Kind};
 use super::stream::{Budget, Stream};
-use super::{Decoded, Item, Options, detour};
+use super::{Decoded, Item, Options, Taker, detour};
 use crate::input::{self, Error, ErrorKind, Opened, Opening};
 
 type Unpack = fn(&[u8], &mut Budget, archive::Visit<'_>) -> Result<(), Error>;
@@ -13,18 +13,20 @@ type Unpack = fn(&[u8], &mut Budget, archive::Visit<'_>) -> Result<(), Error>;
 /// How often what is unpacked may be packed again: a zip of a tar.gz of gzipped profiles is four.
 const MAX_DEPTH: u32 = 6;
 
-pub fn open(name: &str, bytes: &[u8], options: &Options) -> Vec<Item> {
+pub fn open(name: &str, bytes: &[u8], options: &Options, taker: &mut dyn Taker) {
     let mut opener = Opener {
         options: *options,
-        items: Vec::new(),
+        taker,
+        taken: 0,
     };
     opener.open(&mut Budget::new(options), Found::file(name, bytes, 0));
-    opener.items
 }
 
-struct Opener {
+struct Opener<'t> {
     options: Options,
-    items: Vec<Item>,
+    taker: &'t mut dyn Taker,
+    /// How many items the taker has.
+    taken: u64,
 }
 
 /// Bytes to be looked at.
@@ -38,6 +40,8 @@ struct Found<'a> {
     depth: u32,
     /// Whole sentences: what was done to them on the way.
     told: Vec<String>,
+    /// Where they had a byte order mark in front: what held them then.
+    marked: Option<Holder>,
 }
 
 impl<'a> Found<'a> {
@@ -49,6 +53,7 @@ impl<'a> Found<'a> {
             holder: Holder::File,
             depth,
             told: Vec::new(),
+            marked: None,
         }
     }
 
@@ -76,7 +81,7 @@ fn head(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len().min(HEAD)]
 }
 
-impl Opener {
+impl Opener<'_> {
     fn open(&mut self, budget: &mut Budget, found: Found<'_>) {
         if found.depth > MAX_DEPTH {
             return self.push(budget, &found, Err(too_deep()));
@@ -127,23 +132,21 @@ impl Opener {
     }
 
     fn archive(&mut self, budget: &mut Budget, found: &Found<'_>, unpack: Unpack) {
-        let before = self.items.len();
+        let before = self.taken;
         // That of the archive says nothing of what is in it.
         self.options.modified_nanos = None;
         let mut visit = |budget: &mut Budget, entry: Entry<'_>| {
             let name = format!("{}/{}", found.name, entry.path);
             match entry.bytes {
+                Ok(bytes) if self.is_handed_on(&name, &bytes, budget) => {}
                 Ok(bytes) => self.open(budget, Found::file(&name, &bytes, found.depth + 1)),
-                Err(error) => self.items.push(Item {
-                    name,
-                    result: Err(error),
-                }),
+                Err(error) => self.give(name, Err(error)),
             }
         };
         let end = unpack(found.bytes, budget, &mut visit);
         if let Err(error) = end {
             self.push(budget, found, Err(error));
-        } else if self.items.len() == before {
+        } else if self.taken == before {
             let help = msg!("Pack profiles into it, or drop them one by one.");
             let error = found
                 .holder
@@ -152,18 +155,21 @@ impl Opener {
         }
     }
 
+    /// Whoever takes the items decodes what is a `profile.proto` himself, if he likes.
+    fn is_handed_on(&mut self, name: &str, bytes: &[u8], budget: &Budget) -> bool {
+        let is_taken =
+            begins_as_profile_proto(bytes, budget) && self.taker.takes_as_it_is(name, bytes);
+        self.taken += u64::from(is_taken);
+        is_taken
+    }
+
     /// If it can be opened without the mark, nothing but the mark was added.
     fn without_mark(&mut self, budget: &mut Budget, found: Found<'_>) {
         let bytes = found.bytes.get(3..).unwrap_or_default();
-        let before = self.items.len();
-        let holder = found.holder;
+        let marked = Some(found.holder);
         let told = msg!("The file had a byte order mark in front (EF BB BF), which was left away.");
-        self.open(budget, found.inner(bytes, Some(told)));
-        if let Some(item) = self.items.get_mut(before)
-            && item.result.as_ref().is_err_and(is_damage)
-        {
-            item.result = Err(declined::byte_order_mark(holder));
-        }
+        let inner = found.inner(bytes, Some(told));
+        self.open(budget, Found { marked, ..inner });
     }
 
     /// Text survives the conversion, binary data does not.
@@ -222,7 +228,11 @@ impl Opener {
     }
 
     fn push(&mut self, budget: &mut Budget, found: &Found<'_>, result: Decoded) {
-        let opened = result.map(|(profile, warnings)| {
+        let opened = result.map_err(|error| match found.marked {
+            Some(holder) if is_damage(&error) => declined::byte_order_mark(holder),
+            _ => error,
+        });
+        let opened = opened.map(|(profile, warnings)| {
             budget.memory = budget.memory.saturating_sub(profile.heap_bytes() as u64);
             Opened {
                 profile,
@@ -233,10 +243,12 @@ impl Opener {
                 ),
             }
         });
-        self.items.push(Item {
-            name: found.name.to_owned(),
-            result: opened,
-        });
+        self.give(found.name.to_owned(), opened);
+    }
+
+    fn give(&mut self, name: String, result: Result<Opened, Error>) {
+        self.taken += 1;
+        self.taker.take(Item { name, result });
     }
 }
 
@@ -258,9 +270,23 @@ fn pull_head(stream: &mut Stream<'_>, bytes: &mut Vec<u8>) -> Result<bool, Error
     Ok(true)
 }
 
+/// As it is, or gzipped.
+fn begins_as_profile_proto(bytes: &[u8], budget: &Budget) -> bool {
+    match sniff::kind(head(bytes), Holder::File) {
+        Kind::Gzip => {
+            let mut inflated = Vec::new();
+            let mut stream = Stream::gzip(bytes, budget.limits());
+            pull_head(&mut stream, &mut inflated).is_ok() && may_be_profile_proto(&inflated)
+        }
+        _ => may_be_profile_proto(bytes),
+    }
+}
+
 fn may_be_profile_proto(bytes: &[u8]) -> bool {
     let head = head(bytes);
-    matches!(sniff::kind(head, Holder::File), Kind::Unknown) && !declined::printable(head)
+    !head.is_empty()
+        && matches!(sniff::kind(head, Holder::File), Kind::Unknown)
+        && !declined::printable(head)
 }
 
 /// Decodes `first` and the rest of the stream. Damage of the container is told before what follows from it.

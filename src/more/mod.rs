@@ -15,33 +15,43 @@ use crate::pprof::writer;
 use crate::protocol::Failure;
 use protocol::{Converted, Item};
 
-/// A file that is no `profile.proto`, whole. Gives what is in it, one after the other, each with its bytes as `profile.proto`.
-pub fn convert(
-    name: &str,
-    bytes: &[u8],
-    options: &Options,
-) -> impl Iterator<Item = (Item, Option<Vec<u8>>)> + use<> {
-    formats::open(name, bytes, options).into_iter().map(written)
+/// A file that is no `profile.proto`, whole. Gives what is in it, one after the other, each with its bytes as `profile.proto`: one
+/// profile at a time is held. What is a `profile.proto` in an archive is handed on as it is: the engine decodes it anyway, and
+/// sends it back here on its own should it be none.
+pub fn convert(name: &str, bytes: &[u8], options: &Options, give: Give<'_>) {
+    formats::open_into(name, bytes, options, &mut Writer { give });
 }
 
-/// With names as people write them; those that compilers made stay beside. The profile is gone when its bytes are there: one of them at a time is held twice.
-fn written(item: formats::Item) -> (Item, Option<Vec<u8>>) {
-    let name = item.name;
-    match item.result {
-        Ok(opened) => {
-            let profile = demangle::apply_to_mangled(opened.profile);
-            let bytes = writer::write(&profile);
-            let converted = Converted {
-                warnings: opened.warnings,
-                fingerprint: opened.fingerprint,
-            };
-            let result = Ok(converted);
-            (Item { name, result }, Some(bytes))
-        }
-        Err(error) => {
-            let result = Err(error.into());
-            (Item { name, result }, None)
-        }
+/// Takes an item, and its bytes where it was not refused.
+pub type Give<'a> = &'a mut dyn FnMut(Item, Option<&[u8]>);
+
+struct Writer<'a> {
+    give: Give<'a>,
+}
+
+impl formats::Taker for Writer<'_> {
+    /// With names as people write them; those that compilers made stay beside. The profile is gone when its bytes are there.
+    fn take(&mut self, item: formats::Item) {
+        let name = item.name;
+        let opened = match item.result {
+            Ok(opened) => opened,
+            Err(error) => {
+                let result = Err(error.into());
+                return (self.give)(Item { name, result }, None);
+            }
+        };
+        let bytes = writer::write(&demangle::apply_to_mangled(opened.profile));
+        let result = Ok(Some(Converted {
+            warnings: opened.warnings,
+            fingerprint: opened.fingerprint,
+        }));
+        (self.give)(Item { name, result }, Some(&bytes));
+    }
+
+    fn takes_as_it_is(&mut self, name: &str, bytes: &[u8]) -> bool {
+        let (name, result) = (name.to_owned(), Ok(None));
+        (self.give)(Item { name, result }, Some(bytes));
+        true
     }
 }
 
@@ -109,10 +119,17 @@ mod tests {
     use super::*;
 
     fn one(bytes: &[u8]) -> (Item, Option<Vec<u8>>) {
-        let mut items = convert("heap", bytes, &OPTIONS);
-        let first = items.next().expect("never none");
-        assert!(items.next().is_none(), "a file is one item");
-        first
+        let mut items = all("heap", bytes);
+        assert_eq!(items.len(), 1, "a file is one item");
+        items.remove(0)
+    }
+
+    fn all(name: &str, bytes: &[u8]) -> Vec<(Item, Option<Vec<u8>>)> {
+        let mut items = Vec::new();
+        convert(name, bytes, &OPTIONS, &mut |item, bytes| {
+            items.push((item, bytes.map(<[u8]>::to_vec)))
+        });
+        items
     }
 
     const OPTIONS: Options = Options {
@@ -129,11 +146,44 @@ mod tests {
                 let opened = input::open(bytes, Limits::PROCESS).expect("an example opens");
                 let again = input::open(&written.expect("written"), Limits::PROCESS);
                 assert_eq!(again.expect("reads back").profile, opened.profile, "{name}");
-                let converted = item.result.expect("opened");
+                let converted = item
+                    .result
+                    .expect("opened")
+                    .expect("no entry of an archive");
                 assert_eq!(converted.fingerprint, opened.fingerprint);
                 assert_eq!(converted.warnings, opened.warnings);
             }
         }
+    }
+
+    #[test]
+    fn a_profile_in_an_archive_is_handed_on_as_it_is() {
+        let (_, profile) = examples::files("leak")[0];
+        let plain = one(profile).1.expect("written");
+        let text = b"main;f 1\n";
+        let entries: [(&str, &[u8]); 4] = [
+            ("a.pb.gz", profile),
+            ("b.pb", &plain),
+            ("c.txt", text),
+            ("d.txt", b"Read me."),
+        ];
+        let mut archive = tar::Builder::new(Vec::new());
+        for (path, bytes) in entries {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            archive
+                .append_data(&mut header, path, bytes)
+                .expect("an entry");
+        }
+        let items = all("x.tar", &archive.into_inner().expect("an archive"));
+        for ((item, given), (path, bytes)) in items.iter().zip(entries) {
+            assert_eq!(item.name, format!("x.tar/{path}"));
+            let is_as_it_is = matches!(item.result, Ok(None));
+            assert_eq!(is_as_it_is, path.starts_with(['a', 'b']), "{path}");
+            assert_eq!(given.as_deref() == Some(bytes), is_as_it_is, "{path}");
+        }
+        assert_eq!(items.len(), entries.len());
+        assert!(items[2].0.result.is_ok() && items[3].0.result.is_err());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! What crosses between the page and its second module. Files travel beside a request as handles, bytes beside a reply as
-//! transferred buffers; the page runs one errand at a time, so nothing here has a number.
+//! What crosses between the page and its second module. Files travel beside a request, and what is to be opened beside a reply, as
+//! handles, other bytes as transferred buffers; the page runs one errand at a time, so nothing here has a number.
 
 use crate::export::redact::Redaction;
 use crate::protocol::Failure;
@@ -41,7 +41,7 @@ pub enum Reply {
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Made {
-    /// What is in a file. Beside it: for each item that was opened, in order, its bytes as `profile.proto`.
+    /// What is in a file. Beside it: for each item that was not refused, in order, a file of its bytes as `profile.proto`.
     Items(Vec<Item>),
     /// For each name, in order, the readable one; `None`: it cannot be read.
     Names(Vec<Option<Vec<u8>>>),
@@ -57,7 +57,8 @@ pub enum Made {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Item {
     pub name: String,
-    pub result: Result<Converted, Failure>,
+    /// `None`: an entry that begins as a `profile.proto`, as it was in the archive.
+    pub result: Result<Option<Converted>, Failure>,
 }
 
 /// What the bytes of a converted file no longer say.

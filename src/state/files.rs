@@ -13,13 +13,14 @@ pub struct NewFile {
     pub size: u64,
 }
 
-/// What the second module made of a file of another format: one of the profiles in it.
+/// What the second module made of a file of another format, or found in it: one of its profiles.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ConvertedFile {
     pub name: String,
     /// Bytes that it is now.
     pub to_read: u64,
-    pub converted: Converted,
+    /// `None`: its bytes are those it had in an archive, and may yet be of another format.
+    pub converted: Option<Converted>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -92,10 +93,13 @@ impl FileEntry {
     /// Its bytes are now those that the second module made; they wait for the worker.
     pub(super) fn convert(&mut self, into: ConvertedFile) {
         self.name = into.name;
-        self.size = into.converted.fingerprint.1;
         self.to_read = into.to_read;
         self.refused = None;
-        self.converted = Some(Rc::new(into.converted));
+        self.converted = into.converted.map(Rc::new);
+        self.size = self
+            .converted
+            .as_ref()
+            .map_or(self.to_read, |c| c.fingerprint.1);
         self.status = FileStatus::Waiting;
     }
 

@@ -13,10 +13,17 @@ pub const BE_THE_ENGINE: &str = "engine";
 
 /// What the page hears of it.
 pub enum Heard {
-    /// With what came beside it.
-    Reply(Reply, Vec<ArrayBuffer>),
+    Reply(Reply, Beside),
     /// `panic`: its last words, if it had any.
-    Died { panic: Option<String> },
+    Died {
+        panic: Option<String>,
+    },
+}
+
+/// What came with a reply, each kind in its order.
+pub struct Beside {
+    pub buffers: Vec<ArrayBuffer>,
+    pub files: Vec<File>,
 }
 
 pub struct More {
@@ -53,9 +60,20 @@ fn read(message: &JsValue) -> Heard {
     let mut parts = Array::from(message).into_iter();
     let bytes = Uint8Array::new(&parts.next().unwrap_or_default()).to_vec();
     match postcard::from_bytes(&bytes) {
-        Ok(reply) => Heard::Reply(reply, parts.filter_map(|p| p.dyn_into().ok()).collect()),
+        Ok(reply) => Heard::Reply(reply, beside(parts)),
         Err(error) => Heard::Died {
             panic: Some(tr!("an answer could not be read: {error}", error = error)),
         },
     }
+}
+
+fn beside(parts: impl Iterator<Item = JsValue>) -> Beside {
+    let (mut buffers, mut files) = (Vec::new(), Vec::new());
+    for part in parts {
+        match part.dyn_into() {
+            Ok(file) => files.push(file),
+            Err(other) => buffers.extend(other.dyn_into::<ArrayBuffer>()),
+        }
+    }
+    Beside { buffers, files }
 }

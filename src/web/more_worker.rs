@@ -1,7 +1,7 @@
 //! The second module's worker: a loop around [`crate::more`]. The page gives it one request at a time and ends it to stop one.
 
 use super::more::BE_THE_ENGINE;
-use super::{Error, limits, slices, tongue, worker};
+use super::{Error, files, limits, slices, tongue, worker};
 use crate::analysis::demangle;
 use crate::engine::{Engine, memory_bytes};
 use crate::export::bundle::Parts;
@@ -11,7 +11,7 @@ use crate::more::{convert, examples, page, report};
 use crate::protocol::Failure;
 use crate::views::Looked;
 use crate::views::answer::{self, Memory};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
@@ -72,7 +72,7 @@ async fn make(
             let mut items = Vec::new();
             for file in files {
                 let bytes = whole(scope, &file).await?;
-                items.extend(converted(&file, bytes, beside));
+                convert_one(&file, bytes, &mut items, beside);
             }
             Ok(Made::Items(items))
         }
@@ -106,7 +106,8 @@ async fn make(
     }
 }
 
-fn converted(file: &File, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
+/// The files are made here: a hundred of them would keep the page's own thread.
+fn convert_one(file: &File, bytes: Vec<u8>, items: &mut Vec<Item>, beside: &Array) {
     let options = Options {
         limits: limits::of_this_tab(),
         names: true,
@@ -114,15 +115,17 @@ fn converted(file: &File, bytes: Vec<u8>, beside: &Array) -> Vec<Item> {
         modified_nanos: Some(file.last_modified() as i64)
             .map(|time| time.saturating_mul(1_000_000)),
     };
-    let converted = convert(&file.name(), &bytes, &options);
-    drop(bytes);
-    let items = converted.map(|(item, bytes)| {
-        if let Some(bytes) = bytes {
-            put(beside, &bytes);
+    convert(&file.name(), &bytes, &options, &mut |mut item, bytes| {
+        let made = bytes.map(|bytes| files::from_bytes(&item.name, bytes));
+        match made {
+            Some(Ok(made)) => {
+                beside.push(&made);
+            }
+            Some(Err(error)) => item.result = Err(slices::unreadable(&error)),
+            None => {}
         }
-        item
+        items.push(item);
     });
-    items.collect()
 }
 
 fn example(id: &str, beside: &Array) -> Made {
@@ -175,10 +178,11 @@ fn too_large(size: f64, most: u64) -> Failure {
     }
 }
 
-/// The reply's bytes and what goes beside them, transferred and not copied.
+/// The reply's bytes and what goes beside them: handles of files, or buffers, which are transferred and not copied.
 fn post(scope: &DedicatedWorkerGlobalScope, reply: &Reply, beside: &Array) {
     let bytes = postcard::to_allocvec(reply).expect("plain data can be written");
     let message = Array::of1(&Uint8Array::from(bytes.as_slice()).buffer()).concat(beside);
     // Throws only for what cannot be transferred.
-    let _ = scope.post_message_with_transfer(&message, &message);
+    let buffers = message.filter(&mut |part, _, _| part.is_instance_of::<ArrayBuffer>());
+    let _ = scope.post_message_with_transfer(&message, &buffers);
 }

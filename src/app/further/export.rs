@@ -238,11 +238,11 @@ impl Export {
                 self.fail(Mishap::Died { panic });
             }
             Heard::Reply(Reply::Progress { .. }, _) => {}
-            Heard::Reply(Reply::Done { made, memory_bytes }, buffers) => {
+            Heard::Reply(Reply::Done { made, memory_bytes }, beside) => {
                 if is_worth_ending(memory_bytes) {
                     self.end_worker();
                 }
-                match (made, buffers.first()) {
+                match (made, beside.buffers.first()) {
                     (Ok(Made::Report { warnings }), Some(buffer)) => self.keep(warnings, buffer),
                     (Err(failure), _) => self.fail(Mishap::Refused(failure)),
                     _ => {}

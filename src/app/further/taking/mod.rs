@@ -108,7 +108,7 @@ impl Taking {
     fn heard(&mut self, heard: Heard) {
         self.page = match heard {
             Heard::Reply(Reply::Progress { .. }, _) => return,
-            Heard::Reply(Reply::Done { made, .. }, buffers) => done(made, buffers.first()),
+            Heard::Reply(Reply::Done { made, .. }, beside) => done(made, beside.buffers.first()),
             Heard::Died { panic } => PageFile::Failed(explained(Mishap::Died { panic }, None)),
         };
         // Nothing else gives its memory back.
