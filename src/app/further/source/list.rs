@@ -69,7 +69,7 @@ fn rows(props: &FurtherProps, routines: &Routines, act: &Callback<SourceAction>)
                     if snapshots.is_empty() {
                         <th scope="col" class="source-function">{ tr!("Function") }</th>
                     }
-                    <th scope="col">{ tr!("File") }</th>
+                    <th scope="col" class="source-file">{ tr!("File") }</th>
                 </tr></thead>
                 <tbody>{ for routines.rows.iter().map(|routine| listed(props, snapshots, routine, act)) }</tbody>
             </table>
@@ -149,6 +149,6 @@ fn figures_of(props: &FurtherProps, routine: &Routine, unit: &str) -> Html {
         true => {
             html! { <>{ change(flat) }{ amount(cum.base, "source-side") }{ amount(cum.new, "source-side") }{ change(cum) }</> }
         }
-        false => html! { <>{ amount(flat.new) }{ amount(cum.new) }</> },
+        false => html! { <>{ amount(flat.new, "") }{ amount(cum.new, "") }</> },
     }
 }
