@@ -12,7 +12,6 @@ use crate::wasm::{self, Profile};
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use std::fs::{self, File};
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -132,9 +131,12 @@ fn browser(mut site: Site, wanted: &Wanted) -> Result<Counted> {
         .insert("checks.js".into(), checks.js.into_bytes());
     site.files.insert("checks.wasm".into(), checks.wasm);
     let stage = Stage::set(site)?;
+    let axe = npm::file_of("npm-axe", "axe-core@~4.14.1", "axe-core/axe.min.js")?;
     let mut tests = e2e();
     // Two cores draw one page; more tabs at once only make each of them late.
     tests.arg("--test-threads=2").args(&wanted.filter);
+    // It judges what a page says to those who hear it.
+    tests.env("PROFLENS_AXE", axe);
     stage.announce(&mut tests);
     let mut counted = tally::count(&mut tests)?;
     let is_about_a_flow = wanted.filter.as_ref().is_none_or(|f| f.ends_with(FLOW));
@@ -169,8 +171,6 @@ pub struct Stage {
     with_files: Server,
     driver: Driver,
     browser: Browser,
-    /// axe-core, which judges what a page says to those who hear it.
-    axe: PathBuf,
 }
 
 impl Stage {
@@ -193,7 +193,6 @@ impl Stage {
             with_files: Server::start(site, options(open.into(), None))?,
             driver: Driver::start(&browser)?,
             browser,
-            axe: npm::file_of("npm-axe", "axe-core@~4.14.1", "axe-core/axe.min.js")?,
         })
     }
 
@@ -213,7 +212,6 @@ impl Stage {
                 self.driver.process_id().to_string(),
             )
             .env("PROFLENS_CHROMIUM", &self.browser.chromium)
-            .env("PROFLENS_AXE", &self.axe)
             .env("PROFLENS_IS_ROOT", self.browser.is_root.to_string());
     }
 }
