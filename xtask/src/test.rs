@@ -71,25 +71,34 @@ pub fn run_wanted(wanted: &Wanted, site: Option<Site>) -> Result<Counted> {
 }
 
 fn native(wanted: &Wanted) -> Result<Counted> {
-    let mut tests = cargo();
-    match find_on_path("cargo-nextest") {
-        Some(_) => tests.args(["nextest", "run", "--no-fail-fast"]),
-        None => tests.args(["test", "--no-fail-fast"]),
+    let runner: &[&str] = match find_on_path("cargo-nextest") {
+        Some(_) => &["nextest", "run", "--no-fail-fast", "--no-tests=pass"],
+        None => &["test", "--no-fail-fast"],
     };
-    tests.args(["--workspace", "--lib", "--bins"]);
+    let mut tests = cargo();
+    tests.args(runner).args(PROFLENS).args(["--lib", "--bins"]);
     let (over_corpus, others) = integration_tests()?;
     for name in &others {
         tests.args(["--test", name]);
     }
     let mut counted = tally::count(tests.args(&wanted.filter))?;
+    let mut own = cargo();
+    own.args(runner).args(["--package", "xtask", "--bins"]);
+    counted += tally::count(own.args(&wanted.filter))?;
     if wanted.filter.is_none() {
-        counted += tally::count(cargo().args(["test", "--doc", "--package", "proflens"]))?;
+        counted += tally::count(cargo().args(["test", "--doc"]).args(PROFLENS))?;
     }
     if !over_corpus.is_empty() {
         counted += corpus(&over_corpus, wanted)?;
     }
+    if counted.tally == Tally::default() && !wanted.browser {
+        bail!("no test has that in its name");
+    }
     Ok(counted)
 }
+
+/// What every run builds: with other packages or features beside it, cargo would build the library and much that it stands on anew.
+const PROFLENS: [&str; 4] = ["--package", "proflens", "--features", "e2e"];
 
 /// The files of `tests/` that run natively: those that look for the corpus, and the others.
 fn integration_tests() -> Result<(Vec<String>, Vec<String>)> {
@@ -117,7 +126,7 @@ fn integration_tests() -> Result<(Vec<String>, Vec<String>)> {
 /// Uncaptured, so that what they saw of the corpus can be read; `cargo xtask ci` holds it against what is there.
 fn corpus(names: &[String], wanted: &Wanted) -> Result<Counted> {
     let mut tests = cargo();
-    tests.args(["test", "--package", "proflens", "--no-fail-fast"]);
+    tests.args(["test", "--no-fail-fast"]).args(PROFLENS);
     for name in names {
         tests.args(["--test", name]);
     }
@@ -159,7 +168,7 @@ const FLOW: &str = "_flow";
 
 fn e2e() -> Command {
     let mut tests = cargo();
-    tests.args(["test", "--package", "proflens", "--features", "e2e"]);
+    tests.arg("test").args(PROFLENS);
     tests.args(["--test", "e2e", "--"]);
     tests
 }
