@@ -100,6 +100,7 @@ impl<'a> Selected<'a> {
     }
 
     /// Where a sample ends; `None` if it is dropped.
+    #[inline(always)]
     pub fn leaf_of(&self, sample: usize) -> Option<StackId> {
         match &self.leaf {
             Some(leaf) => leaf[sample].some(),
@@ -141,6 +142,7 @@ impl<'a> Selected<'a> {
     }
 
     /// Whether a location may be shown on one stack and not on another.
+    #[inline(always)]
     pub fn hides_on_paths(&self) -> bool {
         self.stack_shown.is_some()
     }

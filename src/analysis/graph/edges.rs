@@ -7,6 +7,7 @@ use crate::analysis::selected::Selected;
 use crate::pieces::{in_pieces, in_pieces_from_last};
 use crate::profile::{LocationId, StackId};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Edge {
@@ -51,17 +52,17 @@ pub fn edges(
 ) -> Vec<Edge> {
     let stacks = &selected.profile.stacks;
     let mut table = EdgeTable::new(nodes.len());
-    let leads = selection
-        .shown
-        .map(|_| leading(selected, nodes, &selection));
+    let leads = match selection.shown {
+        Some(_) => Cow::Owned(leading(selected, nodes, &totals.is_live, &selection)),
+        None => Cow::Borrowed(&totals.is_live),
+    };
     // By stack; of one that was passed over it means nothing, and nothing below it is asked for.
     let mut left = vec![Left::ROOT; stacks.len()];
     let mut stack = 1;
     in_pieces(stacks.len(), &mut |part| {
         while stack < part.end {
             let end = stacks.subtree_end[stack];
-            let is_empty = leads.as_ref().is_some_and(|leads| !leads[stack]);
-            if is_empty || !totals.is_live[stack] {
+            if !leads[stack] {
                 stack = end as usize;
                 continue;
             }
@@ -95,9 +96,14 @@ pub fn edges(
     table.into_edges()
 }
 
-/// By stack: whether any node that is shown stands in it or below it. Where none does, no edge ends: most stacks of a large profile
-/// lead to what is too light to be shown.
-fn leading(selected: &Selected, nodes: &Nodes, selection: &Selection) -> Vec<bool> {
+/// By stack that is live: whether any node that is shown stands in it or below it. Where none does, no edge ends: most stacks of a large
+/// profile lead to what is too light to be shown.
+fn leading(
+    selected: &Selected,
+    nodes: &Nodes,
+    is_live: &[bool],
+    selection: &Selection,
+) -> Vec<bool> {
     let stacks = &selected.profile.stacks;
     let locations = (0..selected.profile.locations.len()).map(LocationId::from_index);
     let shows: Vec<bool> = locations
@@ -111,7 +117,8 @@ fn leading(selected: &Selected, nodes: &Nodes, selection: &Selection) -> Vec<boo
     let mut leads = vec![false; stacks.len()];
     in_pieces_from_last(stacks.len(), &mut |part| {
         for stack in part.rev().filter(|stack| *stack > 0) {
-            if leads[stack] || shows[stacks.location[stack].index()] {
+            let leads_on = leads[stack] || shows[stacks.location[stack].index()];
+            if leads_on && is_live[stack] {
                 leads[stack] = true;
                 leads[stacks.parent[stack].index()] = true;
             }

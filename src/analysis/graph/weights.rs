@@ -34,37 +34,38 @@ pub struct StackTotals {
 impl StackTotals {
     pub fn new(selected: &Selected, values: Values) -> StackTotals {
         let stacks = &selected.profile.stacks;
-        let mut is_live = vec![false; stacks.len()];
+        let mut totals = StackTotals {
+            value: vec![0; stacks.len()],
+            divisor: vec![0; values.divisor.map_or(0, |_| stacks.len())],
+            is_live: vec![false; stacks.len()],
+        };
+        let StackTotals {
+            value,
+            divisor,
+            is_live,
+        } = &mut totals;
         each_in_pieces(selected.leaves(), |(sample, leaf)| {
-            is_live[leaf.index()] |= !values.is_nothing(sample);
-        });
-        in_pieces_from_last(stacks.len(), &mut |part| {
-            for stack in part.rev().filter(|stack| *stack > 0) {
-                is_live[stacks.parent[stack].index()] |= is_live[stack];
+            let leaf = leaf.index();
+            is_live[leaf] |= !values.is_nothing(sample);
+            add(&mut value[leaf], values.value[sample]);
+            if let Some(values) = values.divisor {
+                add(&mut divisor[leaf], values[sample]);
             }
         });
-        StackTotals {
-            value: total(selected, values.value),
-            divisor: values.divisor.map_or_else(Vec::new, |d| total(selected, d)),
-            is_live,
-        }
+        // Parents stand before their children, so one pass from the back sums every subtree.
+        in_pieces_from_last(stacks.len(), &mut |part| {
+            for stack in part.rev().filter(|stack| *stack > 0) {
+                let parent = stacks.parent[stack].index();
+                is_live[parent] |= is_live[stack];
+                let own = value[stack];
+                add(&mut value[parent], own);
+                if let Some(own) = divisor.get(stack).copied() {
+                    add(&mut divisor[parent], own);
+                }
+            }
+        });
+        totals
     }
-}
-
-fn total(selected: &Selected, values: &[i64]) -> Vec<i64> {
-    let stacks = &selected.profile.stacks;
-    let mut total = vec![0i64; stacks.len()];
-    each_in_pieces(selected.leaves(), |(sample, leaf)| {
-        add(&mut total[leaf.index()], values[sample]);
-    });
-    // Parents stand before their children, so one pass from the back sums every subtree.
-    in_pieces_from_last(stacks.len(), &mut |part| {
-        for stack in part.rev().filter(|stack| *stack > 0) {
-            let value = total[stack];
-            add(&mut total[stacks.parent[stack].index()], value);
-        }
-    });
-    total
 }
 
 /// One value a node.
