@@ -100,7 +100,7 @@ fn an_archive_of_dumps_is_a_series() {
     assert_eq!(found, expected);
     assert!(said.contains("in the order of their times"), "{said}");
     assert!(
-        said.contains("6 heap texts are of the same moment as a profile"),
+        said.contains("heap texts of the same moment as a profile of the same name: 6."),
         "{said}"
     );
 }

@@ -214,6 +214,39 @@ fn a_search_a_limit_and_what_is_left() {
 }
 
 #[test]
+fn what_holds_nothing_is_counted_and_not_listed() {
+    let mut engine = engine();
+    let texts = |value: i64| {
+        let samples: [Labelled; 4] = [
+            ("a", &[("t", "kept")], &[], 5),
+            ("b", &[("t", "grown")], &[], value),
+            ("c", &[("t", "freed")], &[], 0),
+            ("d", &[("t", "freed too")], &[], 0),
+        ];
+        labelled(&samples)
+    };
+    assert!(open(&mut engine, BASE, &texts(0)));
+    assert!(open(&mut engine, NEW, &texts(7)));
+    let scene = Scene::of(Shown::Compare {
+        base: BASE,
+        new: NEW,
+    });
+    let mut listed = |scene: &Scene, search: &str| {
+        let searched = LabelsQuestion {
+            search: search.to_string(),
+            ..question("t")
+        };
+        let open = labels(&mut engine, scene, searched).open.expect("a key");
+        let names: Vec<String> = open.values.iter().map(|v| v.text.clone()).collect();
+        (names.join(","), open.value_count, open.empty_count)
+    };
+    assert_eq!(listed(&scene, ""), ("grown,kept".to_string(), 2, 2));
+    assert_eq!(listed(&scene, "too"), (String::new(), 0, 1));
+    let old = Scene::of(Shown::One(BASE));
+    assert_eq!(listed(&old, ""), ("kept".to_string(), 1, 3));
+}
+
+#[test]
 fn two_keys_against_each_other() {
     let mut engine = engine();
     assert!(open(&mut engine, NEW, &two_keys()));
@@ -610,10 +643,14 @@ fn check_tags(
             let number = value.number.map(|n| scaled_label(n, unit, &totals.unit));
             *own.entry(number.unwrap_or(value.text.clone())).or_default() += value.value.new;
         }
+        // What holds nothing pprof prints, and the view counts.
         let own: BTreeSet<String> = (own.iter())
+            .filter(|(_, value)| **value != 0)
             .map(|(text, value)| format!("{}: {text}", figure(*value)))
             .collect();
-        let (total, printed) = block_of(&report, &row.name);
+        let (total, mut printed) = block_of(&report, &row.name);
+        let nothing = format!("{}: ", figure(0));
+        printed.retain(|line| !line.starts_with(&nothing));
         let place = format!("{} of {}", row.name, path.display());
         assert_eq!(total, figure(row.total.new), "{place}");
         assert_eq!(printed, own, "{place}");

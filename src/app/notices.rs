@@ -19,9 +19,11 @@ fn banner(props: &Props, notice: &Notice) -> Html {
         Tone::Info => ("info", "status"),
     };
     let (dispatch, id) = (props.dispatch.clone(), notice.id);
+    // Said before the page was switched to another language: to be pronounced as what it is.
+    let lang = (notice.language != props.state.language).then(|| notice.language.code());
     html! {
         <div key={id} class={classes!("notice", class)} {role}>
-            <p><strong>{ &notice.problem }</strong>{ " " }{ &notice.help }</p>
+            <p {lang}><strong>{ &notice.problem }</strong>{ " " }{ &notice.help }</p>
             <button type="button" class="button quiet icon" aria-label={told!("Dismiss")} title={told!("Dismiss")}
                     onclick={move |_| dispatch.emit(Action::Dismiss(id))}>{ "×" }</button>
         </div>

@@ -1,6 +1,7 @@
 //! Banners: what went wrong or is worth knowing, with a next step. Never a console message.
 
 use super::State;
+use crate::l10n::Language;
 use crate::protocol::{Failure, FileId};
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -11,6 +12,8 @@ pub struct Notice {
     /// Whole sentences: what is the matter, and what to do about it (may be empty).
     pub problem: String,
     pub help: String,
+    /// In which that is said.
+    pub language: Language,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +37,14 @@ impl State {
             file,
             problem,
             help,
+            language: self.language,
         });
+    }
+
+    /// What was worth knowing a moment ago goes with the language that it was said in; what went wrong stays, in its words.
+    pub(super) fn speak(&mut self, language: Language) {
+        self.language = language;
+        self.notices.retain(|n| n.tone == Tone::Error);
+        self.replace_worker();
     }
 }

@@ -96,10 +96,7 @@ impl State {
                 self.top.rows = rows.min(1 << 12);
             }
             Action::SetTheme(theme) => self.theme = theme,
-            Action::SetLanguage(language) => {
-                self.language = language;
-                self.replace_worker();
-            }
+            Action::SetLanguage(language) => self.speak(language),
             Action::ShowHelp(open) => self.help_is_open = open,
             Action::TogglePanel(panel) => {
                 let is_open = self.panel.as_ref() == Some(&panel);
@@ -258,7 +255,7 @@ impl State {
         }
     }
 
-    fn replace_worker(&mut self) {
+    pub(super) fn replace_worker(&mut self) {
         self.worker_epoch += 1;
         for f in self.files.iter_mut().filter(|f| !f.is_foreign()) {
             f.names = Names::Settled;

@@ -245,8 +245,13 @@ fn values(props: &FurtherProps, row: &KeyRow, open: &OpenKey) -> Html {
         <LongTable label={tr!("Values of {key}", key = shown(&row.name))} count={open.value_count} {head} row={draw}
                    of={NameKey::of(search.as_bytes()).0 ^ open.key.0} is_covered={props.look.is_covered}
                    on_sight={acting(props, |(first, count)| LabelsAction::Sight(first, count))} view={View::Labels} {on_command} {on_copy} />
-        if open.value_count == 0 {
+        if open.value_count == 0 && open.empty_count == 0 {
             <p class="nothing" role="status">{ tr!("No value matches what is searched for.") }</p>
+        }
+        if open.empty_count > 0 {
+            <p class="labels-note" role="status">
+                { tr!("{n} value that holds nothing here is not listed." | "{n} values that hold nothing here are not listed." % u64::from(open.empty_count)) }
+            </p>
         }
         </>
     }

@@ -108,6 +108,8 @@ const LEFT_PX: f32 = 64.0;
 const RIGHT_PX: f32 = 16.0;
 const TOP_PX: f32 = 8.0;
 const BOTTOM_PX: f32 = 22.0;
+/// Between what is written and the right edge.
+const EDGE_PX: f32 = 4.0;
 /// Pixels that a tick of values takes at least, and one of times.
 const ROW_PX: f32 = 34.0;
 pub const TICK_PX: f32 = 88.0;
@@ -206,16 +208,13 @@ fn grid(chart: &Chart, scale: &Scale, ticks: &[f64], drawing: &mut Drawing) {
             thickness: 1.0,
         });
         let room = tick.text.chars().count() as f32 * FONT_PX * 0.61;
-        let anchor = match x + room / 2.0 > chart.width {
+        let edge = chart.width - EDGE_PX;
+        let anchor = match x + room / 2.0 > edge {
             true => Anchor::End,
             false => Anchor::Middle,
         };
         drawing.labels.push(Label {
-            x: if anchor == Anchor::End {
-                chart.width
-            } else {
-                x
-            },
+            x: if anchor == Anchor::End { edge } else { x },
             baseline: scale.plot.bottom() + 16.0,
             text: tick.text.clone(),
             anchor,

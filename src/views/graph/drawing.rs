@@ -2,6 +2,7 @@
 //! so that the worker can lay out boxes without a browser. Everything that comes from a profile is escaped.
 
 use super::layout::{Point, Size};
+use super::sheet::Seen;
 use super::walk::on_paths_to;
 use super::{GraphArrow, GraphBox, GraphNodelet, GraphView};
 use crate::draw::labels;
@@ -270,7 +271,7 @@ impl<'a> Printer<'a> {
         let ground = self.role(Role::Background);
         writeln!(
             out,
-            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{ground}" fill-opacity="0.85"/>"#,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{ground}"/>"#,
             short(x),
             short(y),
             short(width),
@@ -317,6 +318,15 @@ pub fn heaviest(view: &GraphView) -> Option<usize> {
         by_cum.then_with(|| b.centre.1.total_cmp(&a.centre.1))
     });
     heaviest.map(|(at, _)| at)
+}
+
+/// What seeing a box is worth when the drawing opens.
+pub fn seen(shown: &GraphBox) -> Seen {
+    Seen {
+        centre: shown.centre,
+        size: shown.size,
+        weight: shown.cum.unsigned_abs() as f64,
+    }
 }
 
 fn corner((x, y): Point, (width, height): Size) -> Point {

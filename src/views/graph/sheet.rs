@@ -1,6 +1,6 @@
 //! Where the drawing lies under the window that a person looks through: pan, zoom and fit as numbers.
 
-use super::layout::Point;
+use super::layout::{Point, Size};
 
 /// A point of the drawing stands in the window at `point * scale + (x, y)`, in CSS pixels.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -17,6 +17,81 @@ impl Default for Sheet {
             x: 0.0,
             y: 0.0,
         }
+    }
+}
+
+/// A box, and what seeing it is worth.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Seen {
+    pub centre: Point,
+    pub size: Size,
+    pub weight: f64,
+}
+
+impl Seen {
+    fn across(self) -> (f64, f64) {
+        extent(self.centre.0, self.size.0)
+    }
+
+    fn down(self) -> (f64, f64) {
+        extent(self.centre.1, self.size.1)
+    }
+}
+
+fn extent(middle: f32, length: f32) -> (f64, f64) {
+    let (middle, half) = (f64::from(middle), f64::from(length) / 2.0);
+    (middle - half, middle + half)
+}
+
+/// One direction of the window: where in it the drawing's beginning stands, and may stand.
+#[derive(Clone, Copy)]
+struct Axis {
+    at: f64,
+    scale: f64,
+    room: f64,
+    least: f64,
+}
+
+impl Axis {
+    fn new(at: f64, scale: f64, drawing: f32, room: f64) -> Axis {
+        let least = room - f64::from(drawing) * scale - MARGIN_PX;
+        Axis {
+            at,
+            scale,
+            room,
+            least,
+        }
+    }
+
+    /// Whether, with the drawing's beginning at `at`, all of a box is in the window.
+    fn holds(self, at: f64, (from, to): (f64, f64)) -> bool {
+        from * self.scale + at >= 0.0 && to * self.scale + at <= self.room
+    }
+
+    /// Places are those at which a box just touches the margin; as much work as boxes times boxes, of which there are hundreds.
+    fn best(self, main: (f64, f64), all: impl Iterator<Item = ((f64, f64), f64)>) -> f64 {
+        if self.least >= MARGIN_PX {
+            return self.at;
+        }
+        let all: Vec<_> = all.collect();
+        let weight = |at: f64| -> f64 {
+            let held = all.iter().filter(|(extent, _)| self.holds(at, *extent));
+            held.map(|(_, weight)| weight).sum()
+        };
+        let touching = all.iter().flat_map(|((from, to), _)| {
+            let first = MARGIN_PX - from * self.scale;
+            [first, self.room - MARGIN_PX - to * self.scale]
+        });
+        let places = touching.map(|at| at.clamp(self.least, MARGIN_PX));
+        let (mut best, mut most) = (self.at, weight(self.at));
+        for at in places.filter(|at| self.holds(*at, main)) {
+            let held = weight(at);
+            let is_nearer = (at - self.at).abs() < (best - self.at).abs();
+            if held > most || (held == most && is_nearer) {
+                (best, most) = (at, held);
+            }
+        }
+        best
     }
 }
 
@@ -62,6 +137,27 @@ impl Sheet {
             x: place(about.0, drawing.0, window.0, 1.0 / 2.0),
             y: place(about.1, drawing.1, window.1, 1.0 / 3.0),
         }
+    }
+
+    /// Panned to where the most weight stands in whole boxes, `main` among them; of several such places to the nearest.
+    pub fn showing_most(
+        self,
+        drawing: Size,
+        window: (f64, f64),
+        main: Seen,
+        all: &[Seen],
+    ) -> Sheet {
+        let across = Axis::new(self.x, self.scale, drawing.0, window.0);
+        let down = Axis::new(self.y, self.scale, drawing.1, window.1);
+        let (main_across, main_down) = (main.across(), main.down());
+        let in_rows = all.iter().filter(|seen| down.holds(self.y, seen.down()));
+        let x = across.best(
+            main_across,
+            in_rows.map(|seen| (seen.across(), seen.weight)),
+        );
+        let in_columns = all.iter().filter(|seen| across.holds(x, seen.across()));
+        let y = down.best(main_down, in_columns.map(|seen| (seen.down(), seen.weight)));
+        Sheet { x, y, ..self }
     }
 
     pub fn panned(self, dx: f64, dy: f64) -> Sheet {
@@ -173,6 +269,34 @@ mod tests {
         // Wide enough for all of it, and too low.
         let tall = Sheet::opened((400.0, 5000.0), WINDOW, (390.0, 30.0));
         check(tall.to_window((200.0, 0.0)), (400.0, MARGIN_PX));
+    }
+
+    #[test]
+    fn what_weighs_most_is_in_sight_beside_the_main_box() {
+        let seen = |x: f32, y: f32, weight: f64| Seen {
+            centre: (x, y),
+            size: (100.0, 40.0),
+            weight,
+        };
+        let main = seen(4000.0, 30.0, 9.0);
+        let (light, heavy) = (seen(3400.0, 300.0, 2.0), seen(4700.0, 300.0, 6.0));
+        let (far, deep) = (seen(7000.0, 300.0, 8.0), seen(4600.0, 900.0, 5.0));
+        let drawing = (8000.0, 2000.0);
+        let all = [main, light, heavy, far, deep];
+        let opened = Sheet::opened(drawing, WINDOW, main.centre);
+        let sheet = opened.showing_most(drawing, WINDOW, main, &all);
+        let is_seen = |seen: &Seen| {
+            let (x, y) = sheet.to_window(seen.centre);
+            (37.5..=762.5).contains(&x) && (15.0..=585.0).contains(&y)
+        };
+        assert_eq!(all.map(|s| is_seen(&s)), [true, false, true, false, false]);
+        // Nothing else to see: it stays.
+        assert_eq!(opened.showing_most(drawing, WINDOW, main, &[main]), opened);
+        let whole = Sheet::opened((700.0, 500.0), WINDOW, main.centre);
+        assert_eq!(
+            whole.showing_most((700.0, 500.0), WINDOW, main, &all),
+            whole
+        );
     }
 
     #[test]

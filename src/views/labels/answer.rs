@@ -81,6 +81,7 @@ fn sums(looked: &Looked, question: &LabelsQuestion) -> (LabelsView, Vec<Listed>)
             values: Vec::new(),
             offset: 0,
             value_count: 0,
+            empty_count: 0,
             found: Pair::default(),
             bins: histogram(name, key),
             cross,
@@ -142,6 +143,10 @@ fn list(open: &mut OpenKey, values: &[Listed], question: &LabelsQuestion) {
     let limit = (question.limit as usize).min(MOST_VALUES);
     open.offset = question.offset;
     for value in values.iter().filter(|v| v.small.contains(&search)) {
+        if value.value == Pair::default() {
+            open.empty_count += 1;
+            continue;
+        }
         let is_listed = open.value_count >= question.offset && open.values.len() < limit;
         open.value_count += 1;
         add(&mut open.found, value.value);

@@ -52,8 +52,10 @@ pub struct OpenKey {
     pub values: Vec<ValueRow>,
     /// The place of the first of them among all that the search leaves.
     pub offset: u32,
-    /// Values that the search leaves, and what they hold together.
+    /// Values that hold something and that the search leaves, and what they hold together.
     pub value_count: u32,
+    /// Those that hold nothing, on neither side of a comparison: a heap has them where all objects were freed. They are not listed.
+    pub empty_count: u32,
     pub found: Pair,
     /// Of its numbers, ascending, without a gap: bins that hold nothing are there too. Empty without numbers.
     pub bins: Vec<Bin>,

@@ -118,10 +118,11 @@ pub fn crossed(view: &LabelsView, totals: &Totals, is_comparison: bool) -> Optio
 
 pub fn margin_text(kind: MarginKind, text: &str) -> String {
     match kind {
-        MarginKind::Value if text.is_empty() => "(empty)".to_string(),
+        MarginKind::Value if text.is_empty() => tr!("(empty)"),
         MarginKind::Value => text.to_string(),
-        MarginKind::Others(1) => "1 other value".to_string(),
-        MarginKind::Others(count) => format!("{count} other values"),
-        MarginKind::Without => "(without)".to_string(),
+        MarginKind::Others(count) => {
+            tr!("{n} other value" | "{n} other values" % u64::from(count))
+        }
+        MarginKind::Without => tr!("(without)"),
     }
 }

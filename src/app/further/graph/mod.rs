@@ -277,17 +277,21 @@ impl CallGraph {
         (width > 0 && height > 0).then_some((width.into(), height.into()))
     }
 
-    /// The selected function in sight, else what most passes through.
+    /// The selected function in sight; else what most passes through, with as much as can be seen of where it goes.
     fn open(&mut self, selection: Option<NameKey>) {
         let (Some(view), Some(window)) = (self.view_on_paper(), self.size()) else {
             return;
         };
         let selected = selection.and_then(|key| drawing::find(view, key));
         let about = selected.or_else(|| drawing::heaviest(view));
-        let about = about.and_then(|at| view.boxes.get(at));
-        let about = about.map_or((0.0, 0.0), |shown| shown.centre);
+        let about = about.and_then(|at| view.boxes.get(at)).map(drawing::seen);
+        let middle = about.map_or((0.0, 0.0), |seen| seen.centre);
         let drawing = (view.width, view.height);
-        let sheet = Sheet::opened(drawing, window, about);
+        let mut sheet = Sheet::opened(drawing, window, middle);
+        if let (Some(heaviest), None) = (about, selected) {
+            let all: Vec<_> = view.boxes.iter().map(drawing::seen).collect();
+            sheet = sheet.showing_most(drawing, window, heaviest, &all);
+        }
         self.is_fitted = sheet == Sheet::fitted(drawing, window);
         self.sheet = sheet;
         self.put();

@@ -62,14 +62,14 @@ fn rows(props: &FurtherProps, routines: &Routines, act: &Callback<SourceAction>)
                         <th scope="col" title={tr!("From the first snapshot to the last")}>{ tr!("Cum change") }</th>
                         { for snapshots.iter().map(named) }
                     } else if is_comparison {
-                        <th scope="col">{ tr!("Flat change") }</th><th scope="col">{ tr!("Base cum") }</th><th scope="col">{ tr!("New cum") }</th><th scope="col">{ tr!("Cum change") }</th>
+                        <th scope="col">{ tr!("Flat change") }</th><th scope="col" class="source-side">{ tr!("Base cum") }</th><th scope="col" class="source-side">{ tr!("New cum") }</th><th scope="col">{ tr!("Cum change") }</th>
                     } else {
                         <th scope="col">{ tr!("Flat") }</th><th scope="col">{ tr!("Cum") }</th>
                     }
                     if snapshots.is_empty() {
                         <th scope="col" class="source-function">{ tr!("Function") }</th>
                     }
-                    <th scope="col">{ tr!("File") }</th>
+                    <th scope="col" class="source-file">{ tr!("File") }</th>
                 </tr></thead>
                 <tbody>{ for routines.rows.iter().map(|routine| listed(props, snapshots, routine, act)) }</tbody>
             </table>
@@ -140,15 +140,15 @@ fn every(snapshots: &[Snapshot], routine: &Routine) -> Html {
 /// In a comparison how flat and cum changed, and both sides of cum.
 fn figures_of(props: &FurtherProps, routine: &Routine, unit: &str) -> Html {
     let (flat, cum) = (routine.flat, routine.cum);
-    let amount = |value: i64| html! { <td class="figure" title={words::exact(value, unit)}>{ words::amount(value, unit) }</td> };
+    let amount = |value: i64, class: &'static str| html! { <td class={classes!("figure", class)} title={words::exact(value, unit)}>{ words::amount(value, unit) }</td> };
     let change = |pair: Pair| {
         let change = pair.change();
         html! { <td class={classes!("figure", tone(change))} title={words::exact(change, unit)}>{ words::change(change, unit) }</td> }
     };
     match props.look.is_comparison() {
         true => {
-            html! { <>{ change(flat) }{ amount(cum.base) }{ amount(cum.new) }{ change(cum) }</> }
+            html! { <>{ change(flat) }{ amount(cum.base, "source-side") }{ amount(cum.new, "source-side") }{ change(cum) }</> }
         }
-        false => html! { <>{ amount(flat.new) }{ amount(cum.new) }</> },
+        false => html! { <>{ amount(flat.new, "") }{ amount(cum.new, "") }</> },
     }
 }

@@ -5,11 +5,11 @@ use super::Row;
 pub const ROWS: &[Row] = &[
     (
         "series.no-time",
-        "{count} {kind} files do not say when they were taken: they stand in the order of their names, one hour apart.",
+        "{kind} files that do not say when they were taken: {count}. They stand in the order of their names, one hour apart.",
     ),
     (
         "series.companions",
-        "{count} {kind} texts are of the same moment as a profile of the same name: they give only the figures of the runtime.",
+        "{kind} texts of the same moment as a profile of the same name: {count}. They give only the figures of the runtime.",
     ),
     (
         "series.reordered",
@@ -25,7 +25,7 @@ pub const ROWS: &[Row] = &[
     ),
     (
         "series.delta",
-        "{count} {kind} files hold a difference (taken with ?seconds=): each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
+        "{kind} files that hold a difference (taken with ?seconds=): {count}. Each stands for its own interval, so they are a series of their own, in which no leak is looked for.",
     ),
     (
         "series.processes",
