@@ -21,6 +21,7 @@ pub mod measurement;
 pub mod more;
 pub mod options;
 mod order;
+mod pieces;
 pub mod pprof;
 pub mod profile;
 pub mod protocol;

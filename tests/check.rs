@@ -52,6 +52,9 @@ fn a_series_that_leaks_fails_and_says_why() {
     let said = status(&files(LEAK, "heap"), 1);
     assert!(said.contains("main.(*store).remember"), "{said}");
     assert!(said.contains("Failed: it grew, or leaks."), "{said}");
+    // Sizes as the page writes them, with a space that can be typed.
+    assert!(said.contains("8.53 MB to 44.62 MB"), "{said}");
+    assert!(!said.contains('\u{a0}'), "{said}");
     let said = status(&files(HEALTHY, "heap"), 0);
     assert!(said.contains("Passed"), "{said}");
 }

@@ -22,6 +22,9 @@ struct Site {
     /// In use for a moment: as many live at each file, of so many made between two.
     live: i64,
     made: i64,
+    /// In use for a while, each time others: as many live, a number for each file, and made anew so often between two.
+    renewed: Vec<i64>,
+    often: i64,
 }
 
 fn site(stack: Frames, size: i64) -> Site {
@@ -31,6 +34,8 @@ fn site(stack: Frames, size: i64) -> Site {
         kept: Vec::new(),
         live: 0,
         made: 0,
+        renewed: Vec::new(),
+        often: 0,
     }
 }
 
@@ -44,6 +49,16 @@ impl Site {
 
     fn churns(self, live: i64, made: i64) -> Site {
         Site { live, made, ..self }
+    }
+}
+
+impl Site {
+    fn renews(self, often: i64, renewed: impl IntoIterator<Item = i64>) -> Site {
+        Site {
+            renewed: renewed.into_iter().collect(),
+            often,
+            ..self
+        }
     }
 }
 
@@ -93,9 +108,11 @@ fn heaps(files: usize, sites: &[Site], seed: u64) -> Vec<Profile> {
             let before = file.checked_sub(1).and_then(|at| site.kept.get(at));
             let now = site.kept.get(file).copied().unwrap_or_default();
             let more = chance.poisson((now - before.copied().unwrap_or_default()) as f64 * p);
-            let live = chance.poisson(site.live as f64 * p);
+            let renewed = site.renewed.get(file).copied().unwrap_or_default();
+            let live = chance.poisson((site.live + renewed) as f64 * p);
+            let others = site.made + renewed * site.often;
             *kept += more;
-            *made += more + live.max(chance.poisson(site.made as f64 * p));
+            *made += more + live.max(chance.poisson(others as f64 * p));
             let objects = |samples: f64| (samples / p).round() as i64;
             let (alloc, inuse) = (objects(*made), objects(*kept + live));
             let stack: Vec<_> = (site.stack.iter())
@@ -258,6 +275,68 @@ fn what_holds_comes_before_what_is_held() {
     check_quiet(
         8,
         &cache(|| [9000, 18000, 25000, 25000, 25000, 25000, 25000, 25000].to_vec()),
+    );
+}
+
+/// Connections, and the timer of each that sets itself off anew thirty times between two files: of those, only the first was set by who
+/// accepted the connection.
+fn heartbeats(connections: impl Fn() -> Vec<i64>, beating: impl Fn() -> Vec<i64>) -> Vec<Site> {
+    const BEAT: &str = "example.org/shop/push.(*conn).beat@31@/app/push/conn.go";
+    const ACCEPT: &str = "example.org/shop/push.accept@20@/app/push/accept.go";
+    const TIMER: [&str; 2] = ["time.newTimer", "time.AfterFunc"];
+    vec![
+        site(&[HANDLER], 512).churns(2000, 4_000_000),
+        site(&[ACCEPT, HANDLER], 1024).keeps(connections()),
+        site(&[TIMER[0], TIMER[1], BEAT, ACCEPT, HANDLER], 112).churns(0, 8000),
+        site(&[TIMER[0], TIMER[1], BEAT], 112).renews(30, beating()),
+    ]
+}
+
+#[test]
+fn a_timer_that_sets_itself_off_anew_holds_what_its_first_caller_made() {
+    let more = || rising(8, 8000).collect();
+    check_first(
+        8,
+        &heartbeats(more, more),
+        ("timer.after-func", "example.org/shop/push.(*conn).beat"),
+    );
+    // As many come as go.
+    check_quiet(8, &heartbeats(|| vec![30_000; 8], || vec![30_000; 8]));
+    // What is kept is not kept by the timers: they stay as many.
+    check_first(
+        8,
+        &heartbeats(more, || vec![60_000; 8]),
+        ("growth.objects", "example.org/shop/push.accept"),
+    );
+}
+
+/// Sessions that a constructor makes for who stores them, and for nobody else.
+fn sessions(sessions: impl Fn() -> Vec<i64>, stored: impl Fn() -> Vec<i64>) -> Vec<Site> {
+    const LOGIN: &str = "example.org/shop/auth.(*Sessions).Login@17@/app/auth/login.go";
+    const NEW: &str = "example.org/shop/auth.newSession@40@/app/auth/session.go";
+    const STORE: [&str; 2] = [
+        "internal/sync.newEntryNode[go.shape.interface]",
+        "sync.(*Map).Store",
+    ];
+    vec![
+        site(&[NEW, LOGIN, HANDLER], 1024).keeps(sessions()),
+        site(&[STORE[0], STORE[1], LOGIN, HANDLER], 48).keeps(stored()),
+    ]
+}
+
+#[test]
+fn what_a_constructor_makes_is_kept_by_who_called_it() {
+    let more = || rising(8, 12_000).collect();
+    check_first(
+        8,
+        &sessions(more, more),
+        ("sync-map", "example.org/shop/auth.(*Sessions).Login"),
+    );
+    check_quiet(8, &sessions(|| vec![40_000; 8], || vec![40_000; 8]));
+    check_first(
+        8,
+        &sessions(more, || vec![40_000; 8]),
+        ("growth.objects", "example.org/shop/auth.newSession"),
     );
 }
 

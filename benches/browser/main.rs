@@ -5,16 +5,14 @@
 #[path = "../../tests/e2e/firefox.rs"]
 mod firefox;
 mod graph;
+#[path = "../../xtask/src/synthetic/leak.rs"]
+mod leak;
 mod machine;
 mod processes;
 mod record;
 mod run;
 mod series;
-#[path = "../../xtask/src/synthetic/mod.rs"]
-#[allow(dead_code)] // The generator needs more of it.
-mod synthetic;
 #[path = "../../tests/e2e/tab.rs"]
-#[allow(dead_code)] // The tests need more of it.
 mod tab;
 
 use record::Row;

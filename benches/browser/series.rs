@@ -2,9 +2,9 @@
 //! compared with the oldest, until what grew is found, until the table of trends stands, and how long a file takes to go. What is
 //! found is asserted: the one function that the generated process leaks from.
 
+use crate::leak::LEAK;
 use crate::processes;
 use crate::run::{PAINTED, WATCH, ZOOM, answer_ms, median, native_totals};
-use crate::synthetic::LEAK;
 use crate::tab::{Tab, in_tab};
 use proflens::input::crc32;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ZipArchiveWriter};

@@ -5,6 +5,7 @@
 use super::frames::{FrameId, LocationFrames};
 use super::merge_stacks;
 use super::selected::Selected;
+use crate::pieces::{each_in_pieces, in_pieces_from_last};
 use std::ops::Range;
 
 /// A node of a [`CallTree`]; 0 is the root.
@@ -94,20 +95,22 @@ impl CallTree {
     /// pprof's do.
     pub fn totals(&self, values: impl Iterator<Item = (NodeId, i64)>) -> Vec<i64> {
         let mut total = vec![0i64; self.len()];
-        for (node, value) in values {
+        each_in_pieces(values, |(node, value)| {
             let at = &mut total[node.index()];
             *at = at.wrapping_add(value);
-        }
+        });
         self.add_up(&mut total);
         total
     }
 
     /// Adds every node's value to its ancestors': one reverse pass, since a parent stands before its children.
     pub fn add_up(&self, values: &mut [i64]) {
-        for n in (1..self.len()).rev() {
-            let (parent, value) = (self.parent[n].index(), values[n]);
-            values[parent] = values[parent].wrapping_add(value);
-        }
+        in_pieces_from_last(self.len(), &mut |nodes| {
+            for n in nodes.rev().filter(|n| *n > 0) {
+                let (parent, value) = (self.parent[n].index(), values[n]);
+                values[parent] = values[parent].wrapping_add(value);
+            }
+        });
     }
 
     pub fn heap_bytes(&self) -> usize {

@@ -5,6 +5,7 @@ use super::graph::Grain;
 use super::scene::View;
 use super::selected::Selected;
 use crate::order;
+use crate::pieces::each_in_pieces;
 use crate::profile::StackId;
 use crate::protocol::{DetailView, NameKey, Neighbour, Neighbours, Pair};
 
@@ -60,11 +61,11 @@ impl Flow {
 fn neighbours(view: &View, function: FrameId) -> (Flow, Flow) {
     let (tree, frames) = (&view.forest.tree, view.forest.table.len());
     let (mut callers, mut callees) = (Flow::new(frames), Flow::new(frames));
-    for node in 1..tree.len() {
+    each_in_pieces(1..tree.len(), |node| {
         let frame = tree.frame[node];
         let parent = tree.frame[tree.parent[node].index()];
         if frame == parent || parent == FrameId::NONE || (frame != function && parent != function) {
-            continue;
+            return;
         }
         let end = tree.subtree_end[node];
         let passing = view.total(super::call_tree::NodeId(node as u32));
@@ -73,7 +74,7 @@ fn neighbours(view: &View, function: FrameId) -> (Flow, Flow) {
         } else {
             callees.add(frame, node as u32, end, passing);
         }
-    }
+    });
     (callers, callees)
 }
 
@@ -118,12 +119,12 @@ pub fn in_profile(
     let on_stack = stacks_with(selected, &locations, frame);
     let (mut flat, mut cum) = (0i64, 0i64);
     let values = &selected.profile.samples.values[sample_type];
-    for (sample, leaf) in selected.leaves() {
+    each_in_pieces(selected.leaves(), |(sample, leaf)| {
         let (passes, ends) = on_stack[leaf.index()];
         let value = values[sample];
         cum = cum.wrapping_add(if passes { value } else { 0 });
         flat = flat.wrapping_add(if ends { value } else { 0 });
-    }
+    });
     (flat, cum)
 }
 
@@ -135,7 +136,7 @@ fn stacks_with(
 ) -> Vec<(bool, bool)> {
     let stacks = &selected.profile.stacks;
     let mut with = vec![(false, false); stacks.len()];
-    for stack in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |stack| {
         let (passes, ends) = with[stacks.parent[stack].index()];
         let own = match selected.shows_stack(StackId::from_index(stack)) {
             true => locations.root_first(stacks.location[stack]),
@@ -143,6 +144,6 @@ fn stacks_with(
         };
         let ends = own.last().map_or(ends, |last| *last == frame);
         with[stack] = (passes || own.contains(&frame), ends);
-    }
+    });
     with
 }

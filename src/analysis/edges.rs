@@ -7,6 +7,7 @@ use super::frames::FrameId;
 use super::inlined;
 use super::scene::View;
 use crate::order;
+use crate::pieces::{each_in_pieces, in_pieces_from_last};
 use crate::protocol::Pair;
 use rustc_hash::FxHashMap;
 
@@ -76,19 +77,19 @@ fn flows(view: &View, place: &[Option<u32>]) -> FxHashMap<(FrameId, FrameId), Fl
     let tree = &view.forest.tree;
     let live = live(view);
     let mut flows: FxHashMap<(FrameId, FrameId), Flow> = FxHashMap::default();
-    for node in 1..tree.len() {
+    each_in_pieces(1..tree.len(), |node| {
         let callee = tree.frame[node];
         let caller = tree.frame[tree.parent[node].index()];
         if caller == callee || caller == FrameId::NONE {
-            continue;
+            return;
         }
         if place[caller.index()].is_none() && place[callee.index()].is_none() {
-            continue;
+            return;
         }
         let passing = view.total(NodeId(node as u32));
         let is_live = passing != Pair::default() || live.as_ref().is_some_and(|live| live[node]);
         if !is_live {
-            continue;
+            return;
         }
         let flow = flows.entry((caller, callee)).or_insert(Flow {
             until: 0,
@@ -99,7 +100,7 @@ fn flows(view: &View, place: &[Option<u32>]) -> FxHashMap<(FrameId, FrameId), Fl
             flow.weight.base = flow.weight.base.wrapping_add(passing.base);
             flow.weight.new = flow.weight.new.wrapping_add(passing.new);
         }
-    }
+    });
     flows
 }
 
@@ -111,14 +112,17 @@ fn live(view: &View) -> Option<Vec<bool>> {
     let tree = &view.forest.tree;
     let mut live = vec![false; tree.len()];
     for side in view.sides() {
-        for (leaf, value) in view.values(side) {
-            live[leaf.index()] |= value != 0;
+        each_in_pieces(view.values(side), |(leaf, value)| {
+            live[leaf.index()] |= value != 0
+        });
+    }
+    in_pieces_from_last(tree.len(), &mut |part| {
+        // The root is its own parent.
+        for node in part.rev() {
+            let parent = tree.parent[node].index();
+            live[parent] |= live[node];
         }
-    }
-    for node in (1..tree.len()).rev() {
-        let parent = tree.parent[node].index();
-        live[parent] |= live[node];
-    }
+    });
     Some(live)
 }
 

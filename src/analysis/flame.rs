@@ -10,6 +10,7 @@ use super::frames::FrameId;
 use super::path_index::{PathIndex, path_keys};
 use super::scene::View;
 use crate::order;
+use crate::pieces::in_pieces;
 use crate::protocol::{Crumb, FlameBox, FlameFrame, FlameQuestion, FlameView, Pair, PathKey};
 use rustc_hash::FxHashMap;
 
@@ -298,17 +299,19 @@ pub fn deepest(view: &View, weights: &[i64], zoom: NodeId) -> u32 {
     let mut ends: Vec<u32> = Vec::new();
     let mut deepest = 0;
     let mut node = range.start + 1;
-    while node < range.end {
-        if weights[node] <= 0 {
-            node = tree.subtree_end[node] as usize;
-            continue;
+    in_pieces(range.end, &mut |piece| {
+        while node < piece.end {
+            if weights[node] <= 0 {
+                node = tree.subtree_end[node] as usize;
+                continue;
+            }
+            while ends.last().is_some_and(|end| *end as usize <= node) {
+                ends.pop();
+            }
+            ends.push(tree.subtree_end[node]);
+            deepest = deepest.max(ends.len() as u32);
+            node += 1;
         }
-        while ends.last().is_some_and(|end| *end as usize <= node) {
-            ends.pop();
-        }
-        ends.push(tree.subtree_end[node]);
-        deepest = deepest.max(ends.len() as u32);
-        node += 1;
-    }
+    });
     deepest
 }

@@ -3,6 +3,7 @@
 
 use super::frames::FrameId;
 use super::scene::{Side, View};
+use crate::pieces::{each_in_pieces, in_pieces_from_last};
 use crate::profile::{LocationId, Profile, StackId};
 use crate::protocol::Inlined;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -103,7 +104,7 @@ fn visit(
         let is_shown = live[*s] && shown.shows(StackId::from_index(*s));
         is_shown && is_worth_a_look[stacks.location[*s].index()]
     };
-    for s in (1..stacks.len()).filter(worth) {
+    each_in_pieces((1..stacks.len()).filter(worth), |s| {
         let above = last[stacks.parent[s].index()];
         let mut caller = (above != FrameId::NONE).then_some(above);
         let frames = locations.root_first(stacks.location[s]);
@@ -121,7 +122,7 @@ fn visit(
                 edge.is_inline &= place > 0;
             }
         }
-    }
+    });
 }
 
 /// By stack: the frame that calls what lies beneath it; its own last one, or that of the nearest above that shows any.
@@ -130,11 +131,11 @@ fn last_frames(view: &View, side: &Side, profile: &Profile) -> Vec<FrameId> {
     let shown = &view.forest.shown[side.choice.profile];
     let stacks = &profile.stacks;
     let mut last = vec![FrameId::NONE; stacks.len()];
-    for s in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |s| {
         let own = locations.root_first(stacks.location[s]).last();
         let own = own.filter(|_| shown.shows(StackId::from_index(s)));
         last[s] = own.map_or_else(|| last[stacks.parent[s].index()], |own| *own);
-    }
+    });
     last
 }
 
@@ -144,14 +145,19 @@ fn live_stacks(view: &View, side: &Side, profile: &Profile) -> Vec<bool> {
     let mut live = vec![false; stacks.len()];
     let leaves = view.forest.shown[side.choice.profile].leaves(profile);
     let kept = view.figures.kept.of(side.choice.profile);
-    for (sample, value) in side.choice.values(profile).enumerate() {
-        let is_kept = kept.is_none_or(|kept| kept[sample]);
-        if let Some(leaf) = leaves[sample].some() {
-            live[leaf.index()] |= value != 0 && is_kept;
+    each_in_pieces(
+        side.choice.values(profile).enumerate(),
+        |(sample, value)| {
+            let is_kept = kept.is_none_or(|kept| kept[sample]);
+            if let Some(leaf) = leaves[sample].some() {
+                live[leaf.index()] |= value != 0 && is_kept;
+            }
+        },
+    );
+    in_pieces_from_last(stacks.len(), &mut |part| {
+        for s in part.rev().filter(|s| *s > 0) {
+            live[stacks.parent[s].index()] |= live[s];
         }
-    }
-    for s in (1..stacks.len()).rev() {
-        live[stacks.parent[s].index()] |= live[s];
-    }
+    });
     live
 }

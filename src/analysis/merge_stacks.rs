@@ -5,6 +5,7 @@
 use super::call_tree::{CallTree, NodeId};
 use super::frames::{FrameId, LocationFrames};
 use super::selected::Selected;
+use crate::pieces::{each_in_pieces, in_pieces_from_last};
 use crate::profile::{LocationId, StackId, Stacks};
 
 pub fn build(selected: &[Selected], frames: &[LocationFrames]) -> CallTree {
@@ -17,9 +18,13 @@ pub fn build(selected: &[Selected], frames: &[LocationFrames]) -> CallTree {
         ..
     } = merge;
     let leaves = selected.iter().zip(node_of).map(|(selected, node_of)| {
-        let leaves = (0..selected.profile.samples.len()).map(|sample| selected.leaf_of(sample));
+        let samples = selected.profile.samples.len();
+        let mut nodes = Vec::with_capacity(samples);
         let node = |leaf: StackId| node_of[leaf.index()];
-        leaves.map(|leaf| leaf.map_or(NodeId::NONE, node)).collect()
+        each_in_pieces(0..samples, |sample| {
+            nodes.push(selected.leaf_of(sample).map_or(NodeId::NONE, node));
+        });
+        nodes
     });
     let leaf_of = leaves.collect();
     parent.shrink_to_fit();
@@ -98,7 +103,8 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// Makes the group's node, and those below it as long as there is no choice.
+    /// Makes the group's node, and those below it as long as there is no choice. A call a group, as in [`crate::pieces`].
+    #[inline(never)]
     fn descend(&mut self, group: Group) {
         let from = group.from as usize;
         let mut parent = group.parent;
@@ -198,16 +204,22 @@ impl<'a> Merge<'a> {
 
 /// Frames of all stack nodes: no call tree over them has more nodes, the root aside.
 fn frame_count(stacks: &Stacks, frames: &LocationFrames) -> usize {
-    let count = |location: &LocationId| frames.root_first(*location).len();
-    stacks.location.iter().skip(1).map(count).sum()
+    let mut count = 0;
+    each_in_pieces(stacks.location.iter().skip(1), |location: &LocationId| {
+        count += frames.root_first(*location).len();
+    });
+    count
 }
 
 /// From parents in depth-first order to the end of each subtree.
 fn subtree_ends(parent: &[NodeId]) -> Vec<u32> {
     let mut ends: Vec<u32> = (1..=parent.len() as u32).collect();
-    for n in (1..parent.len()).rev() {
-        let (parent, end) = (parent[n].index(), ends[n]);
-        ends[parent] = ends[parent].max(end);
-    }
+    in_pieces_from_last(parent.len(), &mut |nodes| {
+        // The root is its own parent.
+        for n in nodes.rev() {
+            let (parent, end) = (parent[n].index(), ends[n]);
+            ends[parent] = ends[parent].max(end);
+        }
+    });
     ends
 }

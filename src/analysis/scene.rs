@@ -8,6 +8,7 @@ use super::graph::Grain;
 use super::kept::Kept;
 use super::selected::{Selected, Shown};
 use super::{inlined, top};
+use crate::pieces::each_in_pieces;
 use crate::profile::Profile;
 use crate::protocol::{Inlined, Pair, WidthBy};
 use std::cell::{Cell, OnceCell};
@@ -286,10 +287,10 @@ impl<'a> View<'a> {
         let mut weight = vec![0i64; tree.len()];
         let mut other = vec![0i64; tree.len()];
         for (column, side) in [(&mut weight, base), (&mut other, &self.figures.new)] {
-            for (leaf, value) in self.values(side) {
+            each_in_pieces(self.values(side), |(leaf, value)| {
                 let at = &mut column[leaf.index()];
                 *at = at.wrapping_add(value.wrapping_abs());
-            }
+            });
         }
         for (weight, other) in weight.iter_mut().zip(other) {
             *weight = other.max(*weight);

@@ -2,6 +2,7 @@
 //! are kept and where each now ends. The profile itself is never changed. Every report and every fold reads a profile through
 //! this; with no filter it is the profile as it is.
 
+use crate::pieces::{each_in_pieces, in_pieces_from_last};
 use crate::profile::{Label, LabelSetId, LocationId, Profile, StackId, Stacks, StringId};
 
 /// A profile seen through its filters. A mask that is `None` hides nothing.
@@ -99,6 +100,7 @@ impl<'a> Selected<'a> {
     }
 
     /// Where a sample ends; `None` if it is dropped.
+    #[inline(always)]
     pub fn leaf_of(&self, sample: usize) -> Option<StackId> {
         match &self.leaf {
             Some(leaf) => leaf[sample].some(),
@@ -111,12 +113,12 @@ impl<'a> Selected<'a> {
         self.leaf.as_ref()?;
         let stacks = &self.profile.stacks;
         let mut live = vec![false; stacks.len()];
-        for (_, leaf) in self.leaves() {
-            live[leaf.index()] = true;
-        }
-        for stack in (1..stacks.len()).rev() {
-            live[stacks.parent[stack].index()] |= live[stack];
-        }
+        each_in_pieces(self.leaves(), |(_, leaf)| live[leaf.index()] = true);
+        in_pieces_from_last(stacks.len(), &mut |part| {
+            for stack in part.rev().filter(|stack| *stack > 0) {
+                live[stacks.parent[stack].index()] |= live[stack];
+            }
+        });
         Some(live)
     }
 
@@ -140,6 +142,7 @@ impl<'a> Selected<'a> {
     }
 
     /// Whether a location may be shown on one stack and not on another.
+    #[inline(always)]
     pub fn hides_on_paths(&self) -> bool {
         self.stack_shown.is_some()
     }

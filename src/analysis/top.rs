@@ -4,6 +4,7 @@ use super::frames::{FrameId, FrameTable};
 use super::query::Matcher;
 use super::scene::{FunctionFigure, Side, View};
 use crate::order;
+use crate::pieces::each_in_pieces;
 use crate::protocol::{Only, Pair, TopColumn, TopQuestion, TopRow, TopView};
 use std::cmp::Ordering;
 
@@ -26,22 +27,22 @@ pub fn functions(view: &View) -> Vec<FunctionFigure> {
 fn fold(view: &View, side: &Side, mut put: impl FnMut(FrameId, i64, i64)) {
     let (tree, table) = (&view.forest.tree, &view.forest.table);
     let mut flat = vec![0i64; table.len()];
-    for (leaf, value) in view.values(side) {
+    each_in_pieces(view.values(side), |(leaf, value)| {
         // The root is no function: an empty stack is nobody's.
         if let Some(flat) = flat.get_mut(tree.frame[leaf.index()].index()) {
             *flat = flat.wrapping_add(value);
         }
-    }
+    });
     let mut cum = vec![0i64; table.len()];
     // Nodes below this one have the frame above them already.
     let mut until = vec![0u32; table.len()];
-    for node in 1..tree.len() {
+    each_in_pieces(1..tree.len(), |node| {
         let frame = tree.frame[node].index();
         if node as u32 >= until[frame] {
             until[frame] = tree.subtree_end[node];
             cum[frame] = cum[frame].wrapping_add(side.total[node]);
         }
-    }
+    });
     for frame in table.ids() {
         put(frame, flat[frame.index()], cum[frame.index()]);
     }

@@ -3,6 +3,7 @@
 
 use super::graph::Values;
 use super::selected::Selected;
+use crate::pieces::each_in_pieces;
 use crate::profile::{LabelSetId, LabelValue};
 
 /// The label that marks a sample of the base: pprof's own, so that a profile saved by it means the same here.
@@ -15,7 +16,7 @@ pub fn total(selected: &Selected, values: Values) -> i64 {
     let in_base = base_sets(selected);
     let mut all = Sums::default();
     let mut base = Sums::default();
-    for sample in selected.samples() {
+    each_in_pieces(selected.samples(), |sample| {
         let set = profile.samples.labels[sample];
         let value = values.value[sample].wrapping_abs();
         let divisor = values.divisor.map_or(0, |d| d[sample]);
@@ -23,7 +24,7 @@ pub fn total(selected: &Selected, values: Values) -> i64 {
         if in_base[set.index()] {
             base.add(value, divisor);
         }
-    }
+    });
     if base.value > 0 {
         base.mean()
     } else {

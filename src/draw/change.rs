@@ -44,12 +44,19 @@ impl Scale {
             bounds.get(place).copied()
         };
         match self {
+            // Values are whole: a change by half a one is none.
             Scale::Absolute { churn } => {
-                Some(bound(ABSOLUTE)? * (churn as f64).abs() * f64::from(step.signum()))
+                let least = bound(ABSOLUTE)? * (churn as f64).abs();
+                Some(least.ceil() * f64::from(step.signum()))
             }
             Scale::Relative if step > 0 => bound(RELATIVE),
             Scale::Relative => bound(RELATIVE).map(|growth| 1.0 / (1.0 + growth) - 1.0),
         }
+    }
+
+    /// Whether nothing changed at all: no bound of a step means anything then.
+    pub fn is_level(self) -> bool {
+        self == Scale::Absolute { churn: 0 }
     }
 
     /// From shrunk most to grown most.
@@ -111,6 +118,14 @@ mod tests {
         check(scale, 0, 1000, 5);
         check(Scale::Absolute { churn: 0 }, 0, 0, 0);
         check(Scale::Absolute { churn: 0 }, 0, 3, 5);
+    }
+
+    #[test]
+    fn the_legend_of_small_changes_says_no_part_of_one() {
+        let churn = |churn| Scale::Absolute { churn };
+        assert_eq!(churn(1).least(5), Some(1.0));
+        assert_eq!(churn(3).least(-5), Some(-2.0));
+        assert!(churn(0).is_level() && !churn(1).is_level() && !Scale::Relative.is_level());
     }
 
     #[test]

@@ -177,7 +177,8 @@ impl Engine {
 
     /// Names are final now: the profile's own drop_frames are of readable ones.
     fn show(&mut self, file: FileId, opened: Opened) -> Reply {
-        let profile = prune::drop_frames(opened.profile);
+        let mut profile = prune::drop_frames(opened.profile);
+        profile.shrink_to_fit();
         let summary = summary::summary(&profile, opened.warnings);
         let open = OpenFile {
             profile,

@@ -5,6 +5,7 @@ use crate::analysis::go_module;
 use crate::analysis::graph::Values;
 use crate::analysis::selected::Selected;
 use crate::analysis::totals;
+use crate::pieces::each_in_pieces;
 use crate::profile::{Profile, StringId};
 use crate::protocol::{FileSummary, SampleTypeSummary};
 
@@ -60,7 +61,7 @@ fn max_depth(profile: &Profile) -> u32 {
     let stacks = &profile.stacks;
     let mut above: Vec<(u32, u32)> = Vec::new();
     let mut deepest = 0;
-    for s in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |s| {
         while above.last().is_some_and(|(end, _)| *end as usize <= s) {
             above.pop();
         }
@@ -68,6 +69,6 @@ fn max_depth(profile: &Profile) -> u32 {
         let depth = above.last().map_or(0, |(_, depth)| *depth) + lines.max(1);
         deepest = deepest.max(depth);
         above.push((stacks.subtree_end[s], depth));
-    }
+    });
     deepest
 }

@@ -4,5 +4,4 @@
 pub mod bundle;
 pub mod picture;
 pub mod redact;
-mod stand_ins;
 pub mod table;

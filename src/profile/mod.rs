@@ -78,6 +78,36 @@ impl Profile {
         self.strings.heap_bytes() + self.labels.heap_bytes() + samples + stacks + symbols
     }
 
+    /// Gives back what the tables have reserved and do not fill, up to half of them: hundreds of profiles are open at once.
+    pub fn shrink_to_fit(&mut self) {
+        let Profile {
+            strings,
+            functions,
+            locations,
+            samples,
+            ..
+        } = self;
+        let lines = &mut locations.lines;
+        strings.shrink_to_fit();
+        functions.name.shrink_to_fit();
+        functions.system_name.shrink_to_fit();
+        functions.filename.shrink_to_fit();
+        samples.stack.shrink_to_fit();
+        samples.labels.shrink_to_fit();
+        lines.function.shrink_to_fit();
+        locations.mapping.shrink_to_fit();
+        locations.line_start.shrink_to_fit();
+        let ids = [&mut functions.id, &mut locations.id, &mut locations.address];
+        ids.into_iter().for_each(Vec::shrink_to_fit);
+        let numbers = [
+            &mut functions.start_line,
+            &mut lines.line,
+            &mut lines.column,
+        ];
+        let numbers = numbers.into_iter().chain(&mut samples.values);
+        numbers.for_each(Vec::shrink_to_fit);
+    }
+
     /// The row that pprof shows when it is not told which: `default_sample_type` if it names one, else the last.
     pub fn default_sample_type(&self) -> usize {
         let wanted = self.strings.bytes(self.header.default_sample_type);

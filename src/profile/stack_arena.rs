@@ -2,6 +2,8 @@
 //! 94,000,000 frames must not be copied because a vector grows, so a chunk never moves once it is full; and a row never straddles
 //! two chunks, so a stack is one slice.
 
+use crate::pieces::each_in_pieces;
+
 /// Entries of a chunk: 4 MiB. A stack that is deeper than that has a chunk of its own.
 const CHUNK: usize = 1 << 20;
 
@@ -95,9 +97,7 @@ impl StackArena {
     /// Rewrites every entry, in the order of the file.
     pub fn map_entries(&mut self, mut map: impl FnMut(u32) -> u32) {
         for chunk in self.chunks.iter_mut().chain([&mut self.tail]) {
-            for entry in chunk {
-                *entry = map(*entry);
-            }
+            each_in_pieces(chunk.iter_mut(), |entry| *entry = map(*entry));
         }
     }
 

@@ -6,6 +6,7 @@
 //! Never recursive: stacks are 100,000 deep.
 
 use super::{LocationId, StackArena, StackId, Stacks};
+use crate::pieces::{each_in_pieces, in_pieces};
 use std::ops::Range;
 
 /// The tree of the rows of `arena` (entries are rows of `Locations`), and the leaf of each row.
@@ -50,30 +51,40 @@ impl Sort<'_> {
     }
 
     fn part(&mut self, range: Range<usize>, known: usize) {
-        let samples = &self.order[range.clone()];
-        let pivot = self.arena.stack(samples[samples.len() / 2] as usize);
+        let pivot = self.order[range.start + range.len() / 2];
         self.keyed.clear();
-        let mut heads = [0; BATCH];
-        for batch in samples.chunks(BATCH) {
-            read_heads(self.arena, batch, |_| known, &mut heads);
-            self.keyed
-                .extend(batch.iter().zip(&heads).map(|(sample, head)| {
-                    let stack = self.arena.stack(*sample as usize);
-                    (Turn::new(pivot, stack, known, *head), *sample)
-                }));
+        for start in range.clone().step_by(BATCH) {
+            self.key(start..range.end.min(start + BATCH), pivot, known);
         }
         self.keyed.sort_unstable();
         let (mut start, mut turn) = (range.start, self.keyed[0].0);
-        for at in range.clone() {
-            let (next, sample) = self.keyed[at - range.start];
-            self.order[at] = sample;
-            if next != turn {
-                self.close(start..at, turn);
-                self.shared[at] = turn.depth().min(next.depth());
-                (start, turn) = (at, next);
+        in_pieces(range.len(), &mut |part| {
+            for place in part {
+                let at = range.start + place;
+                let (next, sample) = self.keyed[place];
+                self.order[at] = sample;
+                if next != turn {
+                    self.close(start..at, turn);
+                    self.shared[at] = turn.depth().min(next.depth());
+                    (start, turn) = (at, next);
+                }
             }
-        }
+        });
         self.close(start..range.end, turn);
+    }
+
+    /// One call a batch, as in [`crate::pieces`].
+    #[inline(never)]
+    fn key(&mut self, batch: Range<usize>, pivot: u32, known: usize) {
+        let arena = self.arena;
+        let (batch, pivot) = (&self.order[batch], arena.stack(pivot as usize));
+        let mut heads = [0; BATCH];
+        read_heads(arena, batch, |_| known, &mut heads);
+        self.keyed
+            .extend(batch.iter().zip(&heads).map(|(sample, head)| {
+                let stack = arena.stack(*sample as usize);
+                (Turn::new(pivot, stack, known, *head), *sample)
+            }));
     }
 
     /// All stacks of `range` take the same turn: they go on together, or end there and are equal.
@@ -165,8 +176,10 @@ fn shared(a: &[u32], b: &[u32], known: usize) -> usize {
 /// The tree of sorted stacks: each adds what it does not share with the one before.
 fn tree_of(arena: &StackArena, order: &[u32], shared: &[u32]) -> (Stacks, Vec<StackId>) {
     let depths = order.iter().map(|s| arena.stack(*s as usize).len());
-    let own = depths.zip(shared).map(|(depth, s)| depth - *s as usize);
-    let nodes = 1 + own.sum::<usize>();
+    let mut nodes = 1;
+    each_in_pieces(depths.zip(shared), |(depth, s)| {
+        nodes += depth - *s as usize
+    });
     let mut tree = Stacks {
         parent: Vec::with_capacity(nodes),
         location: Vec::with_capacity(nodes),
@@ -174,10 +187,37 @@ fn tree_of(arena: &StackArena, order: &[u32], shared: &[u32]) -> (Stacks, Vec<St
     };
     tree.parent.push(StackId::NONE);
     tree.location.push(LocationId::NONE);
-    let mut leaf_of = vec![Stacks::ROOT; arena.len()];
-    let mut path = vec![Stacks::ROOT];
-    let mut heads = [0; BATCH];
+    let mut growing = Growing {
+        arena,
+        tree,
+        leaf_of: vec![Stacks::ROOT; arena.len()],
+        path: vec![Stacks::ROOT],
+    };
     for (order, shared) in order.chunks(BATCH).zip(shared.chunks(BATCH)) {
+        growing.add(order, shared);
+    }
+    (growing.tree, growing.leaf_of)
+}
+
+struct Growing<'a> {
+    arena: &'a StackArena,
+    tree: Stacks,
+    leaf_of: Vec<StackId>,
+    /// From the root to the leaf of the stack that was added last.
+    path: Vec<StackId>,
+}
+
+impl Growing<'_> {
+    /// One call a batch, as in [`crate::pieces`].
+    #[inline(never)]
+    fn add(&mut self, order: &[u32], shared: &[u32]) {
+        let Growing {
+            arena,
+            tree,
+            leaf_of,
+            path,
+        } = self;
+        let mut heads = [0; BATCH];
         read_heads(arena, order, |place| shared[place] as usize, &mut heads);
         for ((sample, shared), head) in order.iter().zip(shared).zip(&heads) {
             for ended in path.drain(*shared as usize + 1..) {
@@ -199,7 +239,6 @@ fn tree_of(arena: &StackArena, order: &[u32], shared: &[u32]) -> (Stacks, Vec<St
             leaf_of[*sample as usize] = node;
         }
     }
-    (tree, leaf_of)
 }
 
 #[cfg(test)]

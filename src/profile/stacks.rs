@@ -2,6 +2,7 @@
 //! samples: a sample keeps the node of its leaf. Most profiles shrink by a factor, and what comes after works on nodes.
 
 use super::{LocationId, StackId};
+use crate::pieces::in_pieces_from_last;
 
 /// Invariants: node 0 is the root (no location, the empty stack); a parent stands before its children; the subtree of `n` is
 /// exactly `n..subtree_end[n]`; siblings stand in ascending order of location, each location once.
@@ -39,10 +40,12 @@ impl Stacks {
     pub fn close(&mut self) {
         self.subtree_end.clear();
         self.subtree_end.extend(1..=self.parent.len() as u32);
-        for n in (1..self.parent.len()).rev() {
-            let (parent, end) = (self.parent[n].index(), self.subtree_end[n]);
-            self.subtree_end[parent] = self.subtree_end[parent].max(end);
-        }
+        in_pieces_from_last(self.parent.len(), &mut |part| {
+            for n in part.rev().filter(|n| *n > 0) {
+                let (parent, end) = (self.parent[n].index(), self.subtree_end[n]);
+                self.subtree_end[parent] = self.subtree_end[parent].max(end);
+            }
+        });
     }
 
     /// Locations from `leaf` to the root-most one.

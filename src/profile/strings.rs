@@ -55,6 +55,11 @@ impl Strings {
         String::from_utf8_lossy(self.bytes(id))
     }
 
+    pub fn shrink_to_fit(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     pub fn heap_bytes(&self) -> usize {
         self.bytes.capacity() + self.ends.capacity() * 4
     }

@@ -58,22 +58,6 @@ pub async fn key(driver: &WebDriver, name: &str) {
     press.perform().await.expect("a key is pressed");
 }
 
-pub async fn type_text(driver: &WebDriver, text: &str) {
-    let typing = driver.action_chain().send_keys(text);
-    typing.perform().await.expect("text is typed");
-}
-
-pub async fn mouse(driver: &WebDriver, (x, y): (f64, f64), times: u32) {
-    let mut actions = driver.action_chain().move_to(x as i64, y as i64);
-    for _ in 0..times {
-        actions = actions.click();
-    }
-    actions
-        .perform()
-        .await
-        .expect("a mouse is moved and clicked");
-}
-
 /// The window's outer size: the page is a little lower.
 pub async fn resize(driver: &WebDriver, width: u32, height: u32) {
     let sized = driver.set_window_rect(0, 0, width, height).await;

@@ -2,7 +2,8 @@
 //! schemes. Names that are missing, roles that are used wrongly, text that does not stand out, regions that no key reaches.
 
 use crate::fixture;
-use crate::tab::{Tab, VIEWS, environment, in_tab};
+use crate::hands::VIEWS;
+use crate::tab::{Tab, environment, in_tab};
 
 /// What axe finds wrong, a line each: the rule, how much there is of it, and the first of it.
 async fn violations(tab: &Tab) -> Vec<String> {

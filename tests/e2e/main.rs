@@ -14,6 +14,7 @@ mod further;
 mod further_tools;
 mod goroutines;
 mod graph;
+mod hands;
 mod heard;
 mod in_wasm;
 mod leaks;

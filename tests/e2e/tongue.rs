@@ -1,7 +1,8 @@
 //! The page in Chinese: from the start where the browser or a former choice asks for it, and by the switch, with everything that is open.
 
 use crate::fixture;
-use crate::tab::{Tab, VIEWS, in_browser, in_tab};
+use crate::hands::VIEWS;
+use crate::tab::{Tab, in_browser, in_tab};
 use serde_json::json;
 
 const LEAD: &str = "把 pprof 采样文件拖到这里";

@@ -12,7 +12,6 @@ use crate::wasm::{self, Profile};
 use anyhow::{Context, Result, bail};
 use lexopt::prelude::*;
 use std::fs::{self, File};
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -72,25 +71,34 @@ pub fn run_wanted(wanted: &Wanted, site: Option<Site>) -> Result<Counted> {
 }
 
 fn native(wanted: &Wanted) -> Result<Counted> {
-    let mut tests = cargo();
-    match find_on_path("cargo-nextest") {
-        Some(_) => tests.args(["nextest", "run", "--no-fail-fast"]),
-        None => tests.args(["test", "--no-fail-fast"]),
+    let runner: &[&str] = match find_on_path("cargo-nextest") {
+        Some(_) => &["nextest", "run", "--no-fail-fast", "--no-tests=pass"],
+        None => &["test", "--no-fail-fast"],
     };
-    tests.args(["--workspace", "--lib", "--bins"]);
+    let mut tests = cargo();
+    tests.args(runner).args(PROFLENS).args(["--lib", "--bins"]);
     let (over_corpus, others) = integration_tests()?;
     for name in &others {
         tests.args(["--test", name]);
     }
     let mut counted = tally::count(tests.args(&wanted.filter))?;
+    let mut own = cargo();
+    own.args(runner).args(["--package", "xtask", "--bins"]);
+    counted += tally::count(own.args(&wanted.filter))?;
     if wanted.filter.is_none() {
-        counted += tally::count(cargo().args(["test", "--doc", "--package", "proflens"]))?;
+        counted += tally::count(cargo().args(["test", "--doc"]).args(PROFLENS))?;
     }
     if !over_corpus.is_empty() {
         counted += corpus(&over_corpus, wanted)?;
     }
+    if counted.tally == Tally::default() && !wanted.browser {
+        bail!("no test has that in its name");
+    }
     Ok(counted)
 }
+
+/// What every run builds: with other packages or features beside it, cargo would build the library and much that it stands on anew.
+const PROFLENS: [&str; 4] = ["--package", "proflens", "--features", "e2e"];
 
 /// The files of `tests/` that run natively: those that look for the corpus, and the others.
 fn integration_tests() -> Result<(Vec<String>, Vec<String>)> {
@@ -118,7 +126,7 @@ fn integration_tests() -> Result<(Vec<String>, Vec<String>)> {
 /// Uncaptured, so that what they saw of the corpus can be read; `cargo xtask ci` holds it against what is there.
 fn corpus(names: &[String], wanted: &Wanted) -> Result<Counted> {
     let mut tests = cargo();
-    tests.args(["test", "--package", "proflens", "--no-fail-fast"]);
+    tests.args(["test", "--no-fail-fast"]).args(PROFLENS);
     for name in names {
         tests.args(["--test", name]);
     }
@@ -132,9 +140,12 @@ fn browser(mut site: Site, wanted: &Wanted) -> Result<Counted> {
         .insert("checks.js".into(), checks.js.into_bytes());
     site.files.insert("checks.wasm".into(), checks.wasm);
     let stage = Stage::set(site)?;
+    let axe = npm::file_of("npm-axe", "axe-core@~4.14.1", "axe-core/axe.min.js")?;
     let mut tests = e2e();
     // Two cores draw one page; more tabs at once only make each of them late.
     tests.arg("--test-threads=2").args(&wanted.filter);
+    // It judges what a page says to those who hear it.
+    tests.env("PROFLENS_AXE", axe);
     stage.announce(&mut tests);
     let mut counted = tally::count(&mut tests)?;
     let is_about_a_flow = wanted.filter.as_ref().is_none_or(|f| f.ends_with(FLOW));
@@ -157,7 +168,7 @@ const FLOW: &str = "_flow";
 
 fn e2e() -> Command {
     let mut tests = cargo();
-    tests.args(["test", "--package", "proflens", "--features", "e2e"]);
+    tests.arg("test").args(PROFLENS);
     tests.args(["--test", "e2e", "--"]);
     tests
 }
@@ -169,8 +180,6 @@ pub struct Stage {
     with_files: Server,
     driver: Driver,
     browser: Browser,
-    /// axe-core, which judges what a page says to those who hear it.
-    axe: PathBuf,
 }
 
 impl Stage {
@@ -193,7 +202,6 @@ impl Stage {
             with_files: Server::start(site, options(open.into(), None))?,
             driver: Driver::start(&browser)?,
             browser,
-            axe: npm::file_of("npm-axe", "axe-core@~4.14.1", "axe-core/axe.min.js")?,
         })
     }
 
@@ -213,7 +221,6 @@ impl Stage {
                 self.driver.process_id().to_string(),
             )
             .env("PROFLENS_CHROMIUM", &self.browser.chromium)
-            .env("PROFLENS_AXE", &self.axe)
             .env("PROFLENS_IS_ROOT", self.browser.is_root.to_string());
     }
 }

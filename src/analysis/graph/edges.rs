@@ -4,8 +4,10 @@
 use super::nodes::{NodeId, Nodes};
 use super::weights::StackTotals;
 use crate::analysis::selected::Selected;
+use crate::pieces::{in_pieces, in_pieces_from_last};
 use crate::profile::{LocationId, StackId};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Edge {
@@ -30,10 +32,12 @@ pub struct Selection<'a> {
 }
 
 impl Selection<'_> {
+    #[inline(always)]
     fn shows(&self, node: NodeId) -> bool {
         self.shown.is_none_or(|shown| shown[node.index()])
     }
 
+    #[inline(always)]
     fn wants(&self, callee: NodeId) -> bool {
         self.callees.is_none_or(|callees| callees[callee.index()])
     }
@@ -48,48 +52,58 @@ pub fn edges(
 ) -> Vec<Edge> {
     let stacks = &selected.profile.stacks;
     let mut table = EdgeTable::new(nodes.len());
-    let leads = selection
-        .shown
-        .map(|_| leading(selected, nodes, &selection));
+    let leads = match selection.shown {
+        Some(_) => Cow::Owned(leading(selected, nodes, &totals.is_live, &selection)),
+        None => Cow::Borrowed(&totals.is_live),
+    };
     // By stack; of one that was passed over it means nothing, and nothing below it is asked for.
     let mut left = vec![Left::ROOT; stacks.len()];
     let mut stack = 1;
-    while stack < stacks.len() {
-        let end = stacks.subtree_end[stack];
-        let is_empty = leads.as_ref().is_some_and(|leads| !leads[stack]);
-        if is_empty || !totals.is_live[stack] {
-            stack = end as usize;
-            continue;
-        }
-        let (mut caller, mut skips) = left[stacks.parent[stack].index()].parts();
-        let own = nodes.of_stack(selected, StackId::from_index(stack));
-        for (depth, node) in own.iter().enumerate() {
-            if !selection.shows(*node) {
-                skips = true;
+    in_pieces(stacks.len(), &mut |part| {
+        while stack < part.end {
+            let end = stacks.subtree_end[stack];
+            if !leads[stack] {
+                stack = end as usize;
                 continue;
             }
-            if let Some(caller) = caller
-                && caller != *node
-                && selection.wants(*node)
-                && let Some(edge) = table.enter(caller, *node, stack as u32, end)
-            {
-                edge.weight = edge.weight.wrapping_add(totals.value[stack]);
-                let divisor = totals.divisor.get(stack).copied().unwrap_or(0);
-                edge.divisor = edge.divisor.wrapping_add(divisor);
-                edge.is_inline &= depth > 0;
-                edge.is_residual |= skips;
+            let (mut caller, mut skips) = left[stacks.parent[stack].index()].parts();
+            let own = nodes.of_stack(selected, StackId::from_index(stack));
+            for (depth, node) in own.iter().enumerate() {
+                if !selection.shows(*node) {
+                    skips = true;
+                    continue;
+                }
+                if let Some(caller) = caller
+                    && caller != *node
+                    && selection.wants(*node)
+                    && let Some(id) = table.enter(caller, *node, stack as u32, end)
+                {
+                    let entry = &mut table.entries[id];
+                    entry.weight = entry.weight.wrapping_add(totals.value[stack]);
+                    entry.is_inline &= depth > 0;
+                    entry.is_residual |= skips;
+                    if let Some(divisor) = totals.divisor.get(stack) {
+                        let sum = &mut table.divisors[id];
+                        *sum = sum.wrapping_add(*divisor);
+                    }
+                }
+                (caller, skips) = (Some(*node), false);
             }
-            (caller, skips) = (Some(*node), false);
+            left[stack] = Left::new(caller, skips);
+            stack += 1;
         }
-        left[stack] = Left::new(caller, skips);
-        stack += 1;
-    }
+    });
     table.into_edges()
 }
 
-/// By stack: whether any node that is shown stands in it or below it. Where none does, no edge ends: most stacks of a large profile
-/// lead to what is too light to be shown.
-fn leading(selected: &Selected, nodes: &Nodes, selection: &Selection) -> Vec<bool> {
+/// By stack that is live: whether any node that is shown stands in it or below it. Where none does, no edge ends: most stacks of a large
+/// profile lead to what is too light to be shown.
+fn leading(
+    selected: &Selected,
+    nodes: &Nodes,
+    is_live: &[bool],
+    selection: &Selection,
+) -> Vec<bool> {
     let stacks = &selected.profile.stacks;
     let locations = (0..selected.profile.locations.len()).map(LocationId::from_index);
     let shows: Vec<bool> = locations
@@ -101,12 +115,15 @@ fn leading(selected: &Selected, nodes: &Nodes, selection: &Selection) -> Vec<boo
         })
         .collect();
     let mut leads = vec![false; stacks.len()];
-    for stack in (1..stacks.len()).rev() {
-        if leads[stack] || shows[stacks.location[stack].index()] {
-            leads[stack] = true;
-            leads[stacks.parent[stack].index()] = true;
+    in_pieces_from_last(stacks.len(), &mut |part| {
+        for stack in part.rev().filter(|stack| *stack > 0) {
+            let leads_on = leads[stack] || shows[stacks.location[stack].index()];
+            if leads_on && is_live[stack] {
+                leads[stack] = true;
+                leads[stacks.parent[stack].index()] = true;
+            }
         }
-    }
+    });
     leads
 }
 
@@ -131,19 +148,19 @@ impl Left {
     }
 }
 
+/// Each edge is a row of `ends`, `entries` and `divisors`.
 struct EdgeTable {
+    ends: Vec<(NodeId, NodeId)>,
     entries: Vec<Entry>,
+    divisors: Vec<i64>,
     by_ends: FxHashMap<(NodeId, NodeId), u32>,
-    /// The edge last looked up for a callee. Most callees have one caller, or the same one many times in a row.
-    last: Vec<u32>,
+    /// Caller and edge last looked up for a callee. Most callees have one caller, or the same one many times in a row.
+    last: Vec<(NodeId, u32)>,
 }
 
-/// An [`Edge`] while it is counted. Flat, since there are many and they are met in any order: two fit into a line of the cache.
+/// What is counted at every step. There are many and they are met in any order: four fit into a line of the cache.
 struct Entry {
-    caller: NodeId,
-    callee: NodeId,
     weight: i64,
-    divisor: i64,
     /// The first stack that is not below the one that entered the edge: until there it is on the path.
     until: u32,
     is_inline: bool,
@@ -153,61 +170,57 @@ struct Entry {
 impl EdgeTable {
     fn new(nodes: usize) -> EdgeTable {
         EdgeTable {
+            ends: Vec::new(),
             entries: Vec::new(),
+            divisors: Vec::new(),
             by_ends: FxHashMap::default(),
-            last: vec![u32::MAX; nodes],
+            last: vec![(NodeId(u32::MAX), 0); nodes],
         }
     }
 
-    /// The edge, if the path to `stack`, whose subtree ends at `end`, has not entered it before.
-    fn enter(
-        &mut self,
-        caller: NodeId,
-        callee: NodeId,
-        stack: u32,
-        end: u32,
-    ) -> Option<&mut Entry> {
-        let id = self.id(caller, callee);
-        let entry = self.entries.get_mut(id as usize)?;
+    /// The edge's row, if the path to `stack`, whose subtree ends at `end`, has not entered it before.
+    #[inline(always)]
+    fn enter(&mut self, caller: NodeId, callee: NodeId, stack: u32, end: u32) -> Option<usize> {
+        let last = self.last[callee.index()];
+        let id = match last.0 == caller {
+            true => last.1,
+            false => self.look_up(caller, callee),
+        };
+        let entry = &mut self.entries[id as usize];
         if entry.until > stack {
             return None;
         }
         entry.until = end;
-        Some(entry)
+        Some(id as usize)
     }
 
-    fn id(&mut self, caller: NodeId, callee: NodeId) -> u32 {
-        let last = self.last[callee.index()];
-        let known = self.entries.get(last as usize);
-        if known.is_some_and(|entry| entry.caller == caller) {
-            return last;
-        }
-        let entries = &mut self.entries;
-        let id = *self.by_ends.entry((caller, callee)).or_insert_with(|| {
-            entries.push(Entry {
-                caller,
-                callee,
+    fn look_up(&mut self, caller: NodeId, callee: NodeId) -> u32 {
+        let next = self.ends.len() as u32;
+        let id = *self.by_ends.entry((caller, callee)).or_insert(next);
+        if id == next {
+            self.ends.push((caller, callee));
+            self.divisors.push(0);
+            self.entries.push(Entry {
                 weight: 0,
-                divisor: 0,
                 until: 0,
                 is_inline: true,
                 is_residual: false,
             });
-            entries.len() as u32 - 1
-        });
-        self.last[callee.index()] = id;
+        }
+        self.last[callee.index()] = (caller, id);
         id
     }
 
     fn into_edges(self) -> Vec<Edge> {
-        let edge = |entry: Entry| Edge {
-            caller: entry.caller,
-            callee: entry.callee,
+        let rows = self.ends.into_iter().zip(self.entries);
+        let edge = |(((caller, callee), entry), divisor): (((NodeId, NodeId), Entry), i64)| Edge {
+            caller,
+            callee,
             weight: entry.weight,
-            divisor: entry.divisor,
+            divisor,
             is_inline: entry.is_inline,
             is_residual: entry.is_residual,
         };
-        self.entries.into_iter().map(edge).collect()
+        rows.zip(self.divisors).map(edge).collect()
     }
 }

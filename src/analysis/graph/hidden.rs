@@ -3,6 +3,7 @@
 
 use super::contexts::Contexts;
 use super::net::Net;
+use crate::pieces::in_pieces;
 use crate::profile::StackId;
 use rustc_hash::FxHashSet;
 
@@ -62,24 +63,27 @@ impl Calls {
         // By stack: the vertex that it, or what is above it, ends in.
         let mut ends = vec![NOBODY; stacks.len()];
         let mut stack = 1;
-        while stack < stacks.len() {
-            if !net.is_live(stack) {
-                stack = stacks.subtree_end[stack] as usize;
-                continue;
-            }
-            let mut above = ends[stacks.parent[stack].index()];
-            let own = net.nodes.of_stack(net.selected, StackId::from_index(stack));
-            for node in own {
-                if above != NOBODY && above != node.0 {
-                    self.meet(above, node.0);
+        in_pieces(stacks.len(), &mut |part| {
+            while stack < part.end {
+                if !net.is_live(stack) {
+                    stack = stacks.subtree_end[stack] as usize;
+                    continue;
                 }
-                above = node.0;
+                let mut above = ends[stacks.parent[stack].index()];
+                let own = net.nodes.of_stack(net.selected, StackId::from_index(stack));
+                for node in own {
+                    if above != NOBODY && above != node.0 {
+                        self.meet(above, node.0);
+                    }
+                    above = node.0;
+                }
+                ends[stack] = above;
+                stack += 1;
             }
-            ends[stack] = above;
-            stack += 1;
-        }
+        });
     }
 
+    #[inline(always)]
     fn meet(&mut self, from: u32, to: u32) {
         let shows = (self.is_shown[from as usize], self.is_shown[to as usize]);
         let other = match shows {

@@ -5,7 +5,7 @@ use crate::analysis::frames::package_of;
 use crate::analysis::paths::{self, PathTrim};
 use crate::analysis::selected::Selected;
 use crate::order;
-use crate::profile::{FunctionId, LocationId, Profile, StackId, StringId};
+use crate::profile::{FunctionId, LocationId, Profile, StackId, Stacks, StringId};
 use crate::protocol::NameKey;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -159,11 +159,12 @@ impl<'a> Nodes<'a> {
     /// The nodes that a node of the stack tree adds to the path above it, root-most first. Inlined, for it is asked a million times.
     #[inline(always)]
     pub fn of_stack(&self, selected: &Selected, stack: StackId) -> &[NodeId] {
-        if selected.shows_stack(stack) {
-            self.root_first(selected.profile.stacks.location[stack.index()])
-        } else {
-            &[]
+        // A location that is hidden everywhere has no nodes.
+        let is_hidden = selected.hides_on_paths() && !selected.shows_stack(stack);
+        if is_hidden || stack == Stacks::ROOT {
+            return &[];
         }
+        self.root_first(selected.profile.stacks.location[stack.index()])
     }
 
     /// For each node: is it anywhere inlined into another?

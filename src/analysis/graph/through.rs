@@ -1,25 +1,32 @@
-//! Which of some vertices the stacks pass through. Most stacks pass through the same few: a path is kept once, however many stacks have it, so
-//! that whatever is counted at the vertices is added up by path first.
+//! Which of some vertices the stacks pass through. Most stacks pass through the same few: neighbours share a path, so that whatever is
+//! counted at the vertices is added up by path first.
 
 use super::net::Net;
 use crate::profile::StackId;
-use rustc_hash::FxHashMap;
 
 /// Asked stack by stack: what no sample of interest ends in is never walked. Places are those in the list of vertices that was asked for.
 pub struct Through<'n> {
     net: &'n Net<'n>,
     /// By vertex.
     place: Vec<u32>,
-    /// By path: the one without its last vertex, and the place of that. A vertex stands in a path once, where it is met first.
-    paths: Vec<(u32, u32)>,
-    /// By path and the place of the vertex behind it.
-    known: FxHashMap<(u32, u32), u32>,
+    /// Two may be of the same vertices.
+    paths: Vec<Path>,
     /// By place: the path that was last looked up, and with the vertex behind it. Most stacks of a vertex come one after another.
     last: Vec<(u32, u32)>,
-    /// By stack, or by context.
-    ends: Vec<End>,
+    /// By stack, or by context: the path to it.
+    ends: Vec<u32>,
     /// Those on the way up.
     walk: Vec<u32>,
+}
+
+/// A vertex stands in a path once, where it is met first.
+struct Path {
+    /// Without its last vertex.
+    above: u32,
+    /// Of that.
+    place: u32,
+    /// A bit for the place of every vertex, its number modulo 64: without the bit the vertex is not in the path.
+    marks: u64,
 }
 
 /// Where a stack ends.
@@ -36,10 +43,6 @@ const NOWHERE: u32 = u32::MAX;
 /// A path without vertices.
 const EMPTY: u32 = 0;
 const UNKNOWN: u32 = u32::MAX;
-const ROOT: End = End {
-    path: EMPTY,
-    last: NOWHERE,
-};
 
 impl End {
     pub fn last(self) -> Option<u32> {
@@ -57,17 +60,17 @@ impl<'n> Through<'n> {
             Some(contexts) => contexts.len(),
             None => net.selected.profile.stacks.len(),
         };
-        let unknown = End {
-            path: UNKNOWN,
-            last: NOWHERE,
+        let mut ends = vec![UNKNOWN; count];
+        ends[0] = EMPTY;
+        let empty = Path {
+            above: EMPTY,
+            place: NOWHERE,
+            marks: 0,
         };
-        let mut ends = vec![unknown; count];
-        ends[0] = ROOT;
         Through {
             net,
             place,
-            paths: vec![(EMPTY, NOWHERE)],
-            known: FxHashMap::default(),
+            paths: vec![empty],
             last: vec![(UNKNOWN, UNKNOWN); rows.len()],
             ends,
             walk: Vec::new(),
@@ -103,54 +106,61 @@ impl<'n> Through<'n> {
     ) -> End {
         let mut walk = std::mem::take(&mut self.walk);
         let mut row = leaf;
-        while self.ends[row as usize].path == UNKNOWN {
+        while self.ends[row as usize] == UNKNOWN {
             walk.push(row);
             row = parent(row);
         }
-        let mut end = self.ends[row as usize];
+        let mut path = self.ends[row as usize];
         while let Some(row) = walk.pop() {
             for vertex in own(row) {
-                end = self.enter(end.path, vertex);
+                path = self.enter(path, vertex);
             }
-            self.ends[row as usize] = end;
+            self.ends[row as usize] = path;
         }
         self.walk = walk;
-        end
+        // What is hidden leaves its value to what is above; the root is nobody.
+        let up = |row: u32| (row != 0).then_some(row);
+        let mut rows = std::iter::successors(up(leaf), |row| up(parent(*row)));
+        let last = rows.find_map(|row| own(row).last());
+        End {
+            path,
+            last: last.map_or(NOWHERE, |vertex| self.place[vertex as usize]),
+        }
     }
 
     /// The path with a vertex behind it.
-    fn enter(&mut self, path: u32, vertex: u32) -> End {
+    #[inline(always)]
+    fn enter(&mut self, path: u32, vertex: u32) -> u32 {
         let place = self.place[vertex as usize];
-        let Some(last) = self.last.get_mut(place as usize) else {
-            return End {
-                path,
-                last: NOWHERE,
-            };
+        match self.last.get(place as usize) {
+            None => path,
+            Some((above, entered)) if *above == path => *entered,
+            Some(_) => self.enter_anew(path, place),
+        }
+    }
+
+    fn enter_anew(&mut self, path: u32, place: u32) -> u32 {
+        let mark = 1 << (place % 64);
+        let marks = self.paths[path as usize].marks;
+        let is_in = marks & mark != 0 && self.places(path).any(|above| above == place);
+        let entered = match is_in {
+            true => path,
+            false => self.paths.len() as u32,
         };
-        if last.0 != path {
-            let Through { paths, known, .. } = self;
-            let entered = *known.entry((path, place)).or_insert_with(|| {
-                if places(paths, path).any(|above| above == place) {
-                    return path;
-                }
-                paths.push((path, place));
-                paths.len() as u32 - 1
+        if !is_in {
+            self.paths.push(Path {
+                above: path,
+                place,
+                marks: marks | mark,
             });
-            *last = (path, entered);
         }
-        End {
-            path: last.1,
-            last: place,
-        }
+        self.last[place as usize] = (path, entered);
+        entered
     }
 
     /// Each once, leaf-most first.
     pub fn places(&self, path: u32) -> impl Iterator<Item = u32> + '_ {
-        places(&self.paths, path)
+        let up = |path: u32| (path != EMPTY).then(|| &self.paths[path as usize]);
+        std::iter::successors(up(path), move |path| up(path.above)).map(|path| path.place)
     }
-}
-
-fn places(paths: &[(u32, u32)], path: u32) -> impl Iterator<Item = u32> + '_ {
-    let up = |path: u32| (path != EMPTY).then(|| paths[path as usize]);
-    std::iter::successors(up(path), move |(above, _)| up(*above)).map(|(_, place)| place)
 }

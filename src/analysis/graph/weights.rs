@@ -3,6 +3,7 @@
 
 use super::nodes::{NodeId, Nodes};
 use crate::analysis::selected::Selected;
+use crate::pieces::{each_in_pieces, in_pieces, in_pieces_from_last};
 use crate::profile::{LocationId, StackId};
 
 /// What the samples are worth: one value a sample, and pprof's divisor where a mean is asked for.
@@ -14,6 +15,7 @@ pub struct Values<'a> {
 
 impl Values<'_> {
     /// A sample worth nothing leaves no trace in the graph, not even an edge.
+    #[inline(always)]
     pub fn is_nothing(&self, sample: usize) -> bool {
         self.value[sample] == 0 && self.divisor.is_none_or(|d| d[sample] == 0)
     }
@@ -32,33 +34,38 @@ pub struct StackTotals {
 impl StackTotals {
     pub fn new(selected: &Selected, values: Values) -> StackTotals {
         let stacks = &selected.profile.stacks;
-        let mut is_live = vec![false; stacks.len()];
-        for (sample, leaf) in selected.leaves() {
-            is_live[leaf.index()] |= !values.is_nothing(sample);
-        }
-        for stack in (1..stacks.len()).rev() {
-            is_live[stacks.parent[stack].index()] |= is_live[stack];
-        }
-        StackTotals {
-            value: total(selected, values.value),
-            divisor: values.divisor.map_or_else(Vec::new, |d| total(selected, d)),
+        let mut totals = StackTotals {
+            value: vec![0; stacks.len()],
+            divisor: vec![0; values.divisor.map_or(0, |_| stacks.len())],
+            is_live: vec![false; stacks.len()],
+        };
+        let StackTotals {
+            value,
+            divisor,
             is_live,
-        }
+        } = &mut totals;
+        each_in_pieces(selected.leaves(), |(sample, leaf)| {
+            let leaf = leaf.index();
+            is_live[leaf] |= !values.is_nothing(sample);
+            add(&mut value[leaf], values.value[sample]);
+            if let Some(values) = values.divisor {
+                add(&mut divisor[leaf], values[sample]);
+            }
+        });
+        // Parents stand before their children, so one pass from the back sums every subtree.
+        in_pieces_from_last(stacks.len(), &mut |part| {
+            for stack in part.rev().filter(|stack| *stack > 0) {
+                let parent = stacks.parent[stack].index();
+                is_live[parent] |= is_live[stack];
+                let own = value[stack];
+                add(&mut value[parent], own);
+                if let Some(own) = divisor.get(stack).copied() {
+                    add(&mut divisor[parent], own);
+                }
+            }
+        });
+        totals
     }
-}
-
-fn total(selected: &Selected, values: &[i64]) -> Vec<i64> {
-    let stacks = &selected.profile.stacks;
-    let mut total = vec![0i64; stacks.len()];
-    for (sample, leaf) in selected.leaves() {
-        add(&mut total[leaf.index()], values[sample]);
-    }
-    // Parents stand before their children, so one pass from the back sums every subtree.
-    for stack in (1..stacks.len()).rev() {
-        let value = total[stack];
-        add(&mut total[stacks.parent[stack].index()], value);
-    }
-    total
 }
 
 /// One value a node.
@@ -105,25 +112,27 @@ impl Weights {
         // By node: the first stack that is not below the one that entered it. Until there it is on the path.
         let mut until = vec![0u32; nodes.len()];
         let mut stack = 1;
-        while stack < stacks.len() {
-            let end = stacks.subtree_end[stack];
-            if !totals.is_live[stack] {
-                stack = end as usize;
-                continue;
-            }
-            for node in nodes.of_stack(selected, StackId::from_index(stack)) {
-                let until = &mut until[node.index()];
-                if *until > stack as u32 {
+        in_pieces(stacks.len(), &mut |part| {
+            while stack < part.end {
+                let end = stacks.subtree_end[stack];
+                if !totals.is_live[stack] {
+                    stack = end as usize;
                     continue;
                 }
-                *until = end;
-                add(&mut self.cum[node.index()], totals.value[stack]);
-                if let Some(divisor) = self.cum_divisor.get_mut(node.index()) {
-                    add(divisor, totals.divisor[stack]);
+                for node in nodes.of_stack(selected, StackId::from_index(stack)) {
+                    let until = &mut until[node.index()];
+                    if *until > stack as u32 {
+                        continue;
+                    }
+                    *until = end;
+                    add(&mut self.cum[node.index()], totals.value[stack]);
+                    if let Some(divisor) = self.cum_divisor.get_mut(node.index()) {
+                        add(divisor, totals.divisor[stack]);
+                    }
                 }
+                stack += 1;
             }
-            stack += 1;
-        }
+        });
     }
 }
 
@@ -133,7 +142,7 @@ fn flat(selected: &Selected, nodes: &Nodes, values: &[i64]) -> Vec<i64> {
     let mut flat = vec![0i64; nodes.len()];
     // What is hidden leaves its value to what is above; mostly nothing is, and nobody is asked but the stack itself.
     let last = hides(selected, nodes).then(|| last_nodes(selected, own));
-    for (sample, leaf) in selected.leaves() {
+    each_in_pieces(selected.leaves(), |(sample, leaf)| {
         let node = match &last {
             Some(last) => last[leaf.index()],
             None => own(leaf),
@@ -141,7 +150,7 @@ fn flat(selected: &Selected, nodes: &Nodes, values: &[i64]) -> Vec<i64> {
         if let Some(node) = node {
             add(&mut flat[node.index()], values[sample]);
         }
-    }
+    });
     flat
 }
 
@@ -155,10 +164,10 @@ fn hides(selected: &Selected, nodes: &Nodes) -> bool {
 fn last_nodes(selected: &Selected, own: impl Fn(StackId) -> Option<NodeId>) -> Vec<Option<NodeId>> {
     let stacks = &selected.profile.stacks;
     let mut last: Vec<Option<NodeId>> = vec![None; stacks.len()];
-    for stack in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |stack| {
         let above = last[stacks.parent[stack].index()];
         last[stack] = own(StackId::from_index(stack)).or(above);
-    }
+    });
     last
 }
 

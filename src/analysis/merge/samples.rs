@@ -5,6 +5,7 @@ use super::symbols::Merged;
 use crate::analysis::totals::{BASE_KEY, BASE_VALUE};
 use crate::input::{Error, ErrorKind};
 use crate::order;
+use crate::pieces::each_in_pieces;
 use crate::profile::{
     Label, LabelInterner, LabelSetId, LabelSets, LabelValue, Samples, StackId, StringId,
 };
@@ -30,7 +31,7 @@ pub fn rows(drafts: &[Draft], leaves: &[Vec<StackId>], merged: &mut Merged) -> R
         let sets = label_sets(draft, merged, &mut interner)?;
         let own = &draft.profile.samples;
         let mut rows = vec![NO_ROW; own.len()];
-        for sample in (0..own.len()).filter(|s| draft.has(*s)) {
+        each_in_pieces((0..own.len()).filter(|s| draft.has(*s)), |sample| {
             let stack = leaf_of[own.stack[sample].index()];
             let set = sets[own.labels[sample].index()];
             let next = stacks.len() as u32;
@@ -40,7 +41,7 @@ pub fn rows(drafts: &[Draft], leaves: &[Vec<StackId>], merged: &mut Merged) -> R
                 labels.push(set);
             }
             rows[sample] = row;
-        }
+        });
         row_of.push(rows);
     }
     Ok(Rows {
@@ -69,12 +70,12 @@ pub fn add_up(drafts: &[Draft], rows: Rows, types: usize) -> (Samples, LabelSets
 
 /// Adds the value of each sample to its row.
 pub fn add_rows(sums: &mut [i64], row_of: &[u32], values: impl Iterator<Item = i64>) {
-    for (row, value) in row_of.iter().zip(values) {
+    each_in_pieces(row_of.iter().zip(values), |(row, value)| {
         if *row != NO_ROW {
             let sum = &mut sums[*row as usize];
             *sum = sum.wrapping_add(value);
         }
-    }
+    });
 }
 
 /// For each label set of a profile, the equal one of the sum. Labels of different keys have no order among themselves, those of one

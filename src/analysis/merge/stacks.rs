@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::symbols::Source;
 use crate::order;
+use crate::pieces::each_in_pieces;
 use crate::profile::{LocationId, StackId, Stacks};
 
 /// A node of one of the trees, waiting to be united with those of the same place.
@@ -25,8 +26,9 @@ pub fn unite(drafts: &[Draft], sources: &[Source]) -> (Stacks, Vec<Vec<StackId>>
         push_children(&mut waiting, &trees, sources, source, 0, Stacks::ROOT);
     }
     order(&mut waiting, 0);
-    while let Some(first) = waiting.last() {
+    let places = std::iter::from_fn(|| {
         // All that stand at this place are at the end; they become one node, and their children come next.
+        let first = waiting.last()?;
         let (parent, location) = (first.parent, first.location);
         tree.parent.push(parent);
         tree.location.push(location);
@@ -40,7 +42,9 @@ pub fn unite(drafts: &[Draft], sources: &[Source]) -> (Stacks, Vec<Vec<StackId>>
             push_children(&mut waiting, &trees, sources, source, stack, node);
         }
         order(&mut waiting, start);
-    }
+        Some(())
+    });
+    each_in_pieces(places, drop);
     tree.close();
     (tree, new_of)
 }

@@ -5,6 +5,7 @@ use super::matcher::Matcher;
 use super::stacks::{beneath, keep_samples, leaves};
 use super::{Compiled, Matched};
 use crate::analysis::selected::Selected;
+use crate::pieces::each_in_pieces;
 use crate::profile::{LabelSetId, Profile, StackId, Stacks};
 use crate::protocol::FilterVerb;
 
@@ -65,11 +66,11 @@ pub fn by_label<'f>(
     }
     if kept.contains(&false) {
         let labels = &profile.samples.labels;
-        for (leaf, set) in leaves(selected).iter_mut().zip(labels) {
+        each_in_pieces(leaves(selected).iter_mut().zip(labels), |(leaf, set)| {
             if !kept[set.index()] {
                 *leaf = StackId::NONE;
             }
-        }
+        });
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::hits::Hits;
 use crate::analysis::selected::Selected;
+use crate::pieces::each_in_pieces;
 use crate::profile::{LocationId, Profile, StackId, Stacks};
 
 /// Takes lines that match off the locations; a location whose mapping matches goes whole.
@@ -92,18 +93,19 @@ pub fn prune_from(selected: &mut Selected, hits: &Hits) -> bool {
         }
     }
     let mut end_of = vec![StackId::NONE; profile.stacks.len()];
-    for stack in (1..profile.stacks.len()).map(StackId::from_index) {
+    let all = (1..profile.stacks.len()).map(StackId::from_index);
+    each_in_pieces(all, |stack| {
         let is_end = selected.shows_stack(stack) && ends[location_of(profile, stack).index()];
         end_of[stack.index()] = match is_end {
             true => stack,
             false => end_of[profile.stacks.parent[stack.index()].index()],
         };
-    }
-    for leaf in leaves(selected) {
+    });
+    each_in_pieces(leaves(selected).iter_mut(), |leaf| {
         if let Some(end) = leaf.some().and_then(|leaf| end_of[leaf.index()].some()) {
             *leaf = end;
         }
-    }
+    });
     ends.contains(&true)
 }
 
@@ -117,19 +119,19 @@ fn drop_empty(selected: &mut Selected) {
 
 /// Drops the samples that end where `keeps` says no.
 pub fn keep_samples(selected: &mut Selected, keeps: impl Fn(StackId) -> bool) {
-    for leaf in leaves(selected) {
+    each_in_pieces(leaves(selected).iter_mut(), |leaf| {
         if leaf.some().is_some_and(|leaf| !keeps(leaf)) {
             *leaf = StackId::NONE;
         }
-    }
+    });
 }
 
 /// By node: is it one of `hit`, or beneath one?
 pub fn beneath(stacks: &Stacks, hit: impl Fn(StackId) -> bool) -> Vec<bool> {
     let mut mask = vec![false; stacks.len()];
-    for stack in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |stack| {
         mask[stack] = mask[stacks.parent[stack].index()] || hit(StackId::from_index(stack));
-    }
+    });
     mask
 }
 

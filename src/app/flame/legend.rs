@@ -37,6 +37,14 @@ fn packages(theme: Theme) -> Html {
 }
 
 fn changes(scale: Scale, theme: Theme, unit: &str) -> Html {
+    if scale.is_level() {
+        return html! {
+            <div class="flame-legend" aria-label={told!("Colours of the change")}>
+                { swatches(theme, vec![(Role::Change(0), String::new())]) }
+                <span>{ told!("unchanged") }</span>
+            </div>
+        };
+    }
     let stops = Scale::steps().map(|step| (Role::Change(step), meaning(scale, step, unit)));
     let end = |step| {
         scale

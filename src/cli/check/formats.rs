@@ -42,7 +42,8 @@ pub fn text(checked: &Checked) -> String {
     for reason in &checked.reasons {
         line(format!("  {reason}"));
     }
-    out
+    // Nothing is wrapped here, and who looks for a size in a log types a common space.
+    out.replace('\u{a0}', " ")
 }
 
 pub fn markdown(checked: &Checked) -> String {

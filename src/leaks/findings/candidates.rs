@@ -1,10 +1,9 @@
 //! The groups that are judged: every stack belongs to the first rule that fits it, and to the function of somebody's own code nearest to
-//! its leaf. Where one function allocates a thing and also puts it into what keeps it, both are one group, named after the keeper.
+//! its leaf.
 
-use super::holders::Things;
 use super::rule::{On, Rule};
-use super::stack::{StackView, State, component, told};
-use super::{Shown, containers, goroutines, http, parts, points, shown, sql, timers};
+use super::stack::{StackView, State, told};
+use super::{Shown, containers, goroutines, http, keepers, parts, points, shown, sql, timers};
 use crate::leaks::book::{Book, SiteRow, StackRow};
 use crate::leaks::measures::{Growth, Point};
 use crate::leaks::series::Series;
@@ -28,12 +27,21 @@ pub const CONTENTS: [&str; 3] = ["growth.objects", "strings", "buffer"];
 pub struct Candidate<'a> {
     pub rule: &'a Rule,
     pub anchor: Shown,
+    /// Who allocates most of it, where another keeps it.
+    pub maker: Option<Maker>,
     /// In ascending order.
     pub sites: Vec<SiteRow>,
     /// The stack with the largest growth.
     pub stack: StackRow,
     pub points: Vec<Point>,
     pub growth: Growth,
+}
+
+/// Who allocates what a candidate is named for keeping.
+pub struct Maker {
+    pub who: Shown,
+    /// Whether the keeper's own memory grew by more than chance.
+    pub is_certain: bool,
 }
 
 impl Candidate<'_> {
@@ -48,6 +56,11 @@ impl Candidate<'_> {
             Some(site) => StackView::of_site(book, site),
             None => StackView::new(book, self.stack),
         }
+    }
+
+    /// Whose memory it is that grows.
+    pub fn grows(&self) -> &Shown {
+        self.maker.as_ref().map_or(&self.anchor, |maker| &maker.who)
     }
 
     /// Hours since the first file, and the value there: one for each file.
@@ -74,6 +87,7 @@ pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>
             Some(Candidate {
                 rule,
                 anchor,
+                maker: None,
                 sites,
                 stack,
                 growth: Growth::of(&points, quantum),
@@ -83,7 +97,7 @@ pub fn candidates<'a>(book: &Book, series: &Series, on: On) -> Vec<Candidate<'a>
         .collect();
     parts::refine(book, series, on, &mut all);
     if on == On::Memory {
-        name_after_keepers(book, series, &mut all);
+        keepers::name_after(book, series, &mut all);
     }
     all
 }
@@ -181,89 +195,6 @@ fn leave_out_busy_connections(
         }
         (point.n, point.variance, point.objects) = (point.value, point.value, point.value);
     }
-}
-
-/// What a function allocates is named after the thing in which the same function puts it, where that grows beside it: the values of a list,
-/// what a timer's function holds, what a context carries. Methods of one type count as one function where there are as many of both: one
-/// makes the thing, another puts it away.
-fn name_after_keepers(book: &Book, series: &Series, all: &mut Vec<Candidate>) {
-    let quantum = quantum(series);
-    let mut is_part = vec![false; all.len()];
-    // What is named after a keeper is none itself.
-    let keepers: Vec<usize> = (0..all.len()).filter(|at| all[*at].rule.keeps).collect();
-    for at in 0..all.len() {
-        let Some(keeper) = keeper_of(book, series, all, &keepers, at) else {
-            continue;
-        };
-        let (rule, stack) = (all[keeper].rule, all[keeper].stack);
-        // Its own memory counts with what it keeps once it is more than chance.
-        let own = all[keeper].growth.is_significant() && !is_part[keeper];
-        let (points, sites) = match own {
-            true => (all[keeper].points.clone(), all[keeper].sites.clone()),
-            false => Default::default(),
-        };
-        is_part[keeper] |= own;
-        let contents = &mut all[at];
-        (contents.rule, contents.stack) = (rule, stack);
-        contents.sites.extend(sites);
-        contents.sites.sort_unstable();
-        for (sum, more) in contents.points.iter_mut().zip(&points) {
-            sum.add(more);
-        }
-        contents.growth = Growth::of(&contents.points, quantum);
-    }
-    let mut is_part = is_part.into_iter();
-    all.retain(|_| !is_part.next().unwrap_or_default());
-}
-
-/// The candidate that keeps what `at` allocates: of the same function, and seen to grow by more than one sample.
-fn keeper_of(
-    book: &Book,
-    series: &Series,
-    all: &[Candidate],
-    keepers: &[usize],
-    at: usize,
-) -> Option<usize> {
-    let contents = all.get(at)?;
-    if !CONTENTS.contains(&contents.rule.id) || !contents.growth.is_significant() {
-        return None;
-    }
-    let is_same = |other: &Candidate| other.anchor.key == contents.anchor.key;
-    let is_near = |other: &Candidate| {
-        let [a, b] = [other, contents].map(|c| component(c.anchor.name.as_bytes()));
-        a == b
-    };
-    let has_as_many = |other: &Candidate| {
-        let live = Things::live(book, series, other);
-        rises(other) && live.are_as_many_as(&Things::live(book, series, contents), 8.0)
-    };
-    let keeps = |other: &&(usize, &Candidate)| {
-        let other = other.1;
-        is_same(other) && grows(&other.growth) || is_near(other) && has_as_many(other)
-    };
-    let others = keepers.iter().filter_map(|at| Some((*at, all.get(*at)?)));
-    let most = others.filter(|other| keeps(&other)).max_by(|a, b| {
-        a.1.growth
-            .delta()
-            .total_cmp(&b.1.growth.delta())
-            .then_with(|| b.1.rule.id.cmp(a.1.rule.id))
-            .then_with(|| b.1.anchor.name.cmp(&a.1.anchor.name))
-    });
-    most.map(|(at, _)| at)
-}
-
-fn grows(growth: &Growth) -> bool {
-    growth.n_last >= 1.9
-        && growth.n_last >= 1.5 * growth.n_first
-        && growth
-            .marginal_survival
-            .is_none_or(|survival| survival >= 0.3)
-}
-
-/// What is replaced again and again, such as a timer that is set anew each time, hardly survives, and yet becomes more.
-fn rises(keeper: &Candidate) -> bool {
-    let most = keeper.points.iter().map(|p| p.n).fold(0.0, f64::max);
-    most >= 1.9 && keeper.growth.per_hour > 0.0
 }
 
 /// The stack whose sites grew most between the first and the last file.

@@ -46,7 +46,7 @@ pub fn told(stats: &MemStats) -> Vec<(&'static str, Text)> {
         all.push(("gc.cpu", evidence.with("count", stats.num_gc)));
     }
     if stats.max_pause_nanos >= LONG_PAUSE_NANOS {
-        let pause = format!("{:.0}ms", stats.max_pause_nanos as f64 / 1e6);
+        let pause = format!("{:.0}\u{a0}ms", stats.max_pause_nanos as f64 / 1e6);
         all.push((
             "gc.pause",
             Text::new("gc.pause.evidence").with("pause", pause),

@@ -47,8 +47,6 @@ impl Things {
         Things::between(book, None, series, candidate)
     }
 
-    /// Objects. Of what is held, those of the steepest stack: a thing is made of several objects, each at a place of its own. What holds them
-    /// may be called from several.
     fn between(
         book: &Book,
         first: Option<&Snapshot>,
@@ -58,8 +56,8 @@ impl Things {
         let (mut count, mut variance) = (0.0, 0.0);
         for row in &candidate.sites {
             let site = book.sites().get(*row as usize);
-            let is_of_it = |site: &&Site| candidate.rule.keeps || site.stack == candidate.stack;
-            let (Some(site), Some(last)) = (site.filter(is_of_it), series.snapshots.last()) else {
+            let site = site.filter(|site| is_counted(candidate, site));
+            let (Some(site), Some(last)) = (site, series.snapshots.last()) else {
                 continue;
             };
             let before = first.map_or(0, |first| first.cell(*row)[INUSE_OBJECTS]);
@@ -71,6 +69,29 @@ impl Things {
         Things {
             count,
             error: variance.sqrt(),
+        }
+    }
+
+    /// Over all files: what is made anew all the time is sampled anew in each, and none says much by itself.
+    pub fn on_average(book: &Book, series: &Series, candidate: &Candidate) -> Things {
+        let (mut sum, mut most_samples) = (0.0, 1.0f64);
+        for snapshot in &series.snapshots {
+            let mut samples = 0.0;
+            for row in &candidate.sites {
+                let site = book.sites().get(*row as usize);
+                let Some(site) = site.filter(|site| is_counted(candidate, site)) else {
+                    continue;
+                };
+                let live = snapshot.cell(*row)[INUSE_OBJECTS] as f64;
+                samples += raw_samples(live, site.size as f64, series.period());
+                sum += live;
+            }
+            most_samples = most_samples.max(samples);
+        }
+        let count = sum / series.snapshots.len().max(1) as f64;
+        Things {
+            count,
+            error: count / most_samples.sqrt(),
         }
     }
 
@@ -88,6 +109,12 @@ impl Things {
         let of = |things: &Things| things.error * (high / things.count).sqrt();
         high - low <= (3.0 * of(self).hypot(of(other))).max(0.6 * high)
     }
+}
+
+/// Objects. Of what is held, those of the steepest stack: a thing is made of several objects, each at a place of its own. What holds them may
+/// be called from several.
+fn is_counted(candidate: &Candidate, site: &Site) -> bool {
+    candidate.rule.keeps || site.stack == candidate.stack
 }
 
 /// The findings, those that hold others with the weight of what they hold.

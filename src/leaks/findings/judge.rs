@@ -128,6 +128,10 @@ fn confidence(
     if follows_load(growth, load) {
         doubt(Confidence::Hint, "doubt.load");
     }
+    // That it is kept is as sure as before; only by what is less so.
+    if candidate.maker.as_ref().is_some_and(|m| !m.is_certain) {
+        doubt(Confidence::Proof, "doubt.keeper");
+    }
     (most, doubts)
 }
 
@@ -174,7 +178,7 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
         growth: growth.clone(),
         over_time: candidate.over_time(),
         evidence: match is_memory {
-            true => evidence(growth, is_memory),
+            true => with_maker(evidence(growth, is_memory), candidate),
             false => with_creators(evidence(growth, is_memory), book, series, candidate),
         },
         stack: frames.map(|f| shown(book, *f)).collect(),
@@ -183,8 +187,8 @@ fn finding(hunted: &Hunted, series: &Series, candidate: &Candidate, version: GoV
         code: Text::new(texts::id(rule, "code")),
         unless: Text::new(texts::id(rule, "unless")),
         doubts: Vec::new(),
-        focus: only(&candidate.anchor.name),
-        anchor: candidate.anchor.key,
+        focus: only(&candidate.grows().name),
+        anchor: candidate.grows().key,
         alert: String::new(),
     }
 }
@@ -219,6 +223,17 @@ fn evidence(growth: &Growth, is_memory: bool) -> Text {
     .with("n2", format!("{:.0}", growth.n_last))
     .with("z", format!("{:.1}", growth.z))
     .with("survival", survival)
+}
+
+/// Who allocates what another keeps.
+fn with_maker(evidence: Text, candidate: &Candidate) -> Text {
+    match &candidate.maker {
+        None => evidence,
+        Some(maker) => Text {
+            id: "evidence.memory.maker".to_owned(),
+            ..evidence.with("maker", &maker.who.name)
+        },
+    }
 }
 
 /// A dump says who has created the goroutines.

@@ -11,6 +11,7 @@ mod goroutines;
 mod holders;
 mod http;
 mod judge;
+mod keepers;
 mod parts;
 mod points;
 mod rule;

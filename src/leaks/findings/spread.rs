@@ -49,6 +49,7 @@ pub fn join(book: &Book, series: &Series, all: &mut Vec<Candidate>) {
     all.push(Candidate {
         rule: &SPREAD,
         anchor: shown(book, caller.frame),
+        maker: None,
         stack,
         sites: caller.sites.clone(),
         points,

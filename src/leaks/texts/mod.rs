@@ -4,7 +4,8 @@
 mod code;
 mod english;
 
-use crate::{l10n, measurement};
+use crate::l10n;
+use crate::state::words;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 
@@ -50,9 +51,9 @@ pub fn id(rule: &str, part: &str) -> String {
     format!("{rule}.{part}")
 }
 
-/// `12.3MB`, as pprof writes it.
+/// `12.3 MB`, as the page writes it.
 pub fn bytes(value: f64) -> String {
-    measurement::label(value.round() as i64, "bytes")
+    words::amount(value.round() as i64, "bytes")
 }
 
 pub fn count(value: f64) -> String {
@@ -77,6 +78,13 @@ mod tests {
             text.said(),
             "{what} more goroutines of x wait for ever (select {})"
         );
+    }
+
+    #[test]
+    fn sizes_are_written_as_on_the_page() {
+        assert_eq!(bytes(98_860_000.0), "94.28\u{a0}MB");
+        assert_eq!(bytes(-2048.0), "−2\u{a0}kB");
+        assert_eq!(bytes(0.0), "0");
     }
 
     #[test]

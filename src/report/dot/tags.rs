@@ -6,6 +6,7 @@ use super::names::quote;
 use crate::analysis::graph::{End, Net, Sum, Through, Values};
 use crate::analysis::totals::BASE_KEY;
 use crate::measurement;
+use crate::pieces::each_in_pieces;
 use crate::profile::LabelSetId;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -105,13 +106,13 @@ impl<'a> Tags<'a> {
 
     fn sum_tags(&mut self) {
         let values = self.values();
-        for sample in self.report.selected.samples() {
+        each_in_pieces(self.report.selected.samples(), |sample| {
             let set = self.report.profile.samples.labels[sample];
             for (tag, _) in self.of_set[set.index()].iter().flat_map(OfSet::tags) {
                 let most = &mut self.most[tag as usize];
                 *most = most.saturating_add(values.value[sample].unsigned_abs());
             }
-        }
+        });
     }
 
     fn values(&self) -> Values<'a> {
@@ -204,10 +205,10 @@ impl<'a> Tags<'a> {
         let mut place: FxHashMap<(End, LabelSetId), usize> = FxHashMap::default();
         let mut sums: Vec<(End, LabelSetId, Sum)> = Vec::new();
         let values = self.values();
-        for (sample, leaf) in self.report.selected.leaves() {
+        each_in_pieces(self.report.selected.leaves(), |(sample, leaf)| {
             let set = self.report.profile.samples.labels[sample];
             if heavy[set.index()].is_empty() || values.is_nothing(sample) {
-                continue;
+                return;
             }
             let end = through.end(leaf);
             let at = *place.entry((end, set)).or_insert_with(|| {
@@ -216,7 +217,7 @@ impl<'a> Tags<'a> {
             });
             let divisor = values.divisor.map_or(0, |d| d[sample]);
             sums[at].2.add(values.value[sample], divisor);
-        }
+        });
         sums
     }
 }

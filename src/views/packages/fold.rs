@@ -5,6 +5,7 @@ use super::place::{self, Place};
 use super::protocol::Figures;
 use crate::analysis::frames::FrameId;
 use crate::analysis::scene::{Side, View};
+use crate::pieces::each_in_pieces;
 use crate::protocol::Pair;
 use rustc_hash::FxHashMap;
 
@@ -65,7 +66,7 @@ impl Rollup {
             let sum = of(pair);
             *sum = sum.wrapping_add(value);
         };
-        for (leaf, value) in view.values(side) {
+        each_in_pieces(view.values(side), |(leaf, value)| {
             // The root is no function: an empty stack is nobody's.
             if let Some(group) = groups.of(tree.frame[leaf.index()]) {
                 put(&mut figures[group].flat, value);
@@ -73,18 +74,18 @@ impl Rollup {
             if let Some(group) = groups.of(self.responsible[leaf.index()]) {
                 put(&mut figures[group].caused, value);
             }
-        }
+        });
         // Nodes below this one have the group above them already.
         let mut until = vec![0u32; figures.len()];
-        for node in 1..tree.len() {
+        each_in_pieces(1..tree.len(), |node| {
             let Some(group) = groups.of(tree.frame[node]) else {
-                continue;
+                return;
             };
             if node as u32 >= until[group] {
                 until[group] = tree.subtree_end[node];
                 put(&mut figures[group].cum, side.total[node]);
             }
-        }
+        });
     }
 }
 
@@ -93,12 +94,12 @@ fn responsible(view: &View, places: &[Place]) -> Vec<FrameId> {
     let tree = &view.forest.tree;
     let origin = |frame: FrameId| places.get(frame.index()).map(|place| place.origin);
     let mut responsible = vec![FrameId::NONE; tree.len()];
-    for node in 1..tree.len() {
+    each_in_pieces(1..tree.len(), |node| {
         let (own, above) = (tree.frame[node], responsible[tree.parent[node].index()]);
         let is_above: Option<Origin> = origin(above);
         let takes_over = is_above.is_none_or(|above| origin(own).is_some_and(|own| own <= above));
         responsible[node] = if takes_over { own } else { above };
-    }
+    });
     responsible
 }
 

@@ -4,6 +4,7 @@ use super::data::CallLine;
 use super::lines::{IsBase, shown_rows, totals};
 use super::side::{Side, weight};
 use crate::order;
+use crate::pieces::each_in_pieces;
 use crate::profile::{LocationId, StackId};
 use crate::protocol::{NameKey, Pair};
 use rustc_hash::FxHashMap;
@@ -63,7 +64,7 @@ fn calls(side: &Side, inlines: bool, function: NameKey, mut say: impl FnMut(usiz
         .collect();
     // By stack: the leaf-most row shown.
     let mut last: Vec<Option<usize>> = vec![None; stacks.len()];
-    for stack in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |stack| {
         let mut above = last[stacks.parent[stack].index()];
         let location = stacks.location[stack];
         if selected.shows_stack(StackId::from_index(stack)) {
@@ -82,5 +83,5 @@ fn calls(side: &Side, inlines: bool, function: NameKey, mut say: impl FnMut(usiz
             }
         }
         last[stack] = above;
-    }
+    });
 }

@@ -3,6 +3,7 @@
 
 use super::data::Sums;
 use crate::analysis::selected::Selected;
+use crate::pieces::{each_in_pieces, in_pieces_from_last};
 use crate::profile::{LocationId, StackId};
 use crate::protocol::Pair;
 
@@ -66,14 +67,16 @@ pub fn shown_rows(selected: &Selected, location: LocationId, inlines: bool) -> V
 pub fn totals(selected: &Selected, values: &[i64]) -> Vec<i64> {
     let stacks = &selected.profile.stacks;
     let mut total = vec![0i64; stacks.len()];
-    for (sample, leaf) in selected.leaves() {
+    each_in_pieces(selected.leaves(), |(sample, leaf)| {
         let at = &mut total[leaf.index()];
         *at = at.wrapping_add(values[sample]);
-    }
-    for stack in (1..stacks.len()).rev() {
-        let (parent, value) = (stacks.parent[stack].index(), total[stack]);
-        total[parent] = total[parent].wrapping_add(value);
-    }
+    });
+    in_pieces_from_last(stacks.len(), &mut |part| {
+        for stack in part.rev().filter(|stack| *stack > 0) {
+            let (parent, value) = (stacks.parent[stack].index(), total[stack]);
+            total[parent] = total[parent].wrapping_add(value);
+        }
+    });
     total
 }
 
@@ -86,11 +89,11 @@ pub fn fold(selected: &Selected, keyed: &Keyed, count: usize, values: &[i64]) ->
     let mut until = vec![0u32; count];
     // By stack: the location whose last frame is the leaf-most shown.
     let mut last = vec![LocationId::NONE; stacks.len()];
-    for stack in 1..stacks.len() {
+    each_in_pieces(1..stacks.len(), |stack| {
         last[stack] = last[stacks.parent[stack].index()];
         let location = stacks.location[stack];
         if !selected.shows_stack(StackId::from_index(stack)) || !keyed.is_shown[location.index()] {
-            continue;
+            return;
         }
         last[stack] = location;
         for key in keyed.cum(location).iter().map(|key| *key as usize) {
@@ -99,15 +102,15 @@ pub fn fold(selected: &Selected, keyed: &Keyed, count: usize, values: &[i64]) ->
                 sums[key].cum = sums[key].cum.wrapping_add(total[stack]);
             }
         }
-    }
-    for (sample, leaf) in selected.leaves() {
+    });
+    each_in_pieces(selected.leaves(), |(sample, leaf)| {
         if let Some(location) = last[leaf.index()].some() {
             for key in keyed.flat(location) {
                 let flat = &mut sums[*key as usize].flat;
                 *flat = flat.wrapping_add(values[sample]);
             }
         }
-    }
+    });
     sums
 }
 

@@ -2,11 +2,13 @@
 //! can be compared. Integers only, since the last digit of a logarithm is the platform's. Depends on nothing but std: the native
 //! benchmarks include it too.
 
+mod leak;
 mod random;
 mod stacks;
 mod symbols;
 mod wire;
 
+pub use leak::LEAK;
 use random::Random;
 use stacks::Templates;
 use std::io::{self, Write};
@@ -36,8 +38,6 @@ pub const PRESETS: [Preset; 3] = [
 
 /// Snapshots of one process, a minute apart, each about a megabyte of gzip.
 pub const SERIES: u32 = 200;
-/// What keeps all that it allocates, two megabytes in each minute; everything else stays as it is.
-pub const LEAK: &str = "example.com/shop/ledger.(*Ledger).keep";
 
 /// As Go's runtime writes them.
 const SAMPLE_TYPES: [(&str, &str); 4] = [

@@ -75,16 +75,22 @@ pub const ROWS: &[Row] = &[
         "timer.timer.fix.before",
         "Use NewTimer and Stop in place of time.After in a loop: before Go 1.23 it is not collected until it fires.",
     ),
-    ("timer.timer.unless", "Not a leak if they fire soon."),
+    (
+        "timer.timer.unless",
+        "Not a leak if they fire soon and are not set off anew.",
+    ),
     (
         "timer.after-func.title",
         "Functions that {what} puts off pile up: {amount} more",
     ),
     (
         "timer.after-func.fix",
-        "Stop what time.AfterFunc returned once it is not needed: until it fires, it holds all that its function refers to.",
+        "Stop what time.AfterFunc returned once it is not needed: until it fires, it holds all that its function refers to. A function that sets itself off anew holds it for ever: let it end once what it serves is closed.",
     ),
-    ("timer.after-func.unless", "Not a leak if they fire soon."),
+    (
+        "timer.after-func.unless",
+        "Not a leak if they fire soon and are not set off anew.",
+    ),
     (
         "waiters.title",
         "What the runtime keeps of who waits grows by {amount}",

@@ -48,6 +48,10 @@ pub const ROWS: &[Row] = &[
         "{files} files: {first} to {last}, {slope} an hour ± {error}; {n1} to {n2} samples, z = {z}; {survival} of what was allocated meanwhile is still live.",
     ),
     (
+        "evidence.memory.maker",
+        "{files} files: {first} to {last}, {slope} an hour ± {error}; {n1} to {n2} samples, z = {z}; {survival} of what was allocated meanwhile is still live. Most of it is allocated by {maker}.",
+    ),
+    (
         "evidence.goroutines",
         "{files} files: {first} to {last} goroutines, {slope} an hour ± {error}; z = {z}.",
     ),
@@ -80,6 +84,10 @@ pub const ROWS: &[Row] = &[
     (
         "doubt.load",
         "It grew no faster than the load of the process did.",
+    ),
+    (
+        "doubt.keeper",
+        "What keeps it is so small that few samples of it were taken: that it is this one is told by who calls whom, and by their numbers.",
     ),
     (
         "doubt.held",
