@@ -3,7 +3,7 @@
 
 use super::data::{FileView, LineFigures};
 use super::text::Text;
-use crate::protocol::Pair;
+use crate::protocol::{NameKey, Pair};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,28 +72,32 @@ pub fn hottest(view: &FileView) -> Option<i64> {
 }
 
 /// Where the functions with figures begin, in order: at their first line, or where that is not known at the first with a figure.
-fn starts(view: &FileView) -> Vec<i64> {
+fn starts(view: &FileView) -> Vec<(i64, NameKey)> {
     let first = |routine: u32| {
         let of_it = view.lines.iter().find(|line| line.routine == routine);
         of_it.map(|line| line.line)
     };
-    let start = |(at, routine): (u32, &super::Routine)| match routine.start_line {
-        start if start > 0 => Some(start),
-        _ => first(at),
+    let start = |(at, routine): (u32, &super::Routine)| {
+        let line = match routine.start_line {
+            start if start > 0 => Some(start),
+            _ => first(at),
+        };
+        line.map(|line| (line, routine.function))
     };
-    let mut starts: Vec<i64> = (0..).zip(&view.routines).filter_map(start).collect();
+    let mut starts: Vec<_> = (0..).zip(&view.routines).filter_map(start).collect();
     starts.sort_unstable();
-    starts.dedup();
+    starts.dedup_by_key(|(line, _)| *line);
     starts
 }
 
-/// The first line of the next function behind `line`.
-pub fn next_routine(view: &FileView, line: i64) -> Option<i64> {
-    starts(view).into_iter().find(|start| *start > line)
+/// The first line of the next function behind `line`, and which that is.
+pub fn next_routine(view: &FileView, line: i64) -> Option<(i64, NameKey)> {
+    starts(view).into_iter().find(|(start, _)| *start > line)
 }
 
-pub fn previous_routine(view: &FileView, line: i64) -> Option<i64> {
-    starts(view).into_iter().rev().find(|start| *start < line)
+pub fn previous_routine(view: &FileView, line: i64) -> Option<(i64, NameKey)> {
+    let mut starts = starts(view).into_iter().rev();
+    starts.find(|(start, _)| *start < line)
 }
 
 /// Whether the text looks like another version of what ran: a whole sentence, or nothing.
@@ -226,9 +230,9 @@ mod tests {
     fn keys_lead_to_the_hottest_line_and_from_function_to_function() {
         let view = view();
         assert_eq!(hottest(&view), Some(5));
-        assert_eq!(next_routine(&view, 1), Some(4));
+        assert_eq!(next_routine(&view, 1), Some((4, NameKey::of(b"main.(*T).b[...]"))));
         assert_eq!(next_routine(&view, 4), None);
-        assert_eq!(previous_routine(&view, 5), Some(4));
+        assert_eq!(previous_routine(&view, 5), Some((4, NameKey::of(b"main.(*T).b[...]"))));
         assert_eq!(previous_routine(&view, 1), None);
     }
 

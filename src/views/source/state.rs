@@ -21,6 +21,8 @@ pub struct SourceState {
     pub line: Option<i64>,
     pub anchor: Option<i64>,
     pub unfolded: BTreeSet<i64>,
+    /// The function that the view itself selected: it is there already, and need not follow.
+    pub led: Option<NameKey>,
     pub given: Rc<Index>,
     pub rules: Vec<Rule>,
 }
@@ -47,14 +49,27 @@ pub enum SourceAction {
     Rules(Vec<Rule>),
     /// Another function is selected: its file is shown.
     Follow,
+    /// To a line of a function, which is selected with that; in another file, or in the one that is shown.
+    Lead {
+        function: NameKey,
+        file: Option<NameKey>,
+        line: Option<i64>,
+    },
 }
 
 pub fn reduce(state: &mut SourceState, action: SourceAction) {
     match action {
-        SourceAction::Open(file, line) => {
-            (state.file, state.is_list) = (Some(file), false);
-            (state.line, state.anchor) = (line, None);
-            state.unfolded.clear();
+        SourceAction::Open(file, line) => open(state, file, line),
+        SourceAction::Lead {
+            function,
+            file,
+            line,
+        } => {
+            state.led = Some(function);
+            match file {
+                Some(file) => open(state, file, line),
+                None => (state.line, state.anchor) = (line, None),
+            }
         }
         SourceAction::List => state.is_list = true,
         SourceAction::Search(text) => state.search = text,
@@ -86,9 +101,16 @@ pub fn reduce(state: &mut SourceState, action: SourceAction) {
         SourceAction::Rules(rules) => state.rules = rules,
         SourceAction::Follow => {
             (state.file, state.is_list, state.line, state.anchor) = (None, false, None, None);
+            state.led = None;
             state.unfolded.clear();
         }
     }
+}
+
+fn open(state: &mut SourceState, file: NameKey, line: Option<i64>) {
+    (state.file, state.is_list) = (Some(file), false);
+    (state.line, state.anchor) = (line, None);
+    state.unfolded.clear();
 }
 
 impl SourceState {
@@ -166,6 +188,26 @@ mod tests {
         assert_eq!(other, state);
         from_address(&mut other, "file=zz&line=&x");
         assert_eq!(other, SourceState::default());
+    }
+
+    #[test]
+    fn where_the_view_leads_it_need_not_follow() {
+        let mut state = SourceState::default();
+        let mut lead = |function, file: Option<u64>, line| {
+            let action = SourceAction::Lead {
+                function: NameKey(function),
+                file: file.map(NameKey),
+                line: Some(line),
+            };
+            reduce(&mut state, action);
+            (state.led, state.file, state.line)
+        };
+        let at = |function, line| (Some(NameKey(function)), Some(NameKey(1)), Some(line));
+        assert_eq!(lead(7, Some(1), 12), at(7, 12));
+        assert_eq!(lead(8, None, 20), at(8, 20));
+        // Selected elsewhere: from then on the same function is news again.
+        reduce(&mut state, SourceAction::Follow);
+        assert_eq!((state.led, state.line), (None, None));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What stands above the lines: where the source comes from, which file is on show, and the ways through it.
 
 use super::asked::callers_of;
+use super::keys::{leading, leading_to};
 use crate::app::further::FurtherProps;
 use crate::app::further::snapshots::EverySnapshot;
 use crate::state::words;
@@ -82,8 +83,8 @@ fn ways(props: &FurtherProps, file: &FileView, act: &Callback<SourceAction>) -> 
     html! {
         <>
         { way(msg!("Hottest line"), msg!("The line with the largest flat (.)"), rows::hottest(file).map(SourceAction::GoTo)) }
-        { way("‹", msg!("Previous function with figures (<)"), rows::previous_routine(file, line).map(SourceAction::GoTo)) }
-        { way("›", msg!("Next function with figures (>)"), rows::next_routine(file, line).map(SourceAction::GoTo)) }
+        { way("‹", msg!("Previous function with figures (<)"), rows::previous_routine(file, line).map(leading)) }
+        { way("›", msg!("Next function with figures (>)"), rows::next_routine(file, line).map(leading)) }
         { callers(props, act) }
         </>
     }
@@ -100,17 +101,16 @@ fn callers(props: &FurtherProps, act: &Callback<SourceAction>) -> Html {
         .totals
         .as_ref()
         .map_or("", |t| t.unit.as_str());
-    let places: Vec<_> = callers.iter().map(|c| (c.file, c.line)).collect();
+    let places: Vec<_> = callers.iter().map(leading_to).collect();
     let act = act.clone();
     let onchange = move |event: Event| {
         let chosen: Option<HtmlSelectElement> = event.target_dyn_into();
         let place = chosen.and_then(|s| {
-            places
-                .get((s.selected_index() - 1).max(0) as usize)
-                .copied()
+            let at = usize::try_from(s.selected_index()).ok()?.checked_sub(1)?;
+            places.get(at).cloned()
         });
-        if let Some((file, line)) = place {
-            act.emit(SourceAction::Open(file, Some(line)));
+        if let Some(place) = place {
+            act.emit(place);
         }
     };
     let option = |call: &crate::views::source::CallLine| {

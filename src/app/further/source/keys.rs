@@ -2,10 +2,11 @@
 
 use super::asked::callers_of;
 use crate::app::further::FurtherProps;
+use crate::protocol::NameKey;
 use crate::state::View;
 use crate::views::keys::{self, Command, SourceCommand};
 use crate::views::source::rows;
-use crate::views::source::{FileView, SourceAction};
+use crate::views::source::{CallLine, FileView, SourceAction};
 
 /// What a key of the view does: what its buttons do, too.
 pub fn action_of(
@@ -25,16 +26,30 @@ pub fn action_of(
     };
     match command {
         SourceCommand::Hottest => rows::hottest(file).map(SourceAction::GoTo),
-        SourceCommand::NextFunction => rows::next_routine(file, line).map(SourceAction::GoTo),
-        SourceCommand::PreviousFunction => {
-            rows::previous_routine(file, line).map(SourceAction::GoTo)
-        }
+        SourceCommand::NextFunction => rows::next_routine(file, line).map(leading),
+        SourceCommand::PreviousFunction => rows::previous_routine(file, line).map(leading),
         SourceCommand::LineDown => Some(go(line + 1)),
         SourceCommand::LineUp => Some(go((line - 1).max(1))),
         SourceCommand::Unfold => Some(SourceAction::Unfold(line)),
-        SourceCommand::ToCaller => callers_of(props)
-            .first()
-            .map(|c| SourceAction::Open(c.file, Some(c.line))),
+        SourceCommand::ToCaller => callers_of(props).first().map(leading_to),
+    }
+}
+
+/// To where a function begins in the file that is shown.
+pub fn leading((line, function): (i64, NameKey)) -> SourceAction {
+    SourceAction::Lead {
+        function,
+        file: None,
+        line: Some(line),
+    }
+}
+
+/// To a caller's line. The caller is selected then, so that the same again goes on to who called it.
+pub fn leading_to(call: &CallLine) -> SourceAction {
+    SourceAction::Lead {
+        function: call.function,
+        file: Some(call.file),
+        line: Some(call.line),
     }
 }
 

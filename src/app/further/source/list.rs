@@ -92,7 +92,12 @@ fn listed(
         routine.file,
         (routine.start_line > 0).then_some(routine.start_line),
     );
-    let open = act.reform(move |_: MouseEvent| SourceAction::Open(file, line));
+    let function = routine.function;
+    let open = act.reform(move |_: MouseEvent| SourceAction::Lead {
+        function,
+        file: Some(file),
+        line,
+    });
     let text = format!("{}\t{}", routine.name, routine.path);
     let name = html! {
         <td class="source-function">

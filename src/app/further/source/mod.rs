@@ -15,6 +15,7 @@ use super::export::copy_text;
 use crate::protocol::Pair;
 use crate::state::rows::VirtualRows;
 use crate::state::words;
+use crate::views::bridge::Said;
 use crate::views::source::SourceAction;
 use crate::views::source::mapping::{Found, Index, read, written};
 use crate::views::source::{FileView, rows};
@@ -128,7 +129,9 @@ impl Component for SourcePane {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &FurtherProps) -> bool {
         let (now, before) = (ctx.props(), old);
-        if now.look.selection != before.look.selection && before.look.scene.is_some() {
+        let is_led = now.look.selection == now.state.source.led;
+        let is_other = now.look.selection != before.look.selection;
+        if is_other && !is_led && before.look.scene.is_some() {
             act(now, SourceAction::Follow);
         }
         if now.state.source.rules != before.state.source.rules {
@@ -439,5 +442,8 @@ impl SourcePane {
 }
 
 fn act(props: &FurtherProps, action: SourceAction) {
+    if let SourceAction::Lead { function, .. } = action {
+        props.say.emit(Said::Select(Some(function)));
+    }
     props.dispatch.emit(ViewsAction::Source(action));
 }
