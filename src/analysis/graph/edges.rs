@@ -51,7 +51,7 @@ pub fn edges(
     selection: Selection,
 ) -> Vec<Edge> {
     let stacks = &selected.profile.stacks;
-    let mut table = EdgeTable::new(nodes.len());
+    let mut table = EdgeTable::new(nodes.len(), &selection);
     let leads = match selection.shown {
         Some(_) => Cow::Owned(leading(selected, nodes, &totals.is_live, &selection)),
         None => Cow::Borrowed(&totals.is_live),
@@ -153,9 +153,53 @@ struct EdgeTable {
     ends: Vec<(NodeId, NodeId)>,
     entries: Vec<Entry>,
     divisors: Vec<i64>,
-    by_ends: FxHashMap<(NodeId, NodeId), u32>,
-    /// Caller and edge last looked up for a callee. Most callees have one caller, or the same one many times in a row.
-    last: Vec<(NodeId, u32)>,
+    by_ends: ByEnds,
+}
+
+/// Finds the row of an edge.
+enum ByEnds {
+    /// Between `count` nodes, whose places stand by node: a row, or [`NO_ROW`], for each two.
+    Few {
+        place: Vec<u32>,
+        count: usize,
+        rows: Vec<u32>,
+    },
+    Many(FxHashMap<(NodeId, NodeId), u32>),
+}
+
+const NO_ROW: u32 = u32::MAX;
+/// Nodes of which each two have a place at most: 4 MB.
+const FEW: usize = 1024;
+
+impl ByEnds {
+    fn new(nodes: usize, selection: &Selection) -> ByEnds {
+        let shown = (0..nodes as u32).filter(|node| selection.shows(NodeId(*node)));
+        let shown: Vec<u32> = shown.take(FEW + 1).collect();
+        let count = shown.len();
+        if count > FEW {
+            return ByEnds::Many(FxHashMap::default());
+        }
+        let mut place = vec![0; nodes];
+        for (at, node) in shown.into_iter().enumerate() {
+            place[node as usize] = at as u32;
+        }
+        ByEnds::Few {
+            place,
+            count,
+            rows: vec![NO_ROW; count * count],
+        }
+    }
+
+    #[inline(always)]
+    fn row(&mut self, caller: NodeId, callee: NodeId) -> &mut u32 {
+        match self {
+            ByEnds::Few { place, count, rows } => {
+                let (caller, callee) = (place[caller.index()], place[callee.index()]);
+                &mut rows[caller as usize * *count + callee as usize]
+            }
+            ByEnds::Many(rows) => rows.entry((caller, callee)).or_insert(NO_ROW),
+        }
+    }
 }
 
 /// What is counted at every step. There are many and they are met in any order: four fit into a line of the cache.
@@ -168,36 +212,21 @@ struct Entry {
 }
 
 impl EdgeTable {
-    fn new(nodes: usize) -> EdgeTable {
+    fn new(nodes: usize, selection: &Selection) -> EdgeTable {
         EdgeTable {
             ends: Vec::new(),
             entries: Vec::new(),
             divisors: Vec::new(),
-            by_ends: FxHashMap::default(),
-            last: vec![(NodeId(u32::MAX), 0); nodes],
+            by_ends: ByEnds::new(nodes, selection),
         }
     }
 
     /// The edge's row, if the path to `stack`, whose subtree ends at `end`, has not entered it before.
     #[inline(always)]
     fn enter(&mut self, caller: NodeId, callee: NodeId, stack: u32, end: u32) -> Option<usize> {
-        let last = self.last[callee.index()];
-        let id = match last.0 == caller {
-            true => last.1,
-            false => self.look_up(caller, callee),
-        };
-        let entry = &mut self.entries[id as usize];
-        if entry.until > stack {
-            return None;
-        }
-        entry.until = end;
-        Some(id as usize)
-    }
-
-    fn look_up(&mut self, caller: NodeId, callee: NodeId) -> u32 {
-        let next = self.ends.len() as u32;
-        let id = *self.by_ends.entry((caller, callee)).or_insert(next);
-        if id == next {
+        let row = self.by_ends.row(caller, callee);
+        if *row == NO_ROW {
+            *row = self.ends.len() as u32;
             self.ends.push((caller, callee));
             self.divisors.push(0);
             self.entries.push(Entry {
@@ -207,8 +236,13 @@ impl EdgeTable {
                 is_residual: false,
             });
         }
-        self.last[callee.index()] = (caller, id);
-        id
+        let id = *row;
+        let entry = &mut self.entries[id as usize];
+        if entry.until > stack {
+            return None;
+        }
+        entry.until = end;
+        Some(id as usize)
     }
 
     fn into_edges(self) -> Vec<Edge> {
