@@ -129,7 +129,8 @@ impl Component for SourcePane {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &FurtherProps) -> bool {
         let (now, before) = (ctx.props(), old);
-        let is_led = now.look.selection == now.state.source.led;
+        // Who closes the panel of the selected function stays in the file.
+        let is_led = now.look.selection.is_none() || now.look.selection == now.state.source.led;
         let is_other = now.look.selection != before.look.selection;
         if is_other && !is_led && before.look.scene.is_some() {
             act(now, SourceAction::Follow);
