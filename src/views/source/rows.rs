@@ -230,9 +230,15 @@ mod tests {
     fn keys_lead_to_the_hottest_line_and_from_function_to_function() {
         let view = view();
         assert_eq!(hottest(&view), Some(5));
-        assert_eq!(next_routine(&view, 1), Some((4, NameKey::of(b"main.(*T).b[...]"))));
+        assert_eq!(
+            next_routine(&view, 1),
+            Some((4, NameKey::of(b"main.(*T).b[...]")))
+        );
         assert_eq!(next_routine(&view, 4), None);
-        assert_eq!(previous_routine(&view, 5), Some((4, NameKey::of(b"main.(*T).b[...]"))));
+        assert_eq!(
+            previous_routine(&view, 5),
+            Some((4, NameKey::of(b"main.(*T).b[...]")))
+        );
         assert_eq!(previous_routine(&view, 1), None);
     }
 
