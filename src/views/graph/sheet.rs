@@ -1,6 +1,7 @@
 //! Where the drawing lies under the window that a person looks through: pan, zoom and fit as numbers.
 
 use super::layout::{Point, Size};
+use crate::order;
 
 /// A point of the drawing stands in the window at `point * scale + (x, y)`, in CSS pixels.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -95,6 +96,8 @@ impl Axis {
     }
 }
 
+/// Boxes that a drawing may open on.
+const MOST_TRIED: usize = 12;
 const LEAST_SCALE: f64 = 0.02;
 const MOST_SCALE: f64 = 4.0;
 /// A small drawing is not blown up to fill the window.
@@ -139,25 +142,44 @@ impl Sheet {
         }
     }
 
-    /// Panned to where the most weight stands in whole boxes, `main` among them; of several such places to the nearest.
-    pub fn showing_most(
+    /// How a drawing is seen first where nothing is selected: the heaviest box, of equals the topmost, and beside it the most weight that has
+    /// room. A box that would stand alone in the window gives way to the next.
+    pub fn opened_on_most(drawing: Size, window: (f64, f64), all: &[Seen]) -> Sheet {
+        let mut mains = all.to_vec();
+        order::sort_by(&mut mains, |a, b| {
+            let by_weight = b.weight.total_cmp(&a.weight);
+            by_weight.then(a.centre.1.total_cmp(&b.centre.1))
+        });
+        let places = mains.iter().take(MOST_TRIED).map(|main| {
+            let sheet = Sheet::opened(drawing, window, main.centre);
+            sheet.with_most(drawing, window, *main, all)
+        });
+        let mut first = None;
+        for (sheet, in_sight) in places {
+            if in_sight > 1 {
+                return sheet;
+            }
+            first = first.or(Some(sheet));
+        }
+        first.unwrap_or_else(|| Sheet::fitted(drawing, window))
+    }
+
+    /// Panned sideways to where the most weight stands in whole boxes, `main` among them, and how many those are; of several such places to
+    /// the nearest.
+    fn with_most(
         self,
         drawing: Size,
         window: (f64, f64),
         main: Seen,
         all: &[Seen],
-    ) -> Sheet {
+    ) -> (Sheet, usize) {
         let across = Axis::new(self.x, self.scale, drawing.0, window.0);
         let down = Axis::new(self.y, self.scale, drawing.1, window.1);
-        let (main_across, main_down) = (main.across(), main.down());
-        let in_rows = all.iter().filter(|seen| down.holds(self.y, seen.down()));
-        let x = across.best(
-            main_across,
-            in_rows.map(|seen| (seen.across(), seen.weight)),
-        );
-        let in_columns = all.iter().filter(|seen| across.holds(x, seen.across()));
-        let y = down.best(main_down, in_columns.map(|seen| (seen.down(), seen.weight)));
-        Sheet { x, y, ..self }
+        let in_rows = || all.iter().filter(|seen| down.holds(self.y, seen.down()));
+        let weights = in_rows().map(|seen| (seen.across(), seen.weight));
+        let x = across.best(main.across(), weights);
+        let in_sight = in_rows().filter(|seen| across.holds(x, seen.across()));
+        (Sheet { x, ..self }, in_sight.count())
     }
 
     pub fn panned(self, dx: f64, dy: f64) -> Sheet {
@@ -272,31 +294,32 @@ mod tests {
     }
 
     #[test]
-    fn what_weighs_most_is_in_sight_beside_the_main_box() {
+    fn what_weighs_most_is_in_sight_beside_the_heaviest() {
         let seen = |x: f32, y: f32, weight: f64| Seen {
             centre: (x, y),
             size: (100.0, 40.0),
             weight,
         };
-        let main = seen(4000.0, 30.0, 9.0);
-        let (light, heavy) = (seen(3400.0, 300.0, 2.0), seen(4700.0, 300.0, 6.0));
-        let (far, deep) = (seen(7000.0, 300.0, 8.0), seen(4600.0, 900.0, 5.0));
-        let drawing = (8000.0, 2000.0);
-        let all = [main, light, heavy, far, deep];
-        let opened = Sheet::opened(drawing, WINDOW, main.centre);
-        let sheet = opened.showing_most(drawing, WINDOW, main, &all);
-        let is_seen = |seen: &Seen| {
+        let is_seen = |sheet: Sheet, seen: &Seen| {
             let (x, y) = sheet.to_window(seen.centre);
             (37.5..=762.5).contains(&x) && (15.0..=585.0).contains(&y)
         };
-        assert_eq!(all.map(|s| is_seen(&s)), [true, false, true, false, false]);
-        // Nothing else to see: it stays.
-        assert_eq!(opened.showing_most(drawing, WINDOW, main, &[main]), opened);
-        let whole = Sheet::opened((700.0, 500.0), WINDOW, main.centre);
-        assert_eq!(
-            whole.showing_most((700.0, 500.0), WINDOW, main, &all),
-            whole
-        );
+        let drawing = (8000.0, 2000.0);
+        let main = seen(4000.0, 30.0, 9.0);
+        let (light, heavy) = (seen(3400.0, 300.0, 2.0), seen(4700.0, 300.0, 6.0));
+        let (far, deep) = (seen(7000.0, 300.0, 8.0), seen(4600.0, 900.0, 5.0));
+        let all = [far, main, light, heavy, deep];
+        let sheet = Sheet::opened_on_most(drawing, WINDOW, &all);
+        let shown = all.map(|seen| is_seen(sheet, &seen));
+        assert_eq!(shown, [false, true, false, true, false]);
+        // Alone the heaviest is worth less than two that hang together.
+        let pair = [main, far, seen(7100.0, 500.0, 1.0)];
+        let sheet = Sheet::opened_on_most(drawing, WINDOW, &pair);
+        assert_eq!(pair.map(|seen| is_seen(sheet, &seen)), [false, true, true]);
+        let alone = Sheet::opened_on_most(drawing, WINDOW, &[main]);
+        assert_eq!(alone, Sheet::opened(drawing, WINDOW, main.centre));
+        let whole = Sheet::opened_on_most((700.0, 500.0), WINDOW, &[]);
+        assert_eq!(whole, Sheet::fitted((700.0, 500.0), WINDOW));
     }
 
     #[test]

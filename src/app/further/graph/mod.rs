@@ -282,16 +282,15 @@ impl CallGraph {
         let (Some(view), Some(window)) = (self.view_on_paper(), self.size()) else {
             return;
         };
-        let selected = selection.and_then(|key| drawing::find(view, key));
-        let about = selected.or_else(|| drawing::heaviest(view));
-        let about = about.and_then(|at| view.boxes.get(at)).map(drawing::seen);
-        let middle = about.map_or((0.0, 0.0), |seen| seen.centre);
         let drawing = (view.width, view.height);
-        let mut sheet = Sheet::opened(drawing, window, middle);
-        if let (Some(heaviest), None) = (about, selected) {
-            let all: Vec<_> = view.boxes.iter().map(drawing::seen).collect();
-            sheet = sheet.showing_most(drawing, window, heaviest, &all);
-        }
+        let selected = selection.and_then(|key| drawing::find(view, key));
+        let sheet = match selected.and_then(|at| view.boxes.get(at)) {
+            Some(shown) => Sheet::opened(drawing, window, shown.centre),
+            None => {
+                let all: Vec<_> = view.boxes.iter().map(drawing::seen).collect();
+                Sheet::opened_on_most(drawing, window, &all)
+            }
+        };
         self.is_fitted = sheet == Sheet::fitted(drawing, window);
         self.sheet = sheet;
         self.put();
