@@ -219,8 +219,8 @@ fn evidence(growth: &Growth, is_memory: bool) -> Text {
     .with("last", amount(growth.last))
     .with("slope", amount(growth.per_hour))
     .with("error", amount(growth.error_per_hour))
-    .with("n1", format!("{:.0}", growth.n_first))
-    .with("n2", format!("{:.0}", growth.n_last))
+    .with("n1", texts::whole(growth.n_first))
+    .with("n2", texts::whole(growth.n_last))
     .with("z", format!("{:.1}", growth.z))
     .with("survival", survival)
 }

@@ -59,8 +59,12 @@ pub fn bytes(value: f64) -> String {
 pub fn count(value: f64) -> String {
     match value.abs() < 10.0 && value.fract().abs() > 0.05 {
         true => format!("{value:.1}"),
-        false => format!("{value:.0}"),
+        false => whole(value),
     }
+}
+
+pub fn whole(value: f64) -> String {
+    words::exact(value.round() as i64, "")
 }
 
 #[cfg(test)]

@@ -53,6 +53,10 @@ pub fn readout(props: &FurtherProps, view: &RowsView, cursor: Option<usize>) -> 
             let moment = moment(&props.look, &view.axis, at);
             tr!("{moment} · total {total}", moment = moment, total = total)
         }
+        None if view.total_growth.files == 0 => tr!(
+            "{kind}: the filters leave nothing of any file",
+            kind = view.sample_type
+        ),
         None if view.total_growth.files < 2 => tr!(
             "{kind}: {total} in one file",
             kind = view.sample_type,
