@@ -3,7 +3,7 @@
 
 use super::frames::FrameId;
 use super::scene::{Side, View};
-use crate::pieces::{each_in_pieces, in_pieces_from_last};
+use crate::pieces::each_in_pieces;
 use crate::profile::{LocationId, Profile, StackId};
 use crate::protocol::Inlined;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -154,10 +154,6 @@ fn live_stacks(view: &View, side: &Side, profile: &Profile) -> Vec<bool> {
             }
         },
     );
-    in_pieces_from_last(stacks.len(), &mut |part| {
-        for s in part.rev().filter(|s| *s > 0) {
-            live[stacks.parent[s].index()] |= live[s];
-        }
-    });
+    stacks.mark_up(&mut live);
     live
 }

@@ -2,7 +2,7 @@
 //! are kept and where each now ends. The profile itself is never changed. Every report and every fold reads a profile through
 //! this; with no filter it is the profile as it is.
 
-use crate::pieces::{each_in_pieces, in_pieces_from_last};
+use crate::pieces::each_in_pieces;
 use crate::profile::{Label, LabelSetId, LocationId, Profile, StackId, Stacks, StringId};
 
 /// A profile seen through its filters. A mask that is `None` hides nothing.
@@ -114,11 +114,7 @@ impl<'a> Selected<'a> {
         let stacks = &self.profile.stacks;
         let mut live = vec![false; stacks.len()];
         each_in_pieces(self.leaves(), |(_, leaf)| live[leaf.index()] = true);
-        in_pieces_from_last(stacks.len(), &mut |part| {
-            for stack in part.rev().filter(|stack| *stack > 0) {
-                live[stacks.parent[stack].index()] |= live[stack];
-            }
-        });
+        stacks.mark_up(&mut live);
         Some(live)
     }
 

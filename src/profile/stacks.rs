@@ -48,6 +48,25 @@ impl Stacks {
         });
     }
 
+    /// Adds every node's value to those above it: one pass from the back, since a parent stands before its children. Sums wrap, as pprof's do.
+    pub fn add_up(&self, values: &mut [i64]) {
+        in_pieces_from_last(self.len(), &mut |part| {
+            for n in part.rev().filter(|n| *n > 0) {
+                let (parent, value) = (self.parent[n].index(), values[n]);
+                values[parent] = values[parent].wrapping_add(value);
+            }
+        });
+    }
+
+    /// Marks every node above a marked one, likewise.
+    pub fn mark_up(&self, marks: &mut [bool]) {
+        in_pieces_from_last(self.len(), &mut |part| {
+            for n in part.rev().filter(|n| *n > 0) {
+                marks[self.parent[n].index()] |= marks[n];
+            }
+        });
+    }
+
     /// Locations from `leaf` to the root-most one.
     pub fn leaf_to_root(&self, leaf: StackId) -> impl Iterator<Item = LocationId> + '_ {
         std::iter::successors(Some(leaf), |n| self.parent[n.index()].some())

@@ -119,10 +119,7 @@ fn add(view: &View, side: &Side, is_base: bool, of_location: &ByLocation, groups
         let at = &mut total[profile.samples.stack[sample].index()];
         *at = at.wrapping_add(value);
     }
-    for stack in (1..stacks.len()).rev() {
-        let (parent, value) = (stacks.parent[stack].index(), total[stack]);
-        total[parent] = total[parent].wrapping_add(value);
-    }
+    stacks.add_up(&mut total);
     // Stacks below this one have the group above them already.
     let mut until = vec![0u32; groups.len()];
     for (stack, passing) in total.into_iter().enumerate().skip(1) {

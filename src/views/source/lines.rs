@@ -3,7 +3,7 @@
 
 use super::data::Sums;
 use crate::analysis::selected::Selected;
-use crate::pieces::{each_in_pieces, in_pieces_from_last};
+use crate::pieces::each_in_pieces;
 use crate::profile::{LocationId, StackId};
 use crate::protocol::Pair;
 
@@ -71,12 +71,7 @@ pub fn totals(selected: &Selected, values: &[i64]) -> Vec<i64> {
         let at = &mut total[leaf.index()];
         *at = at.wrapping_add(values[sample]);
     });
-    in_pieces_from_last(stacks.len(), &mut |part| {
-        for stack in part.rev().filter(|stack| *stack > 0) {
-            let (parent, value) = (stacks.parent[stack].index(), total[stack]);
-            total[parent] = total[parent].wrapping_add(value);
-        }
-    });
+    stacks.add_up(&mut total);
     total
 }
 
