@@ -1,6 +1,7 @@
 //! The call graph of the page, held against the command line's `-dot`, which is pprof's byte for byte: the same boxes in the same order,
 //! the same arrows, for one profile and for two. And its drawing, as SVG: well-formed whatever the names are.
 
+mod asking;
 mod support;
 
 use proflens::cli::run_on;
@@ -11,7 +12,7 @@ use proflens::report::{Opened, Side};
 use proflens::views::answer::{Memory, answer};
 use proflens::views::graph::drawing::{Looks, svg};
 use proflens::views::graph::{GraphQuestion, GraphState, GraphView};
-use proflens::views::protocol::{Answered, ViewAnswer, ViewQuestion};
+use proflens::views::protocol::{ViewAnswer, ViewQuestion};
 use std::time::Instant;
 use support::Builder;
 
@@ -37,22 +38,8 @@ fn open(engine: &mut Engine, file: FileId, bytes: &[u8]) -> bool {
 }
 
 fn ask(engine: &mut Engine, shown: Shown, question: GraphQuestion) -> GraphView {
-    let questions = vec![ViewQuestion::Graph(question)];
-    let reply = engine.ask(&Ask {
-        generation: 1,
-        scene: Scene::of(shown),
-        question: Question::Further(postcard::to_allocvec(&questions).expect("plain data")),
-    });
-    let Reply::Answer {
-        answer: Ok(Answer::Further(bytes)),
-        ..
-    } = reply
-    else {
-        panic!("no answer: {reply:?}");
-    };
-    let answered: Answered = postcard::from_bytes(&bytes).expect("an answer");
-    match answered.answers.into_iter().next() {
-        Some((_, Ok(ViewAnswer::Graph(view)))) => view,
+    match asking::ask(engine, &Scene::of(shown), ViewQuestion::Graph(question)) {
+        (_, ViewAnswer::Graph(view)) => view,
         other => panic!("{other:?}"),
     }
 }
